@@ -1,0 +1,39 @@
+// Bundles the programs of dist/: the extension, its engine, the dashboard's page and the command line. Native modules
+// stay outside the bundles and are loaded from node_modules.
+import { rm } from 'node:fs/promises';
+import { build as bundle } from 'esbuild';
+
+/** @param {{ outdir?: string, production?: boolean }} options production: smaller, and without source maps */
+export async function build({ outdir = 'dist', production = false } = {}) {
+  await rm(outdir, { recursive: true, force: true });
+
+  /** @type {import('esbuild').BuildOptions} */
+  const common = { bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
+
+  /** @type {import('esbuild').BuildOptions} */
+  const node = {
+    ...common,
+    outdir,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode', 'onnxruntime-node'],
+  };
+
+  await bundle({ ...node, entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/main.ts' } });
+  await bundle({ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } });
+  await bundle({
+    ...common,
+    outdir: `${outdir}/webview`,
+    entryPoints: ['webview/main.ts', 'webview/page.css', 'webview/codicons.css'],
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'esm',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await build({ production: process.argv.includes('--production') });
+}
