@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import { detached, essenceOf, isChinese } from './clean';
+import { passagesOf } from './passages';
+import type { TextItem } from './textItem';
+
+/** Clean text to train on, and to test with where the corpus came with a test set. */
+export interface Corpus {
+  /** Passages of one sentence or a few that belong together; no sentence occurs twice. */
+  train: string[];
+  /** Held out by whoever made the corpus; no sentence of it is in `train`. */
+  test?: string[];
+  report: CorpusReport;
+}
+
+/** What was read and what was left out. */
+export interface CorpusReport {
+  /** New sentences of each file. */
+  sources: { path: string; sentences: number }[];
+  sentences: number;
+  /** Sentences left out because they were there already, differing at most in punctuation and spaces. */
+  duplicates: number;
+  /**
+   * Passages left out, by what is said of them (`is not Chinese`), `where` being the file and line of the first; and files
+   * of a folder that could not be used, with the whole sentence that says why.
+   */
+  skipped: { reason: string; count: number; where?: string }[];
+}
+
+type Passage = string[];
+
+/** The special tokens of BERT, written out: text that has gaps, or that comes out of a tokenizer. */
+const specialToken = /\[(?:MASK|PAD|UNK|CLS|SEP)\]/u;
+
+/** A file as it is read. */
+export interface Source {
+  /** What messages call it. */
+  readonly path: string;
+  /** Sentences that no other had before. */
+  sentences: number;
+  /** Passages that were fit to be used, known ones included. */
+  passages: number;
+  /** Why the first passage in Chinese that was left out was, and its line. */
+  leftOut?: { reason: string; line: number };
+}
+
+/** Collects what the readers find; decides what is fit to be trained on; keeps each sentence once. */
+export class CorpusBuilder {
+  private readonly sources: Source[] = [];
+  private readonly train: string[] = [];
+  private readonly known = new Set<string>();
+  /** Test passages wait until the training text is complete: a sentence of that is none to test with. */
+  private readonly heldOut: { passage: Passage; source: Source }[] = [];
+  private readonly skipped = new Map<string, { reason: string; count: number; where?: string }>();
+  private duplicates = 0;
+
+  /** Every file that is begun is in the report. */
+  begin(path: string): Source {
+    const source: Source = { path, sentences: 0, passages: 0 };
+    this.sources.push(source);
+    return source;
+  }
+
+  /** Whether text of a file is in the corpus. */
+  hasTextOf(path: string): boolean {
+    return this.sources.some((source) => source.path === path && source.passages > 0);
+  }
+
+  add({ text, line, heldOut }: TextItem, source: Source): void {
+    for (const passage of passagesOf(text)) {
+      const reason = reasonToSkip(passage.join(''));
+      if (reason !== undefined) {
+        if (reason !== notChinese()) source.leftOut ??= { reason, line };
+        this.skip(reason, `${source.path}:${line}`);
+        continue;
+      }
+      source.passages++;
+      if (heldOut) this.heldOut.push({ passage: passage.map(detached), source });
+      else this.keep(passage, source, this.train);
+    }
+  }
+
+  /** Records that something was left out. */
+  skip(reason: string, where: string): void {
+    const entry = this.skipped.get(reason);
+    if (entry === undefined) this.skipped.set(reason, { reason, count: 1, where });
+    else entry.count++;
+  }
+
+  /** A test set with nothing to train on beside it is what there is to train on. */
+  build(): Corpus {
+    const test: string[] = [];
+    const target = this.train.length > 0 ? test : this.train;
+    for (const { passage, source } of this.heldOut) this.keep(passage, source, target);
+    return {
+      train: this.train,
+      ...(test.length > 0 ? { test } : {}),
+      report: {
+        sources: this.sources.map(({ path, sentences }) => ({ path, sentences })),
+        sentences: this.sources.reduce((sum, { sentences }) => sum + sentences, 0),
+        duplicates: this.duplicates,
+        skipped: [...this.skipped.values()],
+      },
+    };
+  }
+
+  private keep(passage: Passage, source: Source, target: string[]): void {
+    const fresh = passage.filter((sentence) => !this.isKnown(sentence));
+    if (!fresh.some((sentence) => essenceOf(sentence) !== '')) return;
+    target.push(detached(fresh.join('').trim()));
+    source.sentences += fresh.length;
+  }
+
+  /** Whether a sentence was there before; from now on it was. What is nothing but punctuation never was. */
+  private isKnown(sentence: string): boolean {
+    const essence = essenceOf(sentence);
+    if (!this.known.has(essence)) {
+      if (essence !== '') this.known.add(essence);
+      return false;
+    }
+    this.duplicates++;
+    return true;
+  }
+}
+
+function reasonToSkip(text: string): string | undefined {
+  if (specialToken.test(text)) return l10n.t('has a gap or another special mark of the model in it');
+  if (text.includes('\ufffd')) return l10n.t('has characters in it that cannot be read');
+  return isChinese(text) ? undefined : notChinese();
+}
+
+function notChinese(): string {
+  return l10n.t('is not Chinese');
+}

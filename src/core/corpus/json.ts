@@ -1,0 +1,98 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { withFirstPiece } from './pieces';
+import { readJsonValues, type JsonLeaf } from './jsonValues';
+import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
+import { namesHeldOut, type TextItem } from './textItem';
+
+/**
+ * JSON of any of the shapes that people keep sentences in: arrays of strings, arrays of objects with a text field,
+ * either of them under keys such as `data`, or `train` and `test`; columns (`{"text": […], "label": […]}`); a single
+ * object; deeper nesting of these. Files named .json that hold one value a line are read as the JSON Lines they are.
+ */
+export async function* readJson(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
+  const { first, whole } = await withFirstPiece(text);
+  yield* itemsOf(readJsonValues(whole, name), name, looksLikeJsonLines(first));
+}
+
+/** JSON Lines: one value a line, as if the lines were the items of an array. */
+export async function* readJsonLines(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
+  yield* itemsOf(readJsonValues(text, name), name, true);
+}
+
+/** A first line that is a value of its own, with something behind it. */
+function looksLikeJsonLines(first: string): boolean {
+  const [line = '', ...more] = first.trimStart().split('\n');
+  return /^\s*["{]/u.test(line) && more.some((other) => other.trim() !== '') && isJson(line);
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Strings that stand in like places are a group (`train[]`, `data[].…`: the path as far as the first array), and each
+ * group has its own fields. What is in no array is a record of its own and counts where no array has text in it,
+ * or where its fields are named as text.
+ */
+async function* itemsOf(
+  leaves: AsyncIterable<JsonLeaf>,
+  name: string,
+  valuesAreItems: boolean,
+): AsyncGenerator<TextItem> {
+  const groups = new Map<string, TextFieldFinder>();
+  for await (const { path, text, line, valueNumber } of leaves) {
+    if (valueNumber > 1 && !valuesAreItems) throw secondValue(name, line);
+    const { group, field, heldOut } = placeOf(valuesAreItems ? ['[]', ...path] : path);
+    let finder = groups.get(group);
+    if (finder === undefined) groups.set(group, (finder = new TextFieldFinder(heldOut)));
+    if (text === undefined) finder.mention(field);
+    else yield* finder.add({ field, text, line });
+  }
+  const outside = groups.get('');
+  groups.delete('');
+  for (const finder of groups.values()) yield* finder.end();
+  const found = [...groups.values()].some((finder) => finder.found);
+  if (outside !== undefined && (!found || outside.fields.some(isNamedAsText))) yield* outside.end();
+  if (found || outside?.found === true) return;
+  const finders = [...groups.values(), ...(outside === undefined ? [] : [outside])];
+  throw noTextField(
+    name,
+    finders.flatMap(({ fields }) => fields),
+  );
+}
+
+interface Place {
+  group: string;
+  field: string;
+  heldOut: boolean;
+}
+
+/** `{"train": […]}`, `{"data": {"test": […]}}` and `[{"text": …}, …]` alike. */
+function placeOf(path: readonly string[]): Place {
+  const end = path.indexOf('[]') + 1;
+  const group = path.slice(0, end);
+  return {
+    group: group.join('.'),
+    field: path
+      .slice(end)
+      .filter((step) => step !== '[]')
+      .join('.'),
+    heldOut: group.some(namesHeldOut),
+  };
+}
+
+function secondValue(name: string, line: number): UserError {
+  return new UserError(
+    l10n.t(
+      '“{0}” is not proper JSON: a second value begins at line {1}. Put the values into one array.',
+      name,
+      line,
+    ),
+  );
+}

@@ -1,0 +1,207 @@
+import * as l10n from '@vscode/l10n';
+import { Tokenizer, TokenType, type ParsedTokenInfo } from '@streamparser/json';
+import { UserError } from '../errors';
+import { tooLong } from './lines';
+import { longestStretch } from './textItem';
+
+/** A string, number, boolean or null of a JSON text. */
+export interface JsonLeaf {
+  /** Keys from the outside in; `[]` for an array's item, and for a key that is a number. */
+  path: string[];
+  /** Undefined for what is not a string. */
+  text: string | undefined;
+  /** The line on which it starts, counted from 1. */
+  line: number;
+  /** Which of the JSON values that follow one another in the text it is in, counted from 1. */
+  valueNumber: number;
+}
+
+/**
+ * Reads JSON piece by piece, whatever its shape, and tells its leaves in order; several values may follow one another.
+ * Nothing of the text is held but the leaves of the piece at hand.
+ *
+ * @throws UserError that names the line and the column for what is not JSON.
+ */
+export async function* readJsonValues(text: AsyncIterable<string>, name: string): AsyncGenerator<JsonLeaf> {
+  const reader = new JsonReader(name);
+  for await (const piece of text) yield* reader.read(piece);
+  reader.end();
+}
+
+/** What may come next. */
+type Expectation = 'value' | 'itemOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'valueOrNothing';
+
+interface Container {
+  kind: 'array' | 'object';
+  /** The step of the path to the member at hand. */
+  step: string;
+}
+
+/** The grammar of JSON over the library's tokens, which come with their offsets in bytes of UTF-8. */
+class JsonReader {
+  private readonly tokenizer = new Tokenizer({ separator: '' });
+  private readonly containers: Container[] = [];
+  private expected: Expectation = 'valueOrNothing';
+  private leaves: JsonLeaf[] = [];
+  private valueNumber = 0;
+  private lastToken = { offset: 0, line: 1 };
+  /** The part of a line that is being read: its first byte in the text, its line, the characters before it there. */
+  private part = { text: '', offset: 0, line: 1, charactersBefore: 0 };
+
+  constructor(private readonly name: string) {
+    this.tokenizer.onToken = (token) => {
+      this.take(token);
+    };
+  }
+
+  *read(text: string): Generator<JsonLeaf> {
+    for (let start = 0; start < text.length;) {
+      const newline = text.indexOf('\n', start);
+      const end = newline < 0 ? text.length : newline + 1;
+      this.readPart(text.slice(start, end));
+      start = end;
+    }
+    yield* this.leaves;
+    this.leaves = [];
+  }
+
+  end(): void {
+    try {
+      this.tokenizer.end();
+    } catch (error) {
+      throw this.endedEarly(error);
+    }
+    if (this.expected !== 'valueOrNothing') throw this.endedEarly();
+  }
+
+  private readPart(text: string): void {
+    const previous = this.part;
+    const lineGoesOn = !previous.text.endsWith('\n');
+    this.part = {
+      text,
+      offset: previous.offset + Buffer.byteLength(previous.text),
+      line: lineGoesOn ? previous.line : previous.line + 1,
+      charactersBefore: lineGoesOn ? previous.charactersBefore + previous.text.length : 0,
+    };
+    if (this.part.offset - this.lastToken.offset > longestStretch)
+      throw tooLong(this.name, this.lastToken.line);
+    try {
+      this.tokenizer.write(text);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw this.unexpected(offsetNamedIn(error) ?? this.lastToken.offset, error);
+    }
+  }
+
+  private take({ token, value, offset }: ParsedTokenInfo): void {
+    this.lastToken = { offset, line: this.part.line };
+    const container = this.containers.at(-1);
+    switch (token) {
+      case TokenType.LEFT_BRACE:
+        this.expect(offset, 'value', 'itemOrEnd', 'valueOrNothing');
+        this.open('object');
+        break;
+      case TokenType.LEFT_BRACKET:
+        this.expect(offset, 'value', 'itemOrEnd', 'valueOrNothing');
+        this.open('array');
+        break;
+      case TokenType.RIGHT_BRACE:
+        this.expect(offset, 'keyOrEnd', ...(container?.kind === 'object' ? (['commaOrEnd'] as const) : []));
+        this.close();
+        break;
+      case TokenType.RIGHT_BRACKET:
+        this.expect(offset, 'itemOrEnd', ...(container?.kind === 'array' ? (['commaOrEnd'] as const) : []));
+        this.close();
+        break;
+      case TokenType.COLON:
+        this.expect(offset, 'colon');
+        this.expected = 'value';
+        break;
+      case TokenType.COMMA:
+        this.expect(offset, 'commaOrEnd');
+        this.expected = container?.kind === 'object' ? 'key' : 'value';
+        break;
+      default:
+        if (this.expected === 'key' || this.expected === 'keyOrEnd') this.takeKey(offset, value, container);
+        else this.takeScalar(offset, value);
+    }
+  }
+
+  private takeKey(offset: number, key: unknown, container: Container | undefined): void {
+    if (typeof key !== 'string' || container === undefined) throw this.unexpected(offset);
+    container.step = /^\d+$/u.test(key) ? '[]' : key;
+    this.expected = 'colon';
+  }
+
+  private takeScalar(offset: number, value: unknown): void {
+    this.expect(offset, 'value', 'itemOrEnd', 'valueOrNothing');
+    this.countValue();
+    this.leaves.push({
+      path: this.containers.map(({ step }) => step),
+      text: typeof value === 'string' ? value : undefined,
+      line: this.part.line,
+      valueNumber: this.valueNumber,
+    });
+    this.valueIsComplete();
+  }
+
+  private open(kind: Container['kind']): void {
+    this.countValue();
+    this.containers.push({ kind, step: kind === 'array' ? '[]' : '' });
+    this.expected = kind === 'array' ? 'itemOrEnd' : 'keyOrEnd';
+  }
+
+  private close(): void {
+    this.containers.pop();
+    this.valueIsComplete();
+  }
+
+  private countValue(): void {
+    if (this.containers.length === 0) this.valueNumber++;
+  }
+
+  private valueIsComplete(): void {
+    this.expected = this.containers.length > 0 ? 'commaOrEnd' : 'valueOrNothing';
+  }
+
+  private expect(offset: number, ...allowed: Expectation[]): void {
+    if (!allowed.includes(this.expected)) throw this.unexpected(offset);
+  }
+
+  private unexpected(offset: number, cause?: unknown): UserError {
+    const { text, line } = this.part;
+    // A string may have begun in an earlier part; then the place is where this part begins.
+    const within = Buffer.from(text)
+      .subarray(0, Math.max(0, offset - this.part.offset))
+      .toString().length;
+    return new UserError(
+      l10n.t(
+        '“{0}” is not proper JSON: see line {1}, column {2}, at “{3}”.',
+        this.name,
+        line,
+        this.part.charactersBefore + within + 1,
+        text.slice(Math.max(0, within - 12), within + 12).trim(),
+      ),
+      cause,
+    );
+  }
+
+  private endedEarly(cause?: unknown): UserError {
+    const { text, line, charactersBefore } = this.part;
+    return new UserError(
+      l10n.t(
+        '“{0}” is not proper JSON: it ends too early, at line {1}, column {2}; a quotation mark or bracket is not closed.',
+        this.name,
+        line,
+        charactersBefore + text.length + 1,
+      ),
+      cause,
+    );
+  }
+}
+
+/** The library tells where it stopped in its message only. */
+function offsetNamedIn(error: unknown): number | undefined {
+  const offset = /absolute position "(\d+)"/u.exec(String(error))?.[1];
+  return offset === undefined ? undefined : Number(offset);
+}

@@ -1,0 +1,151 @@
+import { lexer, type MarkedToken, type Token } from 'marked';
+import { linesOf } from './lines';
+import { withFirstPiece } from './pieces';
+import type { TextItem } from './textItem';
+
+/** Markdown: what a reader sees of it. Front matter, code blocks, images, addresses and all marks are left out. */
+export async function* readMarkdown(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
+  for await (const part of partsOf(withoutFrontMatter(text), name)) {
+    let { line } = part;
+    for (const token of lexer(part.text)) {
+      for (const block of blocksOf(token)) yield { text: block, line, heldOut: false };
+      line += token.raw.split('\n').length - 1;
+    }
+  }
+}
+
+const frontMatter = /^\s*(---|\+\+\+)[ \t]*\r?\n[^]*?\n(?:\1|\.\.\.)[ \t]*(?=\r?\n|$)/u;
+
+/** Its lines stay, empty, so that the others keep their numbers. */
+async function* withoutFrontMatter(text: AsyncIterable<string>): AsyncGenerator<string> {
+  const { first, whole } = await withFirstPiece(text);
+  let isFirst = true;
+  for await (const piece of whole) {
+    yield isFirst ? first.replace(frontMatter, (match) => match.replace(/[^\n]/gu, '')) : piece;
+    isFirst = false;
+  }
+}
+
+interface Part {
+  text: string;
+  line: number;
+}
+
+/** Characters after which the next blank line ends a part, and after which any line does. */
+const partLength = { atBlankLine: 8192, atAnyLine: 131_072 };
+
+/** A document in parts that can be read each for itself, without its fenced code and its comments. */
+async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerator<Part> {
+  let part: Part = { text: '', line: 1 };
+  /** What ends the code or comment that is open. */
+  let closing: RegExp | undefined;
+  for await (const { text: line, number } of linesOf(text, name)) {
+    const opened = closing === undefined ? closingOf(line) : undefined;
+    const visible = closing === undefined && opened === undefined;
+    const { length } = part.text;
+    if (length > partLength.atAnyLine || (length > partLength.atBlankLine && line.trim() === '')) {
+      yield part;
+      part = { text: '', line: number };
+    }
+    part.text += visible ? `${line}\n` : '\n';
+    closing = opened ?? (closing?.test(line) === true ? undefined : closing);
+  }
+  yield part;
+}
+
+/** What will end the fenced code or the comment that a line begins, if it begins one. */
+function closingOf(line: string): RegExp | undefined {
+  const fence = /^[\s>*+-]*(`{3,}|~{3,})(?!.*`)/u.exec(line)?.[1];
+  if (fence !== undefined) return new RegExp(`^[\\s>]*${fence}`, 'u');
+  return /<!--(?!.*-->)/u.test(line) ? /-->/u : undefined;
+}
+
+/** The blocks of text within a block: paragraphs, headings, list items, rows of tables. */
+function* blocksOf(token: Token): Generator<string> {
+  // No extension is registered, so there are no tokens but marked's own.
+  const block = token as MarkedToken;
+  switch (block.type) {
+    case 'heading':
+    case 'paragraph':
+      yield textOf(block.tokens);
+      break;
+    case 'text':
+      yield textOf(block.tokens ?? [block]);
+      break;
+    case 'blockquote':
+    case 'list_item':
+      for (const inner of block.tokens) yield* blocksOf(inner);
+      break;
+    case 'list':
+      for (const item of block.items) yield* blocksOf(item);
+      break;
+    case 'table':
+      for (const row of [block.header, ...block.rows]) yield row.map((cell) => textOf(cell.tokens)).join(' ');
+      break;
+    case 'html':
+      yield withoutTags(block.raw);
+      break;
+  }
+}
+
+function textOf(tokens: readonly Token[]): string {
+  return tokens.map(inlineText).join('');
+}
+
+const footnote = /\[\^[^\]]+\]:?/gu;
+
+/** Between Chinese characters the end of a line is no space. */
+const softBreak = /(?<=\P{ASCII})[ \t]*\n[ \t]*(?=\P{ASCII})/gu;
+
+function inlineText(token: Token): string {
+  const inline = token as MarkedToken;
+  switch (inline.type) {
+    case 'text':
+    case 'escape':
+      return withoutEntities(inline.text.replace(footnote, '').replace(softBreak, ''));
+    case 'codespan':
+      return inline.text;
+    case 'strong':
+    case 'em':
+    case 'del':
+      return textOf(inline.tokens);
+    case 'link':
+      return inline.text === inline.href ? '' : textOf(inline.tokens);
+    case 'br':
+      return ' ';
+    case 'html':
+      return withoutTags(inline.raw);
+    default:
+      return '';
+  }
+}
+
+const unseenElement = /<(script|style|pre)\b[^]*?<\/\1\s*>|<!--[^]*?-->/giu;
+/** Tags within a line; all others set text apart. */
+const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^>]*>/giu;
+const otherTag = /<[^>]*>/gu;
+
+function withoutTags(html: string): string {
+  return withoutEntities(html.replace(unseenElement, ' ').replace(inlineTag, '').replace(otherTag, ' '));
+}
+
+const entities: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  ensp: ' ',
+  emsp: ' ',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  amp: '&',
+  middot: '·',
+  hellip: '…',
+  mdash: '—',
+  ldquo: '“',
+  rdquo: '”',
+};
+
+function withoutEntities(text: string): string {
+  return text.replace(/&(?:#(\d{2,6})|([a-z]+));/giu, (entity, code: string | undefined, word: string) =>
+    code === undefined ? (entities[word] ?? entity) : String.fromCodePoint(Math.min(Number(code), 0x10ffff)),
+  );
+}

@@ -1,0 +1,161 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
+import { readCsv } from './csv';
+import { decode } from './decode';
+import { isJson, readJson, readJsonLines } from './json';
+import { readMarkdown } from './markdown';
+import { withFirstPiece } from './pieces';
+import { readPlainText } from './plainText';
+import { notChinese } from './textFields';
+import { namesHeldOut, type TextReader } from './textItem';
+
+export type { Corpus, CorpusReport } from './corpusBuilder';
+
+const readers: ReadonlyMap<string, TextReader> = new Map<string, TextReader>([
+  ['.txt', readPlainText],
+  ['.text', readPlainText],
+  ['.md', readMarkdown],
+  ['.markdown', readMarkdown],
+  ['.json', readJson],
+  ['.jsonl', readJsonLines],
+  ['.ndjson', readJsonLines],
+  ['.csv', readCsv],
+  ['.tsv', readCsv],
+]);
+
+/**
+ * Reads a corpus from files, and from the text files in folders and theirs. Files are streamed: only the sentences
+ * found are held. A test set may be a part of a JSON file (`{"train": …, "test": …}`) or a file called `test`.
+ *
+ * @throws UserError for a file that cannot be used; one in a folder is left out instead, and reported, unless it is
+ * damaged half-way.
+ */
+export async function readCorpus(files: readonly string[]): Promise<Corpus> {
+  const builder = new CorpusBuilder();
+  for (const path of files) {
+    if (await isFolder(path)) await readFolder(path, builder);
+    else await readFile(path, builder);
+  }
+  return builder.build();
+}
+
+/**
+ * The same for a text at hand, such as the selection in an editor; `name` is the name of its document, whose ending
+ * says what format it is. Lines out of the middle of a JSON array are understood.
+ */
+export async function corpusFromText(text: string, name: string): Promise<Corpus> {
+  const builder = new CorpusBuilder();
+  const content = extname(name).toLowerCase() === '.json' ? completedJson(text) : text;
+  await readText(once(content.replace(/^\ufeff/u, '')), name, builder);
+  return builder.build();
+}
+
+async function readFolder(dir: string, builder: CorpusBuilder): Promise<void> {
+  const paths = await textFilesIn(dir);
+  const problems: UserError[] = [];
+  for (const path of paths) {
+    try {
+      await readFile(path, builder);
+    } catch (error) {
+      if (!(error instanceof UserError) || builder.hasTextOf(path)) throw error;
+      problems.push(error);
+      builder.skip(error.message, path);
+    }
+  }
+  if (problems.length === paths.length) throw problems[0] ?? emptyFolder(dir);
+}
+
+function emptyFolder(dir: string): UserError {
+  return new UserError(
+    l10n.t(
+      'There is no text file in the folder “{0}”: put .txt, .md, .json, .jsonl, .csv or .tsv files there.',
+      dir,
+    ),
+  );
+}
+
+async function textFilesIn(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const paths = entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(async (entry) => {
+      const path = join(dir, entry.name);
+      if (entry.isDirectory()) return textFilesIn(path);
+      return readers.has(extname(path).toLowerCase()) ? [path] : [];
+    });
+  return (await Promise.all(paths)).flat();
+}
+
+async function readFile(path: string, builder: CorpusBuilder): Promise<void> {
+  const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
+  try {
+    await readText(decode(bytes, path), path, builder);
+  } catch (error) {
+    throw isSystemError(error) ? cannotRead(path, error) : error;
+  }
+}
+
+/** Adds what a text says to the corpus. */
+async function readText(text: AsyncIterable<string>, path: string, builder: CorpusBuilder): Promise<void> {
+  const { first, whole } = await withFirstPiece(text);
+  if (first === '')
+    throw new UserError(l10n.t('“{0}” is empty. Write some Chinese sentences into it first.', path));
+  const isTestFile = namesHeldOut(basename(path, extname(path)));
+  const source = builder.begin(path);
+  for await (const item of readerFor(path, first)(whole, path)) {
+    builder.add(isTestFile ? { ...item, heldOut: true } : item, source);
+  }
+  if (source.passages === 0) throw nothingIn(source);
+}
+
+/** By the file's ending; a file of an unknown kind is text, unless it looks like JSON. */
+function readerFor(path: string, first: string): TextReader {
+  return (
+    readers.get(extname(path).toLowerCase()) ?? (/^\s*[[{]\s*["{[]/u.test(first) ? readJson : readPlainText)
+  );
+}
+
+/** For a text of which nothing can be used. */
+function nothingIn({ path, leftOut }: Source): UserError {
+  if (leftOut === undefined) return notChinese(path);
+  return new UserError(
+    l10n.t('There is nothing to train on in “{0}”: line {1} {2}.', path, leftOut.line, leftOut.reason),
+  );
+}
+
+/** A selection of items of an array is made the array that it is a part of. */
+function completedJson(text: string): string {
+  const array = `[${text.trim().replace(/,$/u, '')}]`;
+  return !isJson(text) && isJson(array) ? array : text;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a text at hand, as a stream of one piece
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw isSystemError(error) ? cannotRead(path, error) : error;
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+function cannotRead(path: string, error: NodeJS.ErrnoException): UserError {
+  if (error.code === 'ENOENT')
+    return new UserError(l10n.t('There is no file “{0}”. Check its name and folder.', path), error);
+  return new UserError(
+    l10n.t('“{0}” cannot be read ({1}). Check that you may open it.', path, error.code ?? ''),
+    error,
+  );
+}

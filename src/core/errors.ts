@@ -1,0 +1,14 @@
+/**
+ * A failure that its user can do something about.
+ *
+ * The message is one clear sentence in the user's language (made with `l10n.t`): what happened, to which file and
+ * line, and what to do next. Anything else that is thrown is a defect of the program.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  /** @param cause what the system or a library said; goes to the log, not to the user. */
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+  }
+}

@@ -1,0 +1,154 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from './errors';
+
+/** What JSON can say. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = Record<string, Json>;
+
+/** Far above any real file of settings or vocabulary, far below what would hurt. */
+const largestFile = 64 * 2 ** 20;
+
+/**
+ * The fields of a JSON object that came from outside, each read with the type it must have.
+ *
+ * Every reading method throws a `UserError` that names the file and the field when the field is missing (and no
+ * `fallback` is given; a field that says `null` counts as missing) or is something else.
+ */
+export class JsonFields {
+  /**
+   * @param file for messages.
+   * @param at where in the file the object stands, such as `model.`
+   */
+  constructor(
+    readonly values: JsonObject,
+    private readonly file: string,
+    private readonly at = '',
+  ) {}
+
+  has(name: string): boolean {
+    return this.value(name) !== undefined;
+  }
+
+  string(name: string, fallback?: string): string {
+    return this.read(name, fallback, (value) => typeof value === 'string', l10n.t('a text'));
+  }
+
+  boolean(name: string, fallback?: boolean): boolean {
+    return this.read(name, fallback, (value) => typeof value === 'boolean', l10n.t('true or false'));
+  }
+
+  /** A finite number within the limits, which are included. */
+  number(name: string, { min, max }: { min: number; max: number }, fallback?: number): number {
+    const fits = (value: Json): value is number => typeof value === 'number' && value >= min && value <= max;
+    return this.read(name, fallback, fits, l10n.t('a number from {0} to {1}', min, max));
+  }
+
+  integer(name: string, { min, max }: { min: number; max: number }, fallback?: number): number {
+    const fits = (value: Json): value is number => Number.isInteger(value) && inRange(value, min, max);
+    return this.read(name, fallback, fits, l10n.t('a whole number from {0} to {1}', min, max));
+  }
+
+  /** One of the given words. */
+  oneOf<Word extends string>(name: string, words: readonly Word[], fallback?: Word): Word {
+    const fits = (value: Json): value is Word => words.some((word) => word === value);
+    return this.read(name, fallback, fits, l10n.t('one of {0}', words.join(', ')));
+  }
+
+  strings(name: string, fallback?: string[]): string[] {
+    const fits = (value: Json): value is string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string');
+    return this.read(name, fallback, fits, l10n.t('a list of texts'));
+  }
+
+  /** A list of whole numbers within the limits, which are included. */
+  integers(name: string, { min, max }: { min: number; max: number }, fallback?: number[]): number[] {
+    const fits = (value: Json): value is number[] =>
+      Array.isArray(value) && value.every((item) => Number.isInteger(item) && inRange(item, min, max));
+    return this.read(name, fallback, fits, l10n.t('a list of whole numbers from {0} to {1}', min, max));
+  }
+
+  /** A field whose value is an object, to be read in the same way. */
+  object(name: string, fallback?: JsonObject): JsonFields {
+    const values = this.read(name, fallback, isJsonObject, l10n.t('an object'));
+    return new JsonFields(values, this.file, `${this.at}${name}.`);
+  }
+
+  /** A field whose value is a list of objects. */
+  objects(name: string, fallback?: JsonObject[]): JsonFields[] {
+    const fits = (value: Json): value is JsonObject[] => Array.isArray(value) && value.every(isJsonObject);
+    return this.read(name, fallback, fits, l10n.t('a list of objects')).map(
+      (values, index) => new JsonFields(values, this.file, `${this.at}${name}[${index}].`),
+    );
+  }
+
+  private value(name: string): Json | undefined {
+    return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
+  }
+
+  private read<T extends Json>(
+    name: string,
+    fallback: T | undefined,
+    fits: (value: Json) => value is T,
+    expected: string,
+  ): T {
+    const value = this.value(name) ?? fallback;
+    if (value === undefined) {
+      throw new UserError(
+        l10n.t('{0} lacks the field “{1}”, which should be {2}.', this.file, this.at + name, expected),
+      );
+    }
+    if (!fits(value)) {
+      throw new UserError(
+        l10n.t(
+          'In {0} the field “{1}” should be {2}, but it is {3}.',
+          this.file,
+          this.at + name,
+          expected,
+          brief(value),
+        ),
+      );
+    }
+    return value;
+  }
+}
+
+/** Reads a file that holds one JSON object; a `UserError` says what is wrong with it. */
+export async function readJsonObject(path: string): Promise<JsonFields> {
+  return parseJsonObject(await readSmallText(path), path);
+}
+
+/** Reads a UTF-8 file of settings or vocabulary; a `UserError` when it is too large to be one. */
+export async function readSmallText(path: string): Promise<string> {
+  const { size } = await stat(path);
+  if (size > largestFile) {
+    throw new UserError(l10n.t('{0} is too large to be a {1}.', path, basename(path)));
+  }
+  return readFile(path, 'utf8');
+}
+
+/** As `readJsonObject`, for text at hand. @param file for messages. */
+export function parseJsonObject(text: string, file: string): JsonFields {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json; // what JSON.parse returns
+  } catch (error) {
+    throw new UserError(l10n.t('{0} is not valid JSON; it may be damaged or incomplete.', file), error);
+  }
+  if (!isJsonObject(value)) throw new UserError(l10n.t('{0} should hold a JSON object.', file));
+  return new JsonFields(value, file);
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inRange(value: Json, min: number, max: number): boolean {
+  return typeof value === 'number' && value >= min && value <= max;
+}
+
+function brief(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,193 @@
+import { generalFrequency } from './generalText';
+import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
+
+/** Terms are sequences of so many characters (or alphabetic words) at most. */
+const longestTerm = 6;
+const mostTerms = 40;
+
+/** So many characters of a corpus tell its terms; a larger one is sampled evenly. */
+const sampledCharacters = 200_000;
+
+/** Below it, that a sequence is more frequent than in general text may be chance. */
+const leastScore = 5;
+
+/** Below it, the parts of a sequence are seen apart too often. */
+const leastCohesion = 0.1;
+
+/** Of a sequence within a longer one, so many occurrences must be in the longer one for that to be the term. */
+const leastShareOfLonger = 0.75;
+
+/** What the segmenter knows as one word must be e³ = 20 times as frequent as another term to be one. */
+const knownWordHandicap = 3;
+
+/** Surnames have up to two characters, given names too. */
+const longestName = 4;
+
+/** That of the 700 most frequent characters. */
+const commonFrequency = 2.7e-4;
+
+/** Below it, a sequence is seen in too few surroundings to be whole: two different neighbours have ln 2 = 0.69. */
+const leastFreedom = 0.6;
+
+/**
+ * Finds the user's own words: names, places, products, technical terms. Most telling first, a few dozen at most.
+ *
+ * A term is a frequent sequence of characters that
+ * - holds together: its parts are seldom seen without each other;
+ * - is free: what stands before and behind it varies (branching entropy), so that it is no piece of something longer;
+ * - is no single word for the segmenter, unless it is frequent beyond all measure;
+ * - is telling: it alone makes its characters more frequent than they are in general text.
+ */
+export function findTerms(sentences: readonly string[]): string[] {
+  const sample = evenSample(sentences);
+  const characters = sample.reduce((sum, sentence) => sum + sentence.length, 0);
+  const leastCount = Math.max(2, Math.round(characters / 20_000));
+  const counts = countSequences(sample, { longest: longestTerm, leastCount });
+  const candidates = [...counts.sequences.values()]
+    .filter((sequence) => isTermLike(sequence, counts))
+    .map((sequence) => ({ ...sequence, score: scoreOf(sequence, counts) }))
+    .filter(({ score }) => score >= leastScore)
+    .sort((a, b) => b.score - a.score);
+  return withoutFragments(candidates)
+    .slice(0, mostTerms)
+    .map(({ text }) => text);
+}
+
+interface Candidate extends Sequence {
+  score: number;
+}
+
+function evenSample(sentences: readonly string[]): readonly string[] {
+  const characters = sentences.reduce((sum, sentence) => sum + sentence.length, 0);
+  const step = characters / sampledCharacters;
+  if (step <= 1) return sentences;
+  return Array.from(
+    { length: Math.floor(sentences.length / step) },
+    (_, index) => sentences[Math.floor(index * step)] ?? '',
+  );
+}
+
+/** Words of grammar, simplified and traditional; a term neither begins nor ends with one, and none of the first few is in it. */
+const neverInside = /[的了着著吗嗎呢吧啊么麼]/u;
+const neverFirst = /^[是在也都就还還又很不没沒被把让讓而但们們个個之这這那我你他她它其此得地过過性化者]/u;
+const neverLast = /[是在也都就还還又很不没沒被把从從给給让讓但且与與及或我你他她它这這那个個]$/u;
+const onlyDigits = /^[\p{Nd}.]+$/u;
+
+function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
+  const { text, atoms } = sequence;
+  if (neverInside.test(text) || neverFirst.test(text) || neverLast.test(text)) return false;
+  if (onlyDigits.test(atoms[0] ?? '')) return false;
+  if (atoms.length === 1 && !(isAlphabetic(text) && text.length > 1)) return false;
+  return (
+    isFree(sequence.left, sequence) &&
+    isFree(sequence.right, sequence) &&
+    cohesion(sequence, counts) >= leastCohesion
+  );
+}
+
+/**
+ * Whether a sequence can end here: its neighbours vary, or they are words for themselves, such as a title that always
+ * stands before a name (丞相诸葛涛) or what a product is (灵瞳导航).
+ */
+function isFree(side: Side, { count, atoms }: Sequence): boolean {
+  if (side.atWordEdge < count / 4) return false;
+  if (atoms.every(isAlphabetic) && alphabeticNeighbours(side) > count / 2) return false;
+  return branchingEntropy(side, count) >= leastFreedom || side.besideWord + side.open > 0.8 * count;
+}
+
+function alphabeticNeighbours({ neighbours }: Side): number {
+  return [...neighbours].reduce(
+    (sum, [neighbour, times]) => (isAlphabetic(neighbour) ? sum + times : sum),
+    0,
+  );
+}
+
+function isAlphabetic(text: string): boolean {
+  return /\p{Script=Latin}/u.test(text);
+}
+
+/** In nats; the end of a stretch of text is a new neighbour every time. */
+function branchingEntropy({ neighbours, open }: Side, count: number): number {
+  let entropy = (open / count) * Math.log(count);
+  for (const times of neighbours.values()) entropy -= (times / count) * Math.log(times / count);
+  return entropy;
+}
+
+/**
+ * Over all ways to cut a sequence in two, the smallest product of the shares that it has of either part's occurrences:
+ * 1 if no part is ever seen without the other.
+ */
+function cohesion({ atoms, text, count }: Sequence, { sequences }: SequenceCounts): number {
+  let least = 1;
+  for (const { head, tail } of cutsOf(text, atoms)) {
+    const headCount = sequences.get(head)?.count ?? count;
+    const tailCount = sequences.get(tail)?.count ?? count;
+    least = Math.min(least, (count / headCount) * (count / tailCount));
+  }
+  return least;
+}
+
+/** All ways to cut a sequence between two of its atoms. */
+function cutsOf(text: string, atoms: readonly string[]): { head: string; tail: string }[] {
+  let end = 0;
+  return atoms.slice(0, -1).map((atom) => {
+    end = text.indexOf(atom, end) + atom.length;
+    return { head: text.slice(0, end), tail: text.slice(end).trimStart() };
+  });
+}
+
+/**
+ * How much more frequent a sequence is than chance would have it: its count times the logarithm of how many times more
+ * frequent it alone makes its characters than they are in general text (the mean of the least telling character and of
+ * all of them together).
+ */
+function scoreOf({ atoms, count, asWord }: Sequence, { total }: SequenceCounts): number {
+  const gains = atoms.map((atom) => Math.log(count / total / generalFrequency(atom)));
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  const handicap = asWord > count / 2 ? knownWordHandicap : 0;
+  return count * ((Math.min(...gains) + mean) / 2 - handicap);
+}
+
+/**
+ * Of sequences within each other keeps one: the longer one if the shorter is seldom seen without it, else the shorter.
+ * A word that only stands beside a term, such as a title, is not taken into it.
+ */
+function withoutFragments(candidates: readonly Candidate[]): Candidate[] {
+  let kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    const related = kept.filter(({ text }) => text.includes(candidate.text) || candidate.text.includes(text));
+    if (related.every((other) => isMoreThan(candidate, other))) {
+      kept = [...kept.filter((other) => !related.includes(other)), candidate];
+    }
+  }
+  return kept.sort((a, b) => b.score - a.score);
+}
+
+/** Whether a candidate should replace another that it contains or that contains it. */
+function isMoreThan(candidate: Candidate, other: Candidate): boolean {
+  const isLonger = candidate.text.includes(other.text);
+  const [longer, shorter] = isLonger ? [candidate, other] : [other, candidate];
+  const shorterStandsAlone =
+    longer.count < shorter.count * leastShareOfLonger || isTermBesideWord(longer, shorter);
+  return isLonger !== shorterStandsAlone;
+}
+
+/**
+ * Whether a longer sequence is a shorter one of several characters with a known word before or behind it. Where the two
+ * are never seen apart, it must be a common word and the whole too long for a name: 人物诸葛涛 is a word and a name,
+ * 高清黎真 and 凤山鹏祥豆腐 are of one piece.
+ */
+function isTermBesideWord(longer: Sequence, shorter: Sequence): boolean {
+  if (shorter.atoms.length === 1) return false;
+  const rest = longer.text.startsWith(shorter.text)
+    ? longer.text.slice(shorter.text.length).trim()
+    : longer.text.slice(0, -shorter.text.length).trim();
+  const isWord = rest.length > 1 && [...words.segment(rest)].length === 1;
+  return isWord && (longer.count < shorter.count || (longer.atoms.length > longestName && isCommon(rest)));
+}
+
+function isCommon(text: string): boolean {
+  return Array.from(text).every((character) => generalFrequency(character) > commonFrequency);
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' });

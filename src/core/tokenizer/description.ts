@@ -1,0 +1,22 @@
+import type { JsonObject } from '../json';
+import type { AddedToken } from './addedTokens';
+import type { NormalizerSettings } from './normalizer';
+
+/** The tokens that BERT gives a meaning to. */
+export const roles = ['pad', 'unk', 'cls', 'sep', 'mask'] as const;
+export type Role = (typeof roles)[number];
+
+/** All that makes a BERT tokenizer, apart from how its files look. */
+export interface TokenizerDescription {
+  /** WordPiece's vocabulary: token to row. */
+  vocabulary: ReadonlyMap<string, number>;
+  addedTokens: readonly AddedToken[];
+  special: Readonly<Record<Role, string>>;
+  normalizer: NormalizerSettings;
+  /** Before the pieces of a word after its first. */
+  continuingPrefix: string;
+  /** A word of more characters is unknown as a whole. */
+  longestWord: number;
+  /** `tokenizer_config.json` as it was read, to be written back. */
+  config: JsonObject;
+}

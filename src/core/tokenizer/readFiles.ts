@@ -1,0 +1,201 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { isJsonObject, type JsonFields, readJsonObject, readSmallText } from '../json';
+import type { AddedToken } from './addedTokens';
+import { type Role, roles, type TokenizerDescription } from './description';
+import type { NormalizerSettings } from './normalizer';
+
+const mostTokens = 4_000_000;
+const usualTokens: Record<Role, string> = {
+  pad: '[PAD]',
+  unk: '[UNK]',
+  cls: '[CLS]',
+  sep: '[SEP]',
+  mask: '[MASK]',
+};
+const bertNormalizer: NormalizerSettings = {
+  cleanText: true,
+  handleChineseCharacters: true,
+  stripAccents: null,
+  lowercase: true,
+};
+
+/**
+ * Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, else `vocab.txt`; `tokenizer_config.json` if there.
+ *
+ * As in `transformers`, what `tokenizer_config.json` says of the normalization goes before what `tokenizer.json` says.
+ */
+export async function readDescription(dir: string): Promise<TokenizerDescription> {
+  const configPath = join(dir, 'tokenizer_config.json');
+  const config = existsSync(configPath) ? await readJsonObject(configPath) : undefined;
+  const jsonPath = join(dir, 'tokenizer.json');
+  const vocabularyPath = join(dir, 'vocab.txt');
+  let description: TokenizerDescription;
+  let source: string;
+  if (existsSync(jsonPath)) {
+    source = jsonPath;
+    description = fromTokenizerJson(await readJsonObject(jsonPath), jsonPath);
+  } else if (existsSync(vocabularyPath)) {
+    source = vocabularyPath;
+    description = fromVocabulary(await readVocabulary(vocabularyPath));
+  } else {
+    throw new UserError(
+      l10n.t('The folder {0} has no tokenizer: neither tokenizer.json nor vocab.txt is there.', dir),
+    );
+  }
+  return withSpecialTokens(config ? withConfig(description, config) : description, source);
+}
+
+function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription {
+  const model = json.object('model');
+  if (model.string('type', 'WordPiece') !== 'WordPiece') {
+    throw new UserError(
+      l10n.t(
+        '{0} describes a tokenizer of the type “{1}”; only the WordPiece tokenizers of BERT models are supported.',
+        path,
+        model.string('type'),
+      ),
+    );
+  }
+  const vocabulary = model.object('vocab');
+  const limits = { min: 0, max: mostTokens };
+  const addedTokens = json
+    .objects('added_tokens', [])
+    .map((fields) => addedToken(fields, fields.integer('id', limits)));
+  const normalizer = json.object('normalizer', {});
+  requireBert(normalizer, 'BertNormalizer', path);
+  requireBert(json.object('pre_tokenizer', {}), 'BertPreTokenizer', path);
+  return {
+    vocabulary: new Map(
+      Object.keys(vocabulary.values).map((token) => [token, vocabulary.integer(token, limits)]),
+    ),
+    addedTokens,
+    special: { ...usualTokens, unk: model.string('unk_token', usualTokens.unk) },
+    normalizer: {
+      cleanText: normalizer.boolean('clean_text', bertNormalizer.cleanText),
+      handleChineseCharacters: normalizer.boolean(
+        'handle_chinese_chars',
+        bertNormalizer.handleChineseCharacters,
+      ),
+      stripAccents: normalizer.has('strip_accents') ? normalizer.boolean('strip_accents') : null,
+      lowercase: normalizer.boolean('lowercase', bertNormalizer.lowercase),
+    },
+    continuingPrefix: model.string('continuing_subword_prefix', '##'),
+    longestWord: model.integer('max_input_chars_per_word', { min: 1, max: 1_000_000 }, 100),
+    config: {},
+  };
+}
+
+function requireBert(part: JsonFields, type: string, path: string): void {
+  const actual = part.string('type', type);
+  if (actual !== type) {
+    throw new UserError(
+      l10n.t(
+        '{0} prepares text by “{1}” where a BERT tokenizer has “{2}”; only BERT tokenizers are supported.',
+        path,
+        actual,
+        type,
+      ),
+    );
+  }
+}
+
+function addedToken(fields: JsonFields, id: number): AddedToken {
+  const special = fields.boolean('special', false);
+  return {
+    content: fields.string('content'),
+    id,
+    special,
+    normalized: fields.boolean('normalized', !special),
+    singleWord: fields.boolean('single_word', false),
+    lstrip: fields.boolean('lstrip', false),
+    rstrip: fields.boolean('rstrip', false),
+  };
+}
+
+/**
+ * One token a line, white space at its end removed; its row is the line's number from 0. Of a repeated token the last
+ * counts. All this as in `transformers`.
+ */
+async function readVocabulary(path: string): Promise<Map<string, number>> {
+  const text = await readSmallText(path);
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return new Map(lines.map((line, row) => [line.replace(/\p{White_Space}+$/u, ''), row]));
+}
+
+function fromVocabulary(vocabulary: Map<string, number>): TokenizerDescription {
+  return {
+    vocabulary,
+    addedTokens: [],
+    special: usualTokens,
+    normalizer: bertNormalizer,
+    continuingPrefix: '##',
+    longestWord: 100,
+    config: {},
+  };
+}
+
+function withConfig(description: TokenizerDescription, config: JsonFields): TokenizerDescription {
+  const { normalizer, addedTokens, special } = description;
+  return {
+    ...description,
+    addedTokens: addedTokens.length > 0 ? addedTokens : addedTokensOfConfig(config),
+    special: specialTokens(config, special),
+    normalizer: {
+      cleanText: normalizer.cleanText,
+      handleChineseCharacters: config.boolean('tokenize_chinese_chars', normalizer.handleChineseCharacters),
+      stripAccents: config.has('strip_accents') ? config.boolean('strip_accents') : normalizer.stripAccents,
+      lowercase: config.boolean('do_lower_case', normalizer.lowercase),
+    },
+    config: config.values,
+  };
+}
+
+function addedTokensOfConfig(config: JsonFields): AddedToken[] {
+  const decoder = config.object('added_tokens_decoder', {});
+  return Object.keys(decoder.values).map((id) => {
+    return addedToken(decoder.object(id), Number(id));
+  });
+}
+
+function specialTokens(config: JsonFields, usual: Record<Role, string>): Record<Role, string> {
+  const named = (role: Role): string => {
+    const field = `${role}_token`;
+    return isJsonObject(config.values[field])
+      ? config.object(field).string('content')
+      : config.string(field, usual[role]);
+  };
+  return { pad: named('pad'), unk: named('unk'), cls: named('cls'), sep: named('sep'), mask: named('mask') };
+}
+
+/** Makes sure that each special token has a row of its own and is found in texts. */
+function withSpecialTokens(description: TokenizerDescription, source: string): TokenizerDescription {
+  const { vocabulary } = description;
+  const addedTokens = [...description.addedTokens];
+  if (new Set(vocabulary.values()).size < vocabulary.size) {
+    throw new UserError(l10n.t('In the tokenizer {0} two tokens have the same number.', source));
+  }
+  const seen = new Set<number>();
+  for (const role of roles) {
+    const content = description.special[role];
+    const added = addedTokens.find((token) => token.content === content);
+    const id = vocabulary.get(content) ?? added?.id;
+    if (id === undefined) {
+      throw new UserError(
+        l10n.t('The tokenizer {0} lacks the token {1}, which a fill-mask model needs.', source, content),
+      );
+    }
+    if (seen.has(id) || (added && added.id !== id)) {
+      throw new UserError(l10n.t('The tokenizer {0} contradicts itself on the token {1}.', source, content));
+    }
+    seen.add(id);
+    if (!added) {
+      const plain = { normalized: false, singleWord: false, lstrip: false, rstrip: false };
+      addedTokens.push({ content, id, special: true, ...plain });
+    }
+  }
+  return { ...description, addedTokens };
+}
