@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { constant, gather, input, linear, matmul } from '../graph/operators';
+import type { Tensor } from '../graph/tensor';
+import type { BertConfig } from '../modelFiles/config';
+import type { Weights } from '../modelFiles/safetensors';
+import { names } from './parameters';
+
+/**
+ * Where BERT's weights come from. The network is described once over this; frozen weights, trainable ones and LoRA are
+ * different answers to the same questions.
+ */
+export interface Layers {
+  /** A weight by its Hugging Face name. */
+  weight(name: string): Tensor;
+  /** The dense layer `name` applied to x [rows, in]: [rows, out]. */
+  dense(name: string, x: Tensor): Tensor;
+  /** The word embeddings of ids [rows]: [rows, hidden]. */
+  embed(ids: Tensor): Tensor;
+  /** Scores of all words for hidden states [rows, hidden], without the output bias: [rows, vocabulary]. */
+  decode(hidden: Tensor): Tensor;
+}
+
+/** Finds the tensor of a weight by its Hugging Face name. */
+export type WeightSource = (name: string) => Tensor;
+
+/** The network as it stands in its weights. */
+export function plainLayers({ tiedEmbeddings }: BertConfig, weight: WeightSource): Layers {
+  return {
+    weight,
+    dense: (name, x) => linear(x, weight(`${name}.weight`), weight(`${name}.bias`)),
+    embed: (ids) => gather(weight(names.words), ids),
+    decode: (hidden) =>
+      matmul(hidden, weight(tiedEmbeddings ? names.words : names.decoder), { transposeB: true }),
+  };
+}
+
+/** Frozen weights, which the runtime may lay out for speed. */
+export function constantWeights(weights: Weights): WeightSource {
+  return remembering((name) => {
+    const weight = weights.get(name);
+    assert(weight, `the model has a weight ${name}`);
+    return constant(weight.data, weight.shape);
+  });
+}
+
+/** Weights that are given at each run under their names. */
+export function inputWeights(shapes: ReadonlyMap<string, readonly number[]>): WeightSource {
+  return remembering((name) => {
+    const shape = shapes.get(name);
+    assert(shape, `the model has a weight ${name}`);
+    return input(name, 'float32', shape);
+  });
+}
+
+/** The same tensor each time, so that a weight used in two places is one tensor of the graph. */
+export function remembering(make: WeightSource): WeightSource {
+  const made = new Map<string, Tensor>();
+  return (name) => {
+    const tensor = made.get(name) ?? make(name);
+    made.set(name, tensor);
+    return tensor;
+  };
+}

@@ -1,0 +1,157 @@
+import { add, constant, equal, linear, matmul, reshape } from '../graph/operators';
+import type { Tensor } from '../graph/tensor';
+import type { BertConfig } from '../modelFiles/config';
+import type { Weights } from '../modelFiles/safetensors';
+import type { Random } from '../random';
+import { constantWeights, plainLayers, remembering, type Layers, type WeightSource } from './layers';
+import { encoderDenseLayers, names, type DenseLayer } from './parameters';
+
+/**
+ * Low-rank adaptation (Hu et al. 2021): a dense layer's weight W stays as it is and B·A·(alpha/rank) is learnt on top,
+ * with A [rank, in] and B [out, rank]. All dense layers of the encoder are adapted; the head (its transform, norm and
+ * output bias) and the embeddings of new words, which no base model knows, are trained as they are.
+ */
+export interface LoraShape {
+  readonly rank: number;
+  readonly alpha: number;
+}
+
+/** Weights of a LoRA layer by the dense layer's name, as PEFT calls them. */
+export const loraNames = {
+  a: (layer: string): string => `${layer}.lora_A.weight`,
+  b: (layer: string): string => `${layer}.lora_B.weight`,
+} as const;
+
+/** What is learnt for words that were added to the vocabulary: a change of their embeddings [words, hidden]. */
+export const newWordsName = 'new_words.delta';
+
+/** The weights outside of low-rank products that are trained too. */
+const headNames: readonly string[] = [
+  `${names.transform}.weight`,
+  `${names.transform}.bias`,
+  `${names.transformNorm}.weight`,
+  `${names.transformNorm}.bias`,
+  names.outputBias,
+];
+
+const headRateScale = 0.1;
+
+/**
+ * Low-rank matrices want about ten times the learning rate of weights that are trained as they are; at theirs, the
+ * head forgets most of what it knew within a few steps.
+ */
+export function loraRateScale(name: string): number {
+  return headNames.includes(name) || name === newWordsName ? headRateScale : 1;
+}
+
+export function adaptedLayers(config: BertConfig): DenseLayer[] {
+  return Array.from({ length: config.layers }, (_, index) => encoderDenseLayers(config, index)).flat();
+}
+
+/**
+ * The trainable weights at their start: A uniform in ±1/√in (PyTorch's default, as PEFT), B zero, so that the adapted
+ * model begins as the base model; the head copied from the base.
+ */
+export function initialLora(
+  config: BertConfig,
+  base: Weights,
+  { rank }: LoraShape,
+  newIds: readonly number[],
+  random: Random,
+): Weights {
+  const weights: Weights = new Map();
+  for (const { name, input, output } of adaptedLayers(config)) {
+    const bound = 1 / Math.sqrt(input);
+    const data = Float32Array.from({ length: rank * input }, () => (2 * random.next() - 1) * bound);
+    weights.set(loraNames.a(name), { shape: [rank, input], data });
+    weights.set(loraNames.b(name), { shape: [output, rank], data: new Float32Array(output * rank) });
+  }
+  for (const name of headNames) {
+    const weight = base.get(name);
+    if (weight) weights.set(name, { shape: weight.shape, data: weight.data.slice() });
+  }
+  if (newIds.length > 0) {
+    const data = new Float32Array(newIds.length * config.hiddenSize);
+    weights.set(newWordsName, { shape: [newIds.length, config.hiddenSize], data });
+  }
+  return weights;
+}
+
+/** The network with the low-rank products beside the frozen dense layers, as it is trained. */
+export function loraLayers(
+  config: BertConfig,
+  base: WeightSource,
+  learnt: WeightSource,
+  { rank, alpha }: LoraShape,
+  newIds: readonly number[],
+): Layers {
+  const weight: WeightSource = (name) => (headNames.includes(name) ? learnt(name) : base(name));
+  const plain = plainLayers(config, weight);
+  const adapted = new Set(adaptedLayers(config).map(({ name }) => name));
+  const dense = (name: string, x: Tensor): Tensor => {
+    const output = plain.dense(name, x);
+    if (!adapted.has(name)) return output;
+    const low = matmul(x, learnt(loraNames.a(name)), { transposeB: true, scale: alpha / rank });
+    return linear(low, learnt(loraNames.b(name)), output);
+  };
+  return newIds.length === 0
+    ? { ...plain, dense }
+    : { ...plain, dense, ...withNewWords(config, plain, learnt, newIds) };
+}
+
+/** What is learnt of new words is added to their rows where they occur. */
+function withNewWords(
+  { vocabSize }: BertConfig,
+  plain: Layers,
+  learnt: WeightSource,
+  newIds: readonly number[],
+): Pick<Layers, 'embed' | 'decode'> {
+  const ids = constant(Int32Array.from(newIds), [1, newIds.length]);
+  const places = new Float32Array(newIds.length * vocabSize);
+  newIds.forEach((id, index) => (places[index * vocabSize + id] = 1));
+  const columns = constant(places, [newIds.length, vocabSize]);
+  return {
+    embed: (words) =>
+      add(plain.embed(words), matmul(equal(reshape(words, [words.dim(0), 1]), ids), learnt(newWordsName))),
+    decode: (hidden) =>
+      add(plain.decode(hidden), matmul(matmul(hidden, learnt(newWordsName), { transposeB: true }), columns)),
+  };
+}
+
+/** The weights with what was learnt added in: the same network as `loraLayers`, at the cost of the plain one. */
+export function mergedWeights(
+  config: BertConfig,
+  base: WeightSource,
+  { rank, alpha }: LoraShape,
+  adapter: Weights,
+): WeightSource {
+  const learnt = constantWeights(adapter);
+  const adapted = new Map(adaptedLayers(config).map(({ name }) => [`${name}.weight`, name]));
+  return remembering((name) => {
+    if (adapter.has(name)) return learnt(name);
+    const layer = adapted.get(name);
+    if (layer === undefined || !adapter.has(loraNames.a(layer))) return base(name);
+    const product = matmul(learnt(loraNames.b(layer)), learnt(loraNames.a(layer)), { scale: alpha / rank });
+    return add(base(name), product);
+  });
+}
+
+/**
+ * What was learnt, as an adapter's files hold it: of a vocabulary that grew, all rows of the word embeddings, with what
+ * was learnt of the new ones added in.
+ */
+export function adapterWeights(base: Weights, learnt: Weights, newIds: readonly number[]): Weights {
+  const weights = new Map(learnt);
+  const delta = weights.get(newWordsName)?.data;
+  const words = base.get(names.words);
+  weights.delete(newWordsName);
+  if (!delta || !words) return weights;
+  const width = delta.length / newIds.length;
+  const data = words.data.slice();
+  newIds.forEach((id, index) => {
+    for (let column = 0; column < width; column++) {
+      data[id * width + column] = (data[id * width + column] ?? 0) + (delta[index * width + column] ?? 0);
+    }
+  });
+  return weights.set(names.words, { shape: words.shape, data });
+}

@@ -1,0 +1,146 @@
+import type { BertConfig } from '../modelFiles/config';
+import {
+  add,
+  constant,
+  crossEntropy,
+  gather,
+  gelu,
+  geluNew,
+  input,
+  layerNorm,
+  matmul,
+  relu,
+  reshape,
+  softmax,
+  transpose,
+} from '../graph/operators';
+import type { Tensor } from '../graph/tensor';
+import type { Layers } from './layers';
+import { names } from './parameters';
+
+/**
+ * BERT (Devlin et al. 2019) with its masked-language-model head, as a tensor graph.
+ *
+ * A batch of sentences is one long list of tokens (`tokens` = `batch` · `length`), so that every dense layer is one
+ * matrix product; only attention sees sentences. What stands beyond the last attention is computed at the slots alone,
+ * as no other position has a say in the loss.
+ */
+export interface BertInputs {
+  /** Token ids [tokens]. */
+  readonly ids: Tensor;
+  /** The place of each token in its sentence [tokens]. */
+  readonly positionIds: Tensor;
+  /** 0 for a token and a large negative number for padding [batch, 1, 1, length]. */
+  readonly attentionBias: Tensor;
+  /** The tokens to predict, as numbers of rows of `ids` [slots]. */
+  readonly slots: Tensor;
+}
+
+export function bertInputs(): BertInputs {
+  return {
+    ids: input('ids', 'int32', ['tokens']),
+    positionIds: input('positionIds', 'int32', ['tokens']),
+    attentionBias: input('attentionBias', 'float32', ['batch', 1, 1, 'length']),
+    slots: input('slots', 'int32', ['slots']),
+  };
+}
+
+/** Scores of all words at the slots: [slots, vocabulary]. */
+export function logits(config: BertConfig, layers: Layers, inputs: BertInputs): Tensor {
+  let hidden = embeddings(config, layers, inputs);
+  for (let index = 0; index < config.layers; index++) {
+    const context = attention(
+      config,
+      layers,
+      `${names.layer(index)}.attention`,
+      hidden,
+      inputs.attentionBias,
+    );
+    const isLast = index === config.layers - 1;
+    hidden = isLast
+      ? beyondAttention(
+          config,
+          layers,
+          names.layer(index),
+          gather(hidden, inputs.slots),
+          gather(context, inputs.slots),
+        )
+      : beyondAttention(config, layers, names.layer(index), hidden, context);
+  }
+  const transformed = activation(config, layers.dense(names.transform, hidden));
+  return add(
+    layers.decode(norm(config, layers, names.transformNorm, transformed)),
+    layers.weight(names.outputBias),
+  );
+}
+
+/** What the slots should hold, as weighted words: see `crossEntropy`. */
+export interface Targets {
+  /** Word ids [slots, choices]. */
+  readonly targets: Tensor;
+  /** Their weights [slots, choices]; they also say how much a slot counts. */
+  readonly targetWeights: Tensor;
+}
+
+export function targetInputs(): Targets {
+  return {
+    targets: input('targets', 'int32', ['slots', 'choices']),
+    targetWeights: input('targetWeights', 'float32', ['slots', 'choices']),
+  };
+}
+
+/** The cross-entropy of each slot with its targets, in nats: [slots, 1]. Their sum is the loss of a batch. */
+export function slotLosses(scores: Tensor, { targets, targetWeights }: Targets): Tensor {
+  return crossEntropy(scores, targets, targetWeights);
+}
+
+function embeddings(config: BertConfig, layers: Layers, { ids, positionIds }: BertInputs): Tensor {
+  const place = gather(layers.weight(names.positions), positionIds);
+  const firstSentence = gather(layers.weight(names.types), constant(Int32Array.of(0), [1]));
+  const embedded = add(add(layers.embed(ids), place), firstSentence);
+  return norm(config, layers, names.embeddingNorm, embedded);
+}
+
+/** Multi-head self-attention up to the mix of values, before the output layer: [tokens, hidden]. */
+function attention(config: BertConfig, layers: Layers, name: string, x: Tensor, bias: Tensor): Tensor {
+  const { heads, hiddenSize } = config;
+  const width = hiddenSize / heads;
+  const byHead = (tensor: Tensor): Tensor =>
+    transpose(reshape(tensor, ['batch', 'length', heads, width]), [0, 2, 1, 3]);
+  const query = byHead(layers.dense(`${name}.self.query`, x));
+  const key = byHead(layers.dense(`${name}.self.key`, x));
+  const value = byHead(layers.dense(`${name}.self.value`, x));
+  const scores = matmul(query, key, { transposeB: true, scale: 1 / Math.sqrt(width) });
+  const mixed = matmul(softmax(add(scores, bias)), value);
+  return reshape(transpose(mixed, [0, 2, 1, 3]), [x.dim(0), hiddenSize]);
+}
+
+function beyondAttention(
+  config: BertConfig,
+  layers: Layers,
+  name: string,
+  x: Tensor,
+  context: Tensor,
+): Tensor {
+  const attended = norm(
+    config,
+    layers,
+    `${name}.attention.output.LayerNorm`,
+    add(layers.dense(`${name}.attention.output.dense`, context), x),
+  );
+  const inner = activation(config, layers.dense(`${name}.intermediate.dense`, attended));
+  return norm(
+    config,
+    layers,
+    `${name}.output.LayerNorm`,
+    add(layers.dense(`${name}.output.dense`, inner), attended),
+  );
+}
+
+function norm({ layerNormEps }: BertConfig, layers: Layers, name: string, x: Tensor): Tensor {
+  return layerNorm(x, layers.weight(`${name}.weight`), layers.weight(`${name}.bias`), layerNormEps);
+}
+
+function activation(config: BertConfig, x: Tensor): Tensor {
+  return { gelu, gelu_new: geluNew, relu }[config.activation](x);
+}

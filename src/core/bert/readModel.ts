@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
+import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
+import { sha256OfFile } from '../modelFiles/hash';
+import { readModelFolder, type Model } from '../modelFiles/modelFolder';
+import { readRunRecord } from '../modelFiles/runRecord';
+import { readTokenizer } from '../tokenizer/tokenizer';
+import { Program } from '../graph/runtime';
+import { constantWeights, plainLayers, type WeightSource } from './layers';
+import { mergedWeights } from './lora';
+import { withVocabulary } from './vocabulary';
+
+/** A model as its folder tells it: a base model, or an adapter on top of one. */
+export interface ReadModel extends Model {
+  readonly adapter?: Adapter;
+}
+
+/**
+ * Reads a base model's folder, a full result's, or an adapter's with the base model it belongs to. The word `embedded`
+ * stands for the base model that ships with the program.
+ *
+ * @throws UserError saying what is missing or does not fit.
+ */
+export async function readModel(nameOrDir: string): Promise<ReadModel> {
+  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
+  if (!existsSync(join(dir, 'adapter_config.json'))) return readModelFolder(dir);
+  const adapter = await readAdapterFolder(dir);
+  const base = await merged(await readModel(await baseOf(dir, adapter)));
+  requireFit(adapter, base.config, dir);
+  const tokenizer = existsSync(join(dir, 'vocab.txt')) ? await readTokenizer(dir) : base.tokenizer;
+  return { ...withVocabulary(base, tokenizer).model, adapter };
+}
+
+/** The weights of a model with its adapter, if it has one, added in, as tensors of a graph. */
+export function effectiveWeights({ config, weights, adapter }: ReadModel): WeightSource {
+  const base = constantWeights(weights);
+  return adapter ? mergedWeights(config, base, adapter.config, adapter.weights) : base;
+}
+
+/** The network of a model with its adapter, if it has one. */
+export function effectiveLayers(model: ReadModel): ReturnType<typeof plainLayers> {
+  return plainLayers(model.config, effectiveWeights(model));
+}
+
+/** The same model without an adapter: what was learnt is added to the weights. */
+export async function merged(model: ReadModel): Promise<Model> {
+  const { config, weights, tokenizer, adapter } = model;
+  if (!adapter) return { config, weights, tokenizer };
+  const source = effectiveWeights(model);
+  const names = [...weights.keys()];
+  const program = await Program.load<string>(Object.fromEntries(names.map((name) => [name, source(name)])));
+  const computed = await program.run({});
+  await program.release();
+  const added = [...weights].map(
+    ([name, { shape, data }]) => [name, { shape, data: computed[name] ?? data }] as const,
+  );
+  return { config, weights: new Map(added), tokenizer };
+}
+
+/** The folder of an adapter's base model; its record knows it best. */
+async function baseOf(dir: string, { config }: Adapter): Promise<string> {
+  const record = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  if (record?.base.name === embeddedName) {
+    await requireSameEmbedded(dir, record.base.sha256);
+    return embeddedModel();
+  }
+  const base = record?.base.path ?? config.base;
+  const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
+  const found = candidates.find((candidate) => existsSync(join(candidate, 'config.json')));
+  if (found === undefined) {
+    throw new UserError(
+      l10n.t(
+        'The model in {0} was learnt on top of the base model {1}, which is no longer there.',
+        dir,
+        base ?? '?',
+      ),
+    );
+  }
+  return found;
+}
+
+/** An adapter belongs to the very weights it was learnt on; a newer version of the program may bring others. */
+async function requireSameEmbedded(dir: string, sha256: string): Promise<void> {
+  if ((await sha256OfFile(join(embeddedModel(), 'model.safetensors'))) === sha256) return;
+  throw new UserError(
+    l10n.t(
+      'The model in {0} was learnt on another version of the embedded base model. Please train it again.',
+      dir,
+    ),
+  );
+}

@@ -1,0 +1,140 @@
+import {
+  encodeModel,
+  type AttributeValue,
+  type OnnxNode,
+  type OnnxTensor,
+  type OnnxValue,
+} from './onnx/model';
+import type { Dim, Shape, TensorType } from './shape';
+import { inOrder, type Tensor } from './tensor';
+
+/**
+ * A graph as an ONNX model (protobuf bytes) that computes the named `outputs`.
+ *
+ * A tensor may stand in more than one place of the graph; it is computed once.
+ */
+export function lower(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+  const lowering = new Lowering();
+  const names = new Map<Tensor, string>();
+  const nameOf = (tensor: Tensor): string => {
+    const name = names.get(tensor);
+    if (name === undefined) throw new Error(`${tensor.node.operator.name} is used before it is computed`);
+    return name;
+  };
+  // Sources first, as inputs tell the sizes that other nodes ask for.
+  const order = inOrder(Object.values(outputs)).sort(
+    (a, b) => Number(a.inputs.length > 0) - Number(b.inputs.length > 0),
+  );
+  for (const node of order) {
+    const lowered = node.operator.lower(lowering, node.inputs.map(nameOf), node);
+    const tensors: readonly Tensor[] = node.outputs;
+    tensors.forEach((tensor, index) => names.set(tensor, lowered[index] ?? ''));
+  }
+  for (const [name, tensor] of Object.entries(outputs)) lowering.output(name, nameOf(tensor), tensor);
+  return lowering.finish();
+}
+
+/** Collects the ONNX nodes, constants, inputs and outputs of one graph. */
+export class Lowering {
+  private readonly nodes: OnnxNode[] = [];
+  private readonly constants: OnnxTensor[] = [];
+  private readonly inputs: OnnxValue[] = [];
+  private readonly outputs: OnnxValue[] = [];
+  private readonly integerLists = new Map<string, string>();
+  private readonly sizes = new Map<string, string>();
+  private count = 0;
+
+  /** Declares an input; the sizes it names are known from here on. */
+  input(name: string, value: TensorType): string {
+    this.inputs.push({ name, ...value });
+    value.shape.forEach((dim, axis) => {
+      if (typeof dim === 'number' || this.sizes.has(dim)) return;
+      this.sizes.set(dim, this.emit('Shape', [name], { start: axis, end: axis + 1 }));
+    });
+    return name;
+  }
+
+  output(name: string, computed: string, value: TensorType): void {
+    this.nodes.push({
+      operator: 'Identity',
+      domain: '',
+      inputs: [computed],
+      outputs: [name],
+      attributes: {},
+    });
+    this.outputs.push({ name, ...value });
+  }
+
+  constant(data: Float32Array | Int32Array | BigInt64Array, shape: readonly number[]): string {
+    const name = this.fresh('constant');
+    this.constants.push({ name, data, shape });
+    return name;
+  }
+
+  /** A 1-D constant of 64-bit integers, as ONNX takes axes and shapes; equal lists are stored once. */
+  integers(values: readonly number[]): string {
+    const key = values.join();
+    const name =
+      this.integerLists.get(key) ?? this.constant(BigInt64Array.from(values, BigInt), [values.length]);
+    this.integerLists.set(key, name);
+    return name;
+  }
+
+  /** `shape` as a 1-D tensor of integers, with the sizes that are known only when the graph runs. */
+  dims(shape: Shape): string {
+    if (shape.every((dim) => typeof dim === 'number')) return this.integers(shape);
+    return this.emit(
+      'Concat',
+      shape.map((dim) => this.size(dim)),
+      { axis: 0 },
+    );
+  }
+
+  zeros(shape: Shape): string {
+    return this.emit('ConstantOfShape', [this.dims(shape)], { value: Float32Array.of(0) });
+  }
+
+  /** Adds an ONNX node with one output; returns the output's name. */
+  emit(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+    { domain = '' } = {},
+  ): string {
+    const output = this.fresh(operator);
+    this.nodes.push({ operator, domain, inputs, outputs: [output], attributes });
+    return output;
+  }
+
+  /** Adds an ONNX node with several outputs; returns their names. */
+  emitMany(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>>,
+    count: number,
+  ): readonly string[] {
+    const outputs = Array.from({ length: count }, () => this.fresh(operator));
+    this.nodes.push({ operator, domain: '', inputs, outputs, attributes });
+    return outputs;
+  }
+
+  finish(): Uint8Array {
+    return encodeModel({
+      nodes: this.nodes,
+      constants: this.constants,
+      inputs: this.inputs,
+      outputs: this.outputs,
+    });
+  }
+
+  private size(dim: Dim): string {
+    if (typeof dim === 'number') return this.integers([dim]);
+    const size = this.sizes.get(dim);
+    if (size === undefined) throw new Error(`no input tells the size ${dim}`);
+    return size;
+  }
+
+  private fresh(operator: string): string {
+    return `${operator}_${this.count++}`;
+  }
+}

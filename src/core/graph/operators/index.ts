@@ -1,0 +1,9 @@
+export { add, divide, erf, exp, multiply, negate, relu, subtract, tanh } from './elementwise';
+export { gelu, geluNew } from './gelu';
+export { equal, gather, pick, placeAdd, scatterAdd } from './indexing';
+export { layerNorm } from './layerNorm';
+export { reshape, transpose } from './layout';
+export { linear, matmul } from './matmul';
+export { broadcastTo, sum, sumTo } from './reduction';
+export { crossEntropy, logSoftmax, softmax } from './softmax';
+export { constant, filled, input, scalar } from './source';

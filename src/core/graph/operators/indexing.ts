@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { dataType } from '../onnx/model';
+import { broadcast, type Shape } from '../shape';
+import { apply, defineOperator, type Tensor } from '../tensor';
+
+/** Reading places of a table and its adjoint, adding up what belongs to the same place. */
+
+const gatherOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
+  name: 'gather',
+  infer: ([table, rows]) => [{ type: table.type, shape: [rows.dim(0), table.dim(1)] }],
+  lower: (lowering, [table, rows]) => [lowering.emit('Gather', [table, rows], { axis: 0 })],
+  derivative: (gradient, { inputs: [table, rows] }) => [scatterAdd(table.shape, rows, gradient)],
+});
+
+/** Rows of a table: table [n, width], rows [m] → [m, width]. A row may be asked for more than once. */
+export function gather(table: Tensor, rows: Tensor): Tensor {
+  assert(table.shape.length === 2 && rows.type === 'int32', 'a table and the numbers of rows');
+  return apply(gatherOperator, [table, rows], undefined);
+}
+
+const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tensor]>({
+  name: 'scatterAdd',
+  infer: (_, { shape }) => [{ type: 'float32', shape }],
+  lower: (lowering, [rows, values], { inputs: [, given], attributes: { shape } }) => {
+    const column = lowering.emit('Reshape', [rows, lowering.integers([-1, 1])]);
+    return [
+      lowering.emit(
+        'ScatterElements',
+        [lowering.zeros(shape), lowering.emit('Expand', [column, lowering.dims(given.shape)]), values],
+        { axis: 0, reduction: 'add' },
+      ),
+    ];
+  },
+  derivative: (gradient, { inputs: [rows] }) => [undefined, gather(gradient, rows)],
+});
+
+/**
+ * A table of zeros with `values` added to its `rows`: rows [m], values [m, width] → `shape` [n, width].
+ *
+ * In order and on one thread, unlike ScatterND, whose additions to the same row race.
+ */
+export function scatterAdd(shape: Shape, rows: Tensor, values: Tensor): Tensor {
+  return apply(scatterAddOperator, [rows, values], { shape });
+}
+
+const pickOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
+  name: 'pick',
+  infer: ([x, columns]) => [{ type: x.type, shape: columns.shape }],
+  lower: (lowering, [x, columns]) => [lowering.emit('GatherElements', [x, columns], { axis: 1 })],
+  derivative: (gradient, { inputs: [x, columns] }) => [placeAdd(x.shape, columns, gradient)],
+});
+
+/** Some columns of each row: x [m, n], columns [m, k] → [m, k]. */
+export function pick(x: Tensor, columns: Tensor): Tensor {
+  assert(columns.type === 'int32', 'the numbers of columns');
+  return apply(pickOperator, [x, columns], undefined);
+}
+
+const placeAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tensor]>({
+  name: 'placeAdd',
+  infer: (_, { shape }) => [{ type: 'float32', shape }],
+  lower: (lowering, [columns, values], { attributes: { shape } }) => [
+    lowering.emit('ScatterElements', [lowering.zeros(shape), columns, values], { axis: 1, reduction: 'add' }),
+  ],
+  derivative: (gradient, { inputs: [columns] }) => [undefined, pick(gradient, columns)],
+});
+
+/** Zeros with `values` added to some columns of each row: columns and values [m, k] → `shape` [m, n]. */
+export function placeAdd(shape: Shape, columns: Tensor, values: Tensor): Tensor {
+  return apply(placeAddOperator, [columns, values], { shape });
+}
+
+const equalOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
+  name: 'equal',
+  infer: ([a, b]) => [{ type: 'float32', shape: broadcast(a.shape, b.shape) }],
+  lower: (lowering, [a, b]) => [
+    lowering.emit('Cast', [lowering.emit('Equal', [a, b])], { to: dataType.float32 }),
+  ],
+  derivative: () => [],
+});
+
+/** 1 where two tensors of integers agree and 0 elsewhere, with broadcasting. */
+export function equal(a: Tensor, b: Tensor): Tensor {
+  return apply(equalOperator, [a, b], undefined);
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { broadcast, type Dim, type Shape } from '../shape';
+import type { Lowering } from '../lowering';
+import { float } from '../onnx/model';
+import { apply, defineOperator, type Tensor } from '../tensor';
+import { sumTo } from './reduction';
+
+interface Product {
+  /** Whether an operand's last two axes are swapped. */
+  transposeA: boolean;
+  transposeB: boolean;
+  /** The product is multiplied by this. */
+  scale: number;
+}
+
+const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
+  name: 'matmul',
+  infer: ([a, b], { transposeA, transposeB }) => {
+    const [rows, inner] = lastTwo(a.shape, transposeA);
+    const [innerB, columns] = lastTwo(b.shape, transposeB);
+    assert(inner === innerB, `inner sizes ${inner} and ${innerB} differ`);
+    return [
+      { type: 'float32', shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns] },
+    ];
+  },
+  lower: (lowering, [a, b], { inputs: [left, right], attributes }) => {
+    if (left.shape.length > 2) return [lowerBatched(lowering, [a, b], attributes)];
+    const isLeftWide = Number(left.dim(1)) >= 4 * Number(right.dim(1));
+    return [
+      attributes.transposeA && !attributes.transposeB && isLeftWide
+        ? lowerOtherWayRound(lowering, [a, b], attributes)
+        : lowerPlain(lowering, [a, b], attributes),
+    ];
+  },
+  derivative: (gradient, { inputs: [a, b], attributes: { transposeA, transposeB, scale } }) => [
+    transposeA
+      ? matmul(b, gradient, { transposeA: transposeB, transposeB: true, scale })
+      : matmul(gradient, b, { transposeB: !transposeB, scale }),
+    transposeB
+      ? matmul(gradient, a, { transposeA: true, transposeB: transposeA, scale })
+      : matmul(a, gradient, { transposeA: !transposeA, scale }),
+  ],
+});
+
+function lastTwo(shape: Shape, swapped: boolean): [Dim, Dim] {
+  const [first, second] = shape.slice(-2);
+  assert(first !== undefined && second !== undefined, 'a matrix has two axes');
+  return swapped ? [second, first] : [first, second];
+}
+
+/** The runtime multiplies a transposed left operand at half its speed, so that one is transposed first. */
+function lowerPlain(lowering: Lowering, [a, b]: readonly [string, string], attributes: Product): string {
+  const left = attributes.transposeA ? lowering.emit('Transpose', [a], { perm: [1, 0] }) : a;
+  return lowering.emit('Gemm', [left, b], {
+    transB: Number(attributes.transposeB),
+    alpha: float(attributes.scale),
+  });
+}
+
+/** aᵀ·b as (bᵀ·a)ᵀ, where `b` is so much narrower that transposing it and the product costs less. */
+function lowerOtherWayRound(
+  lowering: Lowering,
+  [a, b]: readonly [string, string],
+  { scale }: Product,
+): string {
+  const left = lowering.emit('Transpose', [b], { perm: [1, 0] });
+  const product = lowering.emit('Gemm', [left, a], { alpha: float(scale) });
+  return lowering.emit('Transpose', [product], { perm: [1, 0] });
+}
+
+function lowerBatched(
+  lowering: Lowering,
+  [a, b]: readonly [string, string],
+  { transposeA, transposeB, scale }: Product,
+): string {
+  return lowering.emit(
+    'FusedMatMul',
+    [a, b],
+    { transA: Number(transposeA), transB: Number(transposeB), alpha: float(scale) },
+    { domain: 'com.microsoft' },
+  );
+}
+
+/**
+ * Matrix product over the last two axes, other axes in common: [… m k]·[… k n] → [… m n]. The factors of a batch of
+ * products have the same leading axes.
+ */
+export function matmul(a: Tensor, b: Tensor, options: Partial<Product> = {}): Tensor {
+  assert(a.shape.length === b.shape.length, 'factors of the same rank');
+  return apply(matmulOperator, [a, b], { transposeA: false, transposeB: false, scale: 1, ...options });
+}
+
+const linearOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
+  name: 'linear',
+  infer: ([x, weight]) => [{ type: 'float32', shape: [x.dim(0), weight.dim(0)] }],
+  lower: (lowering, [x, weight, bias]) => [lowering.emit('Gemm', [x, weight, bias], { transB: 1 })],
+  derivative: (gradient, { inputs: [x, weight, bias] }) => [
+    matmul(gradient, weight),
+    matmul(gradient, x, { transposeA: true }),
+    sumTo(gradient, bias.shape),
+  ],
+});
+
+/**
+ * A dense layer as PyTorch stores it: x [rows, in], weight [out, in] → x·weightᵀ + bias [rows, out].
+ *
+ * @param bias [out], or [rows, out] to add to another product without a pass of its own.
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  return apply(linearOperator, [x, weight, bias], undefined);
+}

@@ -1,0 +1,130 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { readJsonObject } from '../json';
+import { type AdapterConfig, adapterConfig, adapterConfigJson } from './adapterConfig';
+import { writeFolderAtomic } from './atomic';
+import { bertShapes, decoderBias, decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
+import type { BertConfig } from './config';
+import { requireFiles } from './requireFiles';
+import { readSafetensors, type Weights, writeSafetensors } from './safetensors';
+
+/**
+ * A LoRA adapter as files hold it.
+ *
+ * The weights go by the base model's names: `<layer>.lora_A.weight` [rank, in] and `<layer>.lora_B.weight` [out, rank]
+ * for an adapted layer, and those that take the place of the base's by the base's own names; of a vocabulary that
+ * grew, all rows of `bert.embeddings.word_embeddings.weight` and of `cls.predictions.bias`.
+ */
+export interface Adapter {
+  config: AdapterConfig;
+  weights: Weights;
+}
+
+const configFile = 'adapter_config.json';
+const weightsFile = 'adapter_model.safetensors';
+/** PEFT wraps the model twice, and an adapted layer (hence the biases in it) once more. */
+const prefix = 'base_model.model.';
+const wrapped = /\.base_layer(?=\.(weight|bias)$)/;
+/** With `bias: "all"`, PEFT also saves the biases inside of its wrappers; the trained ones are there by plain names, too. */
+const inner = /\.(original_module|modules_to_save\.[^.]+)\./;
+const lowRank = /\.lora_([AB])\.weight$/;
+
+/** Reads a folder as PEFT writes it. @throws UserError saying what is missing, damaged or not supported. */
+export async function readAdapterFolder(dir: string): Promise<Adapter> {
+  requireFiles(dir, configFile, weightsFile);
+  const configPath = join(dir, configFile);
+  const config = adapterConfig(await readJsonObject(configPath), configPath);
+  const read = await readSafetensors(join(dir, weightsFile));
+  const weights: Weights = new Map();
+  for (const [name, weight] of read.weights) {
+    if (!inner.test(name)) weights.set(baseName(name), weight);
+  }
+  dropTiedCopies(weights);
+  return { config, weights };
+}
+
+/** Writes the folder in place of an earlier one, all at once. The same adapter writes the same bytes. */
+export async function writeAdapterFolder(dir: string, adapter: Adapter): Promise<void> {
+  await writeFolderAtomic(dir, (temporary) => writeAdapterFiles(temporary, adapter));
+}
+
+/** Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it. */
+export async function writeAdapterFiles(dir: string, { config, weights }: Adapter): Promise<void> {
+  const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
+  const named: Weights = new Map();
+  for (const [name, weight] of weights) named.set(peftName(name, adapted), weight);
+  await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32' });
+  await writeFile(join(dir, configFile), `${JSON.stringify(adapterConfigJson(config), undefined, 2)}\n`);
+}
+
+/**
+ * Makes sure that an adapter fits a base model: it changes only tensors that the model has, in their shapes, save that
+ * the vocabulary may have grown.
+ *
+ * @param dir of the adapter, for messages.
+ */
+export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: string): void {
+  const vocabSize = weights.get(wordEmbeddings)?.shape[0] ?? base.vocabSize;
+  const shapes = bertShapes({ ...base, vocabSize: Math.max(vocabSize, base.vocabSize) });
+  for (const [name, { shape }] of weights) {
+    const expected = lowRank.test(name) ? lowRankShape(name, shapes, config.rank) : shapes.get(name);
+    const partner = name.replace(lowRank, (_, side) => `.lora_${side === 'A' ? 'B' : 'A'}.weight`);
+    if (expected?.join() !== shape.join() || !weights.has(partner)) throw misfit(dir, name);
+  }
+  const grown = base.tiedEmbeddings ? [outputBias] : [outputBias, decoderWeight];
+  for (const name of vocabSize > base.vocabSize ? grown : []) {
+    if (!weights.has(name)) throw misfit(dir, name);
+  }
+}
+
+function misfit(dir: string, name: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The adapter {0} does not fit the model: its tensor {1} is missing or of another shape or place than in the model.',
+      dir,
+      name,
+    ),
+  );
+}
+
+/** Of the encoder's layers only, as those alone are adapted here. */
+function lowRankShape(
+  name: string,
+  shapes: ReadonlyMap<string, number[]>,
+  rank: number,
+): number[] | undefined {
+  const [outputs, inputs] = shapes.get(`${layerOf(name)}.weight`) ?? [];
+  if (outputs === undefined || inputs === undefined || !name.startsWith('bert.encoder.')) return undefined;
+  return name.endsWith('.lora_A.weight') ? [rank, inputs] : [outputs, rank];
+}
+
+function layerOf(name: string): string {
+  return name.replace(/\.(lora_[AB]\.)?(weight|bias)$/, '');
+}
+
+function baseName(name: string): string {
+  const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  return bare.replace(wrapped, '');
+}
+
+function peftName(name: string, adapted: ReadonlySet<string>): string {
+  const inner =
+    adapted.has(layerOf(name)) && !lowRank.test(name)
+      ? name.replace(/\.(weight|bias)$/, '.base_layer$&')
+      : name;
+  return prefix + inner;
+}
+
+/** PEFT saves the output layer beside embeddings that grew: its bias under a second name, its tied weight again. */
+function dropTiedCopies(weights: Weights): void {
+  const bias = weights.get(decoderBias);
+  if (bias && !weights.has(outputBias)) weights.set(outputBias, bias);
+  weights.delete(decoderBias);
+  const embeddings = weights.get(wordEmbeddings)?.data;
+  const decoder = weights.get(decoderWeight)?.data;
+  if (embeddings && decoder && embeddings.every((value, index) => value === decoder[index])) {
+    weights.delete(decoderWeight);
+  }
+}

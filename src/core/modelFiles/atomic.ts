@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+
+/** What a file is made of: all at once, or piece by piece. */
+export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
+
+/** Marks what is being written; after it who writes, and the number of the writing. */
+const unfinished = '.unfinished-';
+/** The process by its number, which another had before and, in a container, always the same one. */
+const writer = `${process.pid}-${randomUUID().slice(0, 8)}-`;
+/** Marks an earlier folder while the new one takes its place. */
+const replaced = '.replaced';
+let writings = 0;
+
+/**
+ * Writes a file so that at every moment either the earlier file or the new one is there, whole: into a file beside it,
+ * flushed to the disk, then renamed.
+ *
+ * @throws UserError naming the folder when the disk is full or the folder cannot be written; nothing is left behind.
+ */
+export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+  const temporary = unfinishedBeside(path);
+  await explainingDiskErrors(dirname(path), async () => {
+    await removeLeftovers(path);
+    try {
+      const file = await open(temporary, 'wx');
+      try {
+        for (const part of typeof content === 'string' || content instanceof Uint8Array
+          ? [content]
+          : content) {
+          await file.writeFile(part);
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+/**
+ * Makes a folder, or puts a new one in the place of an earlier one, all at once: `fill` writes into a folder beside it,
+ * which takes the name `dir` when all is there. An earlier folder is whole until then.
+ *
+ * @throws UserError as `writeFileAtomic`; what `fill` throws, with nothing left behind.
+ */
+export async function writeFolderAtomic(
+  dir: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  // Without a slash at the end, so that a name can be made of it.
+  const path = resolve(dir);
+  const temporary = unfinishedBeside(path);
+  await explainingDiskErrors(dirname(path), async () => {
+    const above = await mkdir(dirname(path), { recursive: true });
+    await removeLeftovers(path);
+    try {
+      await mkdir(temporary);
+      await fill(temporary);
+      await replaceFolder(path, temporary);
+    } catch (error) {
+      await rm(above ?? temporary, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+/**
+ * To be asked before long work whose result `writeFolderAtomic` is to put at `dir`; clears away or puts back there what
+ * a killed process has left.
+ *
+ * @throws UserError as writing would.
+ */
+export async function requireWritableFolder(dir: string): Promise<void> {
+  const beside = dirname(resolve(dir));
+  await explainingDiskErrors(dir, async () => {
+    await requireWritable(nearestExisting(beside));
+    if (existsSync(beside)) await removeLeftovers(resolve(dir));
+    if (!existsSync(dir)) return;
+    await requireWritable(dir);
+    if ((await stat(dir)).dev !== (await stat(beside)).dev) throw atMountPoint(dir);
+  });
+}
+
+/** The same for a folder that must take the place of no other. @throws UserError also where something is in it. */
+export async function requireNewFolder(dir: string): Promise<void> {
+  await requireWritableFolder(dir);
+  if (existsSync(dir) && (await readdir(dir)).length > 0) throw otherFilesIn(dir);
+}
+
+export function otherFilesIn(dir: string): UserError {
+  return new UserError(
+    l10n.t('The folder {0} has other files in it. Choose a new folder for the result, or an empty one.', dir),
+  );
+}
+
+async function requireWritable(dir: string): Promise<void> {
+  await readdir(dir);
+  await access(dir, constants.W_OK);
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+/** A disk's own folder has no other beside it on the same disk, and cannot be renamed. */
+function atMountPoint(dir: string): UserError {
+  return new UserError(l10n.t('{0} is a whole disk. Please choose a folder in it.', dir));
+}
+
+/** A crash between the two renamings leaves the earlier folder under its other name; the next writing puts it back. */
+async function replaceFolder(dir: string, temporary: string): Promise<void> {
+  const aside = dir + replaced;
+  if (existsSync(dir)) {
+    await rm(aside, { recursive: true, force: true });
+    await rename(dir, aside);
+  }
+  await rename(temporary, dir);
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Clears away what processes that ended in the middle of writing `path` have left. */
+async function removeLeftovers(path: string): Promise<void> {
+  const prefix = basename(path) + unfinished;
+  for (const name of await readdir(dirname(path))) {
+    if (name.startsWith(prefix) && hasEnded(name.slice(prefix.length))) {
+      await rm(join(dirname(path), name), { recursive: true, force: true });
+    }
+  }
+  if (existsSync(path)) await rm(path + replaced, { recursive: true, force: true });
+  else if (existsSync(path + replaced)) await rename(path + replaced, path);
+}
+
+function unfinishedBeside(path: string): string {
+  return `${path}${unfinished}${writer}${writings++}`;
+}
+
+function hasEnded(writing: string): boolean {
+  const pid = parseInt(writing, 10);
+  return pid === process.pid ? !writing.startsWith(writer) : !isRunning(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+async function explainingDiskErrors(dir: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    // What was explained of a file in a temporary folder is said anew of the folder that a person knows.
+    throw explanationOf(error instanceof UserError ? error.cause : error, dir) ?? error;
+  }
+}
+
+function explanationOf(error: unknown, dir: string): UserError | undefined {
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new UserError(
+        l10n.t(
+          'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
+          dir,
+        ),
+        error,
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new UserError(
+        l10n.t(
+          'The folder {0} cannot be written to. Please choose another one, or allow writing to it.',
+          dir,
+        ),
+        error,
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'ENOENT':
+      return new UserError(
+        l10n.t('{0} is not a folder that can be written to. Please choose another one.', dir),
+        error,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

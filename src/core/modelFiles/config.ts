@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { type JsonFields, type JsonObject, readJsonObject } from '../json';
+
+const activations = ['gelu', 'gelu_new', 'relu'] as const;
+export type Activation = (typeof activations)[number];
+
+/** The shape of a BERT model, from the `config.json` of its folder. */
+export interface BertConfig {
+  vocabSize: number;
+  hiddenSize: number;
+  layers: number;
+  heads: number;
+  intermediateSize: number;
+  /** The longest text in tokens, [CLS] and [SEP] included. */
+  maxPositions: number;
+  typeVocabSize: number;
+  layerNormEps: number;
+  activation: Activation;
+  /** Whether the output projection is the transposed word embedding, as nearly always. */
+  tiedEmbeddings: boolean;
+  /** The JSON as it was read, to be written back. */
+  raw: JsonObject;
+}
+
+/** Families that are taken for BERT now and then, as people know them. */
+const familiarNames: Record<string, string> = {
+  roberta: 'RoBERTa',
+  'xlm-roberta': 'XLM-RoBERTa',
+  electra: 'ELECTRA',
+  modernbert: 'ModernBERT',
+  albert: 'ALBERT',
+  distilbert: 'DistilBERT',
+  gpt2: 'GPT-2',
+  ernie: 'ERNIE',
+};
+
+/** Reads and checks the `config.json` of a model folder; a `UserError` says what does not fit. */
+export async function readConfig(dir: string): Promise<BertConfig> {
+  const path = join(dir, 'config.json');
+  return bertConfig(await readJsonObject(path), path);
+}
+
+/** @param path for messages. */
+export function bertConfig(json: JsonFields, path: string): BertConfig {
+  refuseOtherModels(json, path);
+  const size = (name: string, max: number): number => json.integer(name, { min: 1, max });
+  const config: BertConfig = {
+    vocabSize: size('vocab_size', 4_000_000),
+    hiddenSize: size('hidden_size', 65_536),
+    layers: size('num_hidden_layers', 1_000),
+    heads: size('num_attention_heads', 1_000),
+    intermediateSize: size('intermediate_size', 1_000_000),
+    maxPositions: json.integer('max_position_embeddings', { min: 3, max: 1_000_000 }),
+    typeVocabSize: json.integer('type_vocab_size', { min: 1, max: 1_000 }, 2),
+    layerNormEps: json.number('layer_norm_eps', { min: Number.MIN_VALUE, max: 1 }, 1e-12),
+    activation: json.oneOf('hidden_act', activations, 'gelu'),
+    tiedEmbeddings: json.boolean('tie_word_embeddings', true),
+    raw: json.values,
+  };
+  if (config.hiddenSize % config.heads !== 0) {
+    throw new UserError(
+      l10n.t(
+        'In {0} the fields “hidden_size” ({1}) and “num_attention_heads” ({2}) contradict each other.',
+        path,
+        config.hiddenSize,
+        config.heads,
+      ),
+    );
+  }
+  return config;
+}
+
+/** The JSON of `config.json`: as it was read, with the sizes and the type of numbers as they are now. */
+export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): JsonObject {
+  const olderNameOfDtype = 'torch_dtype';
+  return {
+    ...Object.fromEntries(Object.entries(config.raw).filter(([name]) => name !== olderNameOfDtype)),
+    dtype,
+    model_type: 'bert',
+    architectures: ['BertForMaskedLM'],
+    vocab_size: config.vocabSize,
+    hidden_size: config.hiddenSize,
+    num_hidden_layers: config.layers,
+    num_attention_heads: config.heads,
+    intermediate_size: config.intermediateSize,
+    max_position_embeddings: config.maxPositions,
+    type_vocab_size: config.typeVocabSize,
+    layer_norm_eps: config.layerNormEps,
+    hidden_act: config.activation,
+    tie_word_embeddings: config.tiedEmbeddings,
+  };
+}
+
+function refuseOtherModels(json: JsonFields, path: string): void {
+  const type = json.string('model_type', 'bert');
+  if (type !== 'bert') {
+    throw new UserError(
+      l10n.t(
+        '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported.',
+        path,
+        familiarNames[type] ?? `“${type}”`,
+      ),
+    );
+  }
+  const positions = json.string('position_embedding_type', 'absolute');
+  if (positions !== 'absolute' || json.boolean('is_decoder', false)) {
+    throw new UserError(
+      l10n.t(
+        '{0} describes a variant of BERT that is not supported; its positions should be “absolute”.',
+        path,
+      ),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
+import { writeFolderAtomic } from './atomic';
+import { type BertConfig, configJson, readConfig } from './config';
+import { requireFiles } from './requireFiles';
+import { readSafetensors, type Weights, type WrittenType, writeSafetensors } from './safetensors';
+import { canonicalWeights } from './bertWeights';
+
+/** A BERT model as files hold it. */
+export interface Model {
+  config: BertConfig;
+  weights: Weights;
+  tokenizer: Tokenizer;
+}
+
+/**
+ * Reads a Hugging Face folder of a BERT model with its masked-language-model head: `config.json`, `model.safetensors`,
+ * and the tokenizer. All weights that the model needs are there, with the shapes that the config says.
+ *
+ * @throws UserError saying what is missing or does not fit.
+ */
+export async function readModelFolder(dir: string): Promise<Model & { dir: string }> {
+  requireFiles(dir, 'config.json', 'model.safetensors');
+  const config = await readConfig(dir);
+  const tokenizer = await readTokenizer(dir);
+  if (tokenizer.vocabularySize > config.vocabSize) {
+    throw new UserError(
+      l10n.t(
+        'The tokenizer in {0} has {1} tokens, but the model only {2} rows for them.',
+        dir,
+        tokenizer.vocabularySize,
+        config.vocabSize,
+      ),
+    );
+  }
+  const path = join(dir, 'model.safetensors');
+  const { weights } = await readSafetensors(path);
+  return { dir, config, weights: canonicalWeights(weights, config, path), tokenizer };
+}
+
+/**
+ * Writes a Hugging Face folder that `transformers` loads, in place of an earlier one, all at once.
+ * The same model writes the same bytes.
+ */
+export async function writeModelFolder(
+  dir: string,
+  model: Model,
+  options: { dtype: WrittenType },
+): Promise<void> {
+  await writeFolderAtomic(dir, (temporary) => writeModelFiles(temporary, model, options));
+}
+
+/** Writes the files of a model into an existing folder, to be called while `writeFolderAtomic` fills it. */
+export async function writeModelFiles(
+  dir: string,
+  { config, weights, tokenizer }: Model,
+  { dtype }: { dtype: WrittenType },
+): Promise<void> {
+  const json = configJson(config, dtype === 'F16' ? 'float16' : 'float32');
+  await writeFile(join(dir, 'config.json'), `${JSON.stringify(json, undefined, 2)}\n`);
+  await writeSafetensors(join(dir, 'model.safetensors'), weights, { dtype });
+  await writeTokenizer(dir, tokenizer);
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { type JsonFields, type JsonObject, readJsonObject } from '../json';
+import { writeFileAtomic } from './atomic';
+import { requireFiles } from './requireFiles';
+
+/** Where a result comes from: the `run.json` beside its weights. */
+export interface RunRecord {
+  base: { name: string; path: string; sha256: string };
+  method: 'lora' | 'full';
+  corpus: { sha256: string; files: string[]; sentences: number };
+  /** Every setting of the run, those chosen by the program included. */
+  settings: JsonObject;
+  seed: number;
+  /** On the frozen validation masks, by the base model and by the result. */
+  metrics: { before: Record<string, number>; after: Record<string, number> };
+  terms: string[];
+  /** Characters that were added to the vocabulary. */
+  newCharacters: string[];
+  /** Of the program and of what it computes with. */
+  versions: Record<string, string>;
+  /** ISO 8601, in UTC. */
+  created: string;
+}
+
+/** Raised when a reader of an earlier version could not make sense of the record. */
+const schemaVersion = 1;
+const fileName = 'run.json';
+
+/** Writes `run.json` into a folder. */
+export async function writeRunRecord(dir: string, record: RunRecord): Promise<void> {
+  const json = { version: schemaVersion, ...record };
+  await writeFileAtomic(join(dir, fileName), `${JSON.stringify(json, undefined, 2)}\n`);
+}
+
+/** Reads the `run.json` of a folder. @throws UserError when it is missing, newer than this program, or damaged. */
+export async function readRunRecord(dir: string): Promise<RunRecord> {
+  requireFiles(dir, fileName);
+  const path = join(dir, fileName);
+  const json = await readJsonObject(path);
+  const version = json.integer('version', { min: 1, max: Number.MAX_SAFE_INTEGER });
+  if (version > schemaVersion) {
+    throw new UserError(
+      l10n.t('{0} was written by a newer version of this program. Please update it.', path),
+    );
+  }
+  const base = json.object('base');
+  const corpus = json.object('corpus');
+  const metrics = json.object('metrics');
+  return {
+    base: { name: base.string('name'), path: base.string('path'), sha256: base.string('sha256') },
+    method: json.oneOf('method', ['lora', 'full'] as const),
+    corpus: {
+      sha256: corpus.string('sha256'),
+      files: corpus.strings('files'),
+      sentences: corpus.integer('sentences', anySize),
+    },
+    settings: json.object('settings').values,
+    seed: json.integer('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),
+    metrics: { before: numbers(metrics.object('before')), after: numbers(metrics.object('after')) },
+    terms: json.strings('terms'),
+    newCharacters: json.strings('newCharacters'),
+    versions: texts(json.object('versions')),
+    created: json.string('created'),
+  };
+}
+
+const anySize = { min: 0, max: Number.MAX_SAFE_INTEGER };
+
+function numbers(fields: JsonFields): Record<string, number> {
+  const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+  return Object.fromEntries(Object.keys(fields.values).map((name) => [name, fields.number(name, anyNumber)]));
+}
+
+function texts(fields: JsonFields): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields.values).map((name) => [name, fields.string(name)]));
+}
