@@ -1,0 +1,87 @@
+import type { Tokenizer } from '../tokenizer/tokenizer';
+import type { Vocabulary } from '../masking/vocabulary';
+import { Admission, isAlphabetic } from './candidates';
+import { parseCloze, type ClozeText } from './gaps';
+import { fillJointly, type SlotRules } from './jointFilling';
+import type { MaskedLanguageModel } from './predictor';
+import { spell } from './spelling';
+import { windowAround } from './window';
+
+export interface FillOptions {
+  model: MaskedLanguageModel;
+  tokenizer: Pick<Tokenizer, 'encode' | 'token' | 'special' | 'vocabularySize'>;
+  /** How many candidates for each slot, and how many completions. */
+  top: number;
+}
+
+export interface FillResult {
+  /** The text as given. */
+  text: string;
+  slots: SlotCandidates[];
+  /** Joint fillings of all slots, distinct, best first. */
+  completions: Completion[];
+}
+
+/** What could stand in one slot, whatever stands in the others; best first. */
+export interface SlotCandidates {
+  /** Number of the slot in the text, from 0. */
+  index: number;
+  /** `probability` is a share of the whole vocabulary's 1. */
+  candidates: { token: string; probability: number }[];
+}
+
+export interface Completion {
+  /** The text with all slots filled. */
+  text: string;
+  /** The token of each slot, as in the vocabulary. */
+  tokens: string[];
+  /** Natural logarithm of the joint probability of the tokens, as `fillJointly` estimates it; for one slot, exact. */
+  score: number;
+}
+
+/**
+ * Fills the `[MASK]` slots of a text. Where a line ends with a slot, the model reads a full stop behind it.
+ * @throws UserError if the text is empty, has no slot, has too many, or has them too far apart for the model
+ */
+export async function fill(text: string, { model, tokenizer, top }: FillOptions): Promise<FillResult> {
+  const cloze = parseCloze(text);
+  const window = windowAround(cloze, tokenizer, model.maxTokens);
+  const { candidates, fillings } = await fillJointly(window, model, slotRules(cloze, tokenizer), top);
+  return {
+    text,
+    slots: candidates.map((slot, index) => ({
+      index,
+      candidates: slot.map(({ id, probability }) => ({ token: tokenizer.token(id), probability })),
+    })),
+    completions: fillings.map((filling) => {
+      const tokens = filling.tokens.map((id) => tokenizer.token(id));
+      return { text: spell(cloze, tokens), tokens, score: filling.score };
+    }),
+  };
+}
+
+function slotRules({ text, gaps }: ClozeText, tokenizer: Vocabulary): SlotRules {
+  const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
+  return {
+    admission: admissionFor(tokenizer),
+    isSingle: (slot) => gapOf[slot]?.length === 1,
+    before: (slot, tokens) => {
+      const gap = gapOf[slot];
+      if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';
+      const previous = tokens[slot - 1];
+      return previous !== undefined && isAlphabetic(tokenizer.token(previous)) ? 'filledWord' : 'boundary';
+    },
+  };
+}
+
+const admissions = new WeakMap<Vocabulary, Admission>();
+
+/** A vocabulary is sorted into kinds of tokens once, not for every text. */
+function admissionFor(vocabulary: Vocabulary): Admission {
+  let admission = admissions.get(vocabulary);
+  if (!admission) {
+    admission = new Admission(vocabulary);
+    admissions.set(vocabulary, admission);
+  }
+  return admission;
+}

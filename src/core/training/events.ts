@@ -1,0 +1,84 @@
+/**
+ * What a run tells while it goes on: the lines of `train --json`, the entries of a run's `events.jsonl`, and the
+ * engine's messages to the extension host. Rates are shares in [0, 1], times are seconds, losses are nats per token.
+ */
+export type TrainingEvent =
+  StartEvent | ProgressEvent | EvaluationEvent | CheckpointEvent | DoneEvent | FailedEvent;
+
+/** The corpus has been read and checked, everything is decided, training begins (or goes on, after `resumedAt`). */
+export interface StartEvent {
+  type: 'start';
+  /** Plain sentences after cleaning, and how they were split. */
+  sentences: number;
+  trainingExamples: number;
+  validationExamples: number;
+  duplicates: number;
+  skipped: { reason: string; count: number }[];
+  /** The user's own words, masked as one piece; given ones first. */
+  terms: string[];
+  /** Characters that the vocabulary lacked and that this run adds. */
+  newCharacters: string[];
+  method: 'lora' | 'full';
+  device: 'cpu' | 'webgpu';
+  totalSteps: number;
+  trainableParameters: number;
+  parameters: number;
+  seed: number;
+  /** The step that a resumed run starts from. */
+  resumedAt?: number;
+}
+
+export interface ProgressEvent {
+  type: 'progress';
+  step: number;
+  totalSteps: number;
+  epoch: number;
+  loss: number;
+  learningRate: number;
+  tokensPerSecond: number;
+  secondsLeft: number;
+  /** Resident memory of the training process, in bytes. */
+  memory: number;
+}
+
+/** What a model is worth on frozen masks. */
+export interface Metrics {
+  loss: number;
+  perplexity: number;
+  /** Share of masked tokens guessed right by the first guess, and within the first five. */
+  top1: number;
+  top5: number;
+  /** First-guess accuracy on plain general sentences that no run trains on; set beside the base model's, it says what was forgotten. */
+  retention: number;
+}
+
+export interface EvaluationEvent extends Metrics {
+  type: 'evaluation';
+  step: number;
+  /** Whether the weights of this step are what the run would result in: none were better before, beyond chance. */
+  best: boolean;
+  /** What the run's probes are completed with at this step. */
+  probes?: { text: string; completion: string }[];
+}
+
+export interface CheckpointEvent {
+  type: 'checkpoint';
+  step: number;
+  dir: string;
+}
+
+export interface DoneEvent {
+  type: 'done';
+  dir: string;
+  seconds: number;
+  /** Whether the run was stopped before its last step; what was learnt until then is kept. */
+  stopped: boolean;
+  metrics: Metrics;
+  /** The base model on the same masks, before training. */
+  before: Metrics;
+}
+
+export interface FailedEvent {
+  type: 'failed';
+  message: string;
+}

@@ -1,0 +1,278 @@
+import { Predictor } from '../bert/predictor';
+import { trainableModel } from '../bert/trainable';
+import { fill } from '../filling/fill';
+import { createMasker, type MaskedExample } from '../masking/masker';
+import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { randomFor } from '../random';
+import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
+import { isWorse } from './comparison';
+import { accuracyOf, evaluate, judge } from './evaluation';
+import type { Metrics, TrainingEvent } from './events';
+import { frozenMasks, Lesson } from './lesson';
+import { prepare, type Preparation } from './preparation';
+import { replayRows } from './replay';
+import type { FineTuneRequest } from './request';
+import { fingerprintOf, requireUsableFolder, writeResult } from './result';
+import { learningRateShare } from './schedule';
+import { Pace } from './pace';
+import { Trainer, weightInputs } from './trainer';
+
+export type { FineTuneRequest } from './request';
+
+/** Share of the tokens of a replayed sentence that are masked: more than usual, to learn more from each. */
+const replayMaskRate = 0.4;
+/** Different masks of each replayed sentence: with the same ones again and again, only they would be kept. */
+const replayVariants = 3;
+
+/** Retention is measured on the same masks in every run, so that its figures can be compared. */
+const retentionSeed = 0;
+
+/** The least seconds between two checkpoints. */
+const checkpointInterval = 15;
+/** … and the least time between them in times of what writing one takes. */
+const checkpointRatio = 20;
+
+/**
+ * Fine-tunes a model on a corpus and writes the result to `request.out`.
+ *
+ * @param onEvent is told how it goes; the last event is `done`.
+ * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
+ * @throws UserError when the corpus, the base model or the folder cannot be used; earlier results are whole then.
+ */
+export async function fineTune(
+  request: FineTuneRequest,
+  onEvent: (event: TrainingEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await requireUsableFolder(request.out);
+  const preparation = await prepare(request);
+  const run = await Run.begin(request, preparation, onEvent);
+  try {
+    await run.train(signal);
+  } finally {
+    await run.release();
+  }
+}
+
+class Run {
+  private progress: Progress;
+  /** The weights that would be the result. */
+  private kept: Weights | undefined;
+  private lastCheckpoint: { at: number; took: number };
+
+  private constructor(
+    private readonly request: FineTuneRequest,
+    private readonly preparation: Preparation,
+    private readonly onEvent: (event: TrainingEvent) => void,
+    private readonly trainer: Trainer,
+    private readonly predictor: Predictor,
+    private readonly lesson: Lesson,
+    private readonly frozen: { validation: MaskedExample[]; retention: MaskedExample[] },
+    private readonly fingerprint: string,
+    private readonly pace: Pace,
+    before: Metrics,
+  ) {
+    this.progress = { step: 0, updates: 0, seconds: 0, before, lowest: [], worse: 0 };
+    this.lastCheckpoint = { at: pace.seconds(), took: 0 };
+  }
+
+  /** Loads everything, measures the base model, and goes on from a checkpoint if asked to. */
+  static async begin(
+    request: FineTuneRequest,
+    preparation: Preparation,
+    onEvent: (event: TrainingEvent) => void,
+  ): Promise<Run> {
+    const { settings, model, newIds, terms, training } = preparation;
+    const { config, tokenizer } = model;
+    const pace = new Pace();
+    const random = randomFor(settings.seed, 'initial LoRA');
+    const trainable = trainableModel(model, settings.method, { newIds, random });
+    const trainer = await Trainer.create(trainable);
+    const predictor = await Predictor.over(config, trainable.layers, () => weightInputs(trainer.weights));
+
+    const plain = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
+    const replayed = Array.from({ length: replayVariants }, (_, variant) =>
+      preparation.replay.map((example, index) =>
+        plain.mask(example, randomFor(settings.seed, 'replay masks', variant, index)),
+      ),
+    ).flat();
+    const replay = await replayRows(predictor, replayed);
+    const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
+    const frozen = {
+      validation: frozenMasks(preparation.validation, { tokenizer, terms }, settings.seed),
+      retention: frozenMasks(preparation.retention, { tokenizer, terms: [] }, retentionSeed),
+    };
+    const fingerprint = fingerprintOf(preparation);
+    const resumed =
+      request.resume && hasCheckpoint(request.out)
+        ? await readCheckpoint(request.out, fingerprint)
+        : undefined;
+    const before = resumed?.progress.before ?? (await measure(predictor, frozen)).metrics;
+    const run = new Run(
+      request,
+      preparation,
+      onEvent,
+      trainer,
+      predictor,
+      lesson,
+      frozen,
+      fingerprint,
+      pace,
+      before,
+    );
+    if (resumed) {
+      trainer.optimiser.restore({ ...resumed, updates: resumed.progress.updates });
+      run.progress = resumed.progress;
+      run.kept = resumed.kept;
+      pace.goOnFrom(resumed.progress.seconds);
+    }
+    run.announce(resumed?.progress.step);
+    return run;
+  }
+
+  async train(signal: AbortSignal): Promise<void> {
+    const { totalSteps, patience, evaluateEvery } = this.preparation.settings;
+    if (this.progress.step === 0) await this.tellEvaluation(this.progress.before, false);
+    this.pace.begin(this.progress.step);
+    while (this.progress.step < totalSteps && this.progress.worse < patience && !signal.aborted) {
+      await this.step();
+      const { step } = this.progress;
+      if (step % evaluateEvery === 0 || step === totalSteps) await this.evaluate();
+      else if (this.isCheckpointDue()) await this.saveCheckpoint();
+    }
+    await this.finish(signal.aborted);
+  }
+
+  async release(): Promise<void> {
+    await this.predictor.release();
+    await this.trainer.release();
+  }
+
+  private async step(): Promise<void> {
+    const { settings } = this.preparation;
+    const { step } = this.progress;
+    const learningRate =
+      settings.learningRate * learningRateShare(step, settings.totalSteps, settings.warmUpSteps);
+    const { epoch, rows, replayRows } = this.lesson.at(step);
+    const losses = await this.trainer.step([...rows, ...replayRows], learningRate);
+    const slots = rows.reduce((count, { positions }) => count + positions.length, 0);
+    this.progress = { ...this.progress, step: step + 1, updates: step + 1, seconds: this.pace.seconds() };
+    const tokens = [...rows, ...replayRows].reduce((count, { ids }) => count + ids.length, 0);
+    this.pace.count(tokens);
+    if (!this.pace.isTimeToTell() && step + 1 < settings.totalSteps) return;
+    this.onEvent({
+      type: 'progress',
+      step: step + 1,
+      totalSteps: settings.totalSteps,
+      epoch,
+      loss: losses.subarray(0, slots).reduce((sum, loss) => sum + loss, 0),
+      learningRate,
+      tokensPerSecond: this.pace.tokensPerSecond(),
+      secondsLeft: this.pace.secondsLeft(step + 1, settings.totalSteps),
+      memory: process.memoryUsage.rss(),
+    });
+  }
+
+  private async evaluate(): Promise<void> {
+    const { metrics, losses } = await measure(this.predictor, this.frozen);
+    const { step, lowest, worse } = this.progress;
+    const isKept = lowest.length === 0 || !isWorse(losses, lowest);
+    if (isKept) this.kept = copyOf(this.trainer.weights);
+    this.progress = {
+      ...this.progress,
+      ...(isKept ? { kept: { step, metrics }, worse: 0 } : { worse: worse + 1 }),
+      lowest: lowest.length === 0 || meanOf(losses) < meanOf(lowest) ? losses : lowest,
+    };
+    await this.tellEvaluation(metrics, isKept);
+    await this.saveCheckpoint();
+  }
+
+  private isCheckpointDue(): boolean {
+    const { at, took } = this.lastCheckpoint;
+    return this.pace.seconds() - at > Math.max(checkpointInterval, checkpointRatio * took);
+  }
+
+  private async saveCheckpoint(): Promise<void> {
+    const began = this.pace.seconds();
+    this.progress = { ...this.progress, seconds: began };
+    await writeCheckpoint(
+      this.request.out,
+      this.fingerprint,
+      this.progress,
+      this.trainer.optimiser,
+      this.kept,
+    );
+    this.lastCheckpoint = { at: this.pace.seconds(), took: this.pace.seconds() - began };
+    this.onEvent({ type: 'checkpoint', step: this.progress.step, dir: this.request.out });
+  }
+
+  /** Writes the result; the weights of this moment if none were measured yet. */
+  private async finish(stopped: boolean): Promise<void> {
+    if (stopped) await this.saveCheckpoint();
+    const { kept, before } = this.progress;
+    const metrics = kept?.metrics ?? (await measure(this.predictor, this.frozen)).metrics;
+    const seconds = this.pace.seconds();
+    await writeResult(this.request, this.preparation, this.kept ?? this.trainer.weights, {
+      before,
+      after: metrics,
+      keepCheckpoint: stopped,
+    });
+    this.onEvent({ type: 'done', dir: this.request.out, seconds, stopped, metrics, before });
+  }
+
+  private announce(resumedAt: number | undefined): void {
+    const { settings, report, terms, newCharacters, training, validation, model } = this.preparation;
+    this.onEvent({
+      type: 'start',
+      sentences: report.sentences,
+      trainingExamples: training.length,
+      validationExamples: validation.length,
+      duplicates: report.duplicates,
+      skipped: report.skipped.map(({ reason, count }) => ({ reason, count })),
+      terms: [...terms],
+      newCharacters: [...newCharacters],
+      method: settings.method.kind,
+      device: 'cpu',
+      totalSteps: settings.totalSteps,
+      trainableParameters: parameterCount(this.trainer.weights),
+      parameters: parameterCount(model.weights),
+      seed: settings.seed,
+      ...(resumedAt !== undefined && { resumedAt }),
+    });
+  }
+
+  private async tellEvaluation(metrics: Metrics, kept: boolean): Promise<void> {
+    const { request, predictor, preparation } = this;
+    const probes: { text: string; completion: string }[] = [];
+    for (const text of request.probes ?? []) {
+      const { completions } = await fill(text, {
+        model: predictor,
+        tokenizer: preparation.model.tokenizer,
+        top: 1,
+      });
+      probes.push({ text, completion: completions[0]?.text ?? text });
+    }
+    this.onEvent({ type: 'evaluation', step: this.progress.step, ...metrics, best: kept, probes });
+  }
+}
+
+async function measure(
+  predictor: Predictor,
+  { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
+): Promise<{ metrics: Metrics; losses: number[] }> {
+  const judgements = await judge(predictor, validation);
+  const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
+  const kept = (await evaluate(predictor, retention)).top1;
+  return {
+    metrics: { loss, perplexity, top1, top5, retention: kept },
+    losses: judgements.map((judgement) => judgement.loss),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function copyOf(weights: Weights): Weights {
+  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+}

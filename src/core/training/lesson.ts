@@ -1,0 +1,142 @@
+import type { Example } from '../corpus/examples';
+import { createMasker, type MaskedExample, type Masker } from '../masking/masker';
+import { randomFor, type Random } from '../random';
+import type { Tokenizer } from '../tokenizer/tokenizer';
+import { BatchOrder } from './batches';
+import type { Settings } from './settings';
+import { averaged, rowOf, type TrainingRow } from './trainingRow';
+
+/** The most tokens that a transplanted word has on either side. */
+const transplantContext = 8;
+
+/** What a model is to learn from: the corpus, and plain sentences to keep what it knows. */
+export interface LessonMaterial {
+  readonly tokenizer: Tokenizer;
+  readonly terms: readonly string[];
+  readonly training: readonly Example[];
+  /** Plain sentences, and rows of them with the base model's predictions as targets. */
+  readonly plain: readonly Example[];
+  readonly replay: readonly TrainingRow[];
+}
+
+/** The rows of every step of a run. They depend on the step alone, so a run resumes at any step. */
+export class Lesson {
+  private readonly order: BatchOrder;
+  private readonly masker: Masker;
+
+  constructor(
+    private readonly material: LessonMaterial,
+    private readonly settings: Settings,
+  ) {
+    this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
+    this.masker = createMasker({ tokenizer: material.tokenizer, terms: material.terms });
+  }
+
+  /** @param step not before the step asked for last. */
+  at(step: number): { epoch: number; rows: TrainingRow[]; replayRows: TrainingRow[] } {
+    const { epoch, batch } = this.order.at(step);
+    const rows = batch.flatMap((index) => {
+      const example = this.material.training[index];
+      return example ? [rowOf(this.mask(example, epoch, index))] : [];
+    });
+    const replayed = Math.round(rows.length * this.settings.replayRatio);
+    return {
+      epoch,
+      rows: averaged(rows),
+      replayRows: averaged(this.replayAt(step, replayed), this.settings.replayWeight),
+    };
+  }
+
+  /** New masks each epoch; in some of the sentences with a word of the person's own, just that word. */
+  private mask(example: Example, epoch: number, index: number): MaskedExample {
+    const random = randomFor(this.settings.seed, 'masks', epoch, index);
+    const { termShare, transplantShare, cropShare } = this.settings;
+    if (random.next() < transplantShare) {
+      const transplant = this.transplant(example, random);
+      if (transplant) return transplant;
+    }
+    const term = random.next() < termShare ? this.masker.maskTerm(example, random) : undefined;
+    if (!term) return this.masker.mask(example, random);
+    return random.next() < cropShare ? cropped(term, random) : term;
+  }
+
+  /** One of the example's own words of several tokens, in the company of a plain sentence. */
+  private transplant(example: Example, random: Random): MaskedExample | undefined {
+    const words = this.masker.termsIn(example).filter(({ start, end }) => end - start > 1);
+    const word = words[random.below(words.length)];
+    const other = this.material.plain[random.below(this.material.plain.length)];
+    if (!word || !other) return undefined;
+    return transplanted(
+      example.ids.subarray(word.start, word.end),
+      other,
+      this.material.tokenizer.special.mask,
+      random,
+    );
+  }
+
+  private replayAt(step: number, count: number): TrainingRow[] {
+    const { replay } = this.material;
+    const random = randomFor(this.settings.seed, 'replay', step);
+    return Array.from({ length: count }, () => replay[random.below(replay.length)]).filter(
+      (row) => row !== undefined,
+    );
+  }
+}
+
+/**
+ * A part of an example around its masks, from a random token before them to a random one behind. A word that is learnt
+ * in whole sentences only is not found again in a few words of context.
+ */
+export function cropped({ ids, positions, targets }: MaskedExample, random: Random): MaskedExample {
+  const first = positions[0] ?? 1;
+  const last = positions.at(-1) ?? first;
+  const from = 1 + random.below(first);
+  const to = last + 1 + random.below(ids.length - 1 - last);
+  const isAllContextLost = from === first && to === last + 1;
+  if (isAllContextLost) return { ids, positions, targets };
+  return {
+    ids: Int32Array.of(ids[0] ?? 0, ...ids.subarray(from, to), ids.at(-1) ?? 0),
+    positions: positions.map((position) => position - from + 1),
+    targets,
+  };
+}
+
+/**
+ * A word between a few tokens of another text, with some of its tokens masked, never all: what belongs to what within
+ * it, whatever stands around it. A gap of several masks is filled one after the other, so each token of a word has to
+ * be known by the others.
+ *
+ * @param word the tokens, two or more.
+ */
+export function transplanted(word: Int32Array, other: Example, mask: number, random: Random): MaskedExample {
+  const place = 1 + random.below(other.ids.length - 1);
+  const before = other.ids.subarray(Math.max(1, place - 1 - random.below(transplantContext)), place);
+  const behind = other.ids.subarray(
+    place,
+    Math.min(place + random.below(transplantContext), other.ids.length - 1),
+  );
+  const ids = Int32Array.of(other.ids[0] ?? 0, ...before, ...word, ...behind, other.ids.at(-1) ?? 0);
+  const start = 1 + before.length;
+  const order = random.shuffle([...word.keys()]);
+  const hidden = order.slice(0, 1 + random.below(word.length - 1)).sort((a, b) => a - b);
+  for (const index of hidden) ids[start + index] = mask;
+  return {
+    ids,
+    positions: Int32Array.from(hidden, (index) => start + index),
+    targets: Int32Array.from(hidden, (index) => word[index] ?? 0),
+  };
+}
+
+/** Masks that stay the same for all evaluations of a run, the person's own words among them. */
+export function frozenMasks(
+  examples: readonly Example[],
+  { tokenizer, terms }: Pick<LessonMaterial, 'tokenizer' | 'terms'>,
+  seed: number,
+): MaskedExample[] {
+  const masker = createMasker({ tokenizer, terms });
+  return examples.flatMap((example, index) => {
+    const random = randomFor(seed, 'evaluation', index);
+    const term = masker.maskTerm(example, random);
+    return term ? [masker.mask(example, random), term] : [masker.mask(example, random)];
+  });
+}

@@ -1,0 +1,50 @@
+/** How fast a run goes, and how long it will. It looks at clocks, so nothing that is learnt may depend on it. */
+export class Pace {
+  private began = performance.now();
+  private earlier = 0;
+  private firstStep = 0;
+  private training = performance.now();
+  private tokens = 0;
+  private told = -Infinity;
+
+  /** The least milliseconds between two reports of progress. */
+  private static readonly reportInterval = 200;
+
+  /** Continues the clock of a run that was interrupted after `seconds`. */
+  goOnFrom(seconds: number): void {
+    this.earlier = seconds;
+    this.began = performance.now();
+  }
+
+  /** Preparations are over; speed is measured from here. */
+  begin(step: number): void {
+    this.firstStep = step;
+    this.training = performance.now();
+  }
+
+  count(tokens: number): void {
+    this.tokens += tokens;
+  }
+
+  /** Seconds of work on the run, over all its sessions. */
+  seconds(): number {
+    return this.earlier + (performance.now() - this.began) / 1000;
+  }
+
+  tokensPerSecond(): number {
+    return (1000 * this.tokens) / (performance.now() - this.training);
+  }
+
+  secondsLeft(step: number, totalSteps: number): number {
+    const perStep = (performance.now() - this.training) / Math.max(1, step - this.firstStep);
+    return ((totalSteps - step) * perStep) / 1000;
+  }
+
+  /** Whether a report is due; asking for it counts as reporting. */
+  isTimeToTell(): boolean {
+    const now = performance.now();
+    const due = now - this.told >= Pace.reportInterval;
+    if (due) this.told = now;
+    return due;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { merged, readModel } from '../bert/readModel';
+import { withVocabulary } from '../bert/vocabulary';
+import { toExamples, type Example } from '../corpus/examples';
+import { replaySentences, retentionSentences } from '../corpus/plainSentences';
+import { corpusFromText, readCorpus, type Corpus, type CorpusReport } from '../corpus/readCorpus';
+import { splitSentences } from '../corpus/split';
+import { UserError } from '../errors';
+import { findTerms } from '../masking/terms';
+import type { Model } from '../modelFiles/modelFolder';
+import { parameterCount } from '../modelFiles/safetensors';
+import { randomFor } from '../random';
+import type { FineTuneRequest } from './request';
+import { chooseSettings, type Settings, type Sizes } from './settings';
+
+/** Everything that is known before the first step. */
+export interface Preparation {
+  readonly settings: Settings;
+  readonly report: CorpusReport;
+  /** Of the text that is learnt from. */
+  readonly corpusHash: string;
+  /** The base model, with the corpus's new characters in its vocabulary. */
+  readonly model: Model;
+  readonly newIds: readonly number[];
+  readonly newCharacters: readonly string[];
+  readonly terms: readonly string[];
+  readonly training: readonly Example[];
+  readonly validation: readonly Example[];
+  /** Plain sentences to replay, and others to measure what was kept. */
+  readonly replay: readonly Example[];
+  readonly retention: readonly Example[];
+}
+
+/** Windows to validate with; more would make each evaluation longer than what it tells is worth. */
+const mostValidation = 256;
+
+/** Reads and checks the corpus and the base model, and decides how to train. @throws UserError */
+export async function prepare(request: FineTuneRequest): Promise<Preparation> {
+  const corpus = await corpusOf(request);
+  const base = await merged(await readModel(request.base));
+  const seed = request.seed ?? 0;
+  const { training, validation } = corpus.test
+    ? { training: corpus.train, validation: corpus.test }
+    : splitSentences(corpus.train, seed);
+
+  const newCharacters = base.tokenizer.unknownCharacters([...training, ...validation]);
+  const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(newCharacters));
+  const examplesOf = (sentences: readonly string[]): Example[] =>
+    toExamples(sentences, model.tokenizer, model.config.maxPositions);
+  const examples = examplesOf(training);
+  if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
+
+  return {
+    settings: chooseSettings(request, sizesOf({ model, training: examples })),
+    report: corpus.report,
+    corpusHash: hashOf([...training, '', ...validation]),
+    model,
+    newIds,
+    newCharacters,
+    terms: [...new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))])],
+    training: examples,
+    validation: randomFor(seed, 'validation').shuffle(examplesOf(validation)).slice(0, mostValidation),
+    replay: examplesOf(replaySentences),
+    retention: examplesOf(retentionSentences),
+  };
+}
+
+/** The sizes that settings are chosen by. */
+export function sizesOf({ model, training }: Pick<Preparation, 'model' | 'training'>): Sizes {
+  const tokens = training.reduce((sum, { ids }) => sum + ids.length, 0);
+  return {
+    examples: training.length,
+    meanTokens: tokens / training.length,
+    parameters: parameterCount(model.weights),
+  };
+}
+
+async function corpusOf({ files, text }: FineTuneRequest): Promise<Corpus> {
+  if (text) return corpusFromText(text.content, text.name);
+  return readCorpus(files ?? []);
+}
+
+function hashOf(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(`${line}\n`);
+  return hash.digest('hex');
+}

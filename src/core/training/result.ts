@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, cp } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { version } from '../../../package.json';
+import { adapterWeights } from '../bert/lora';
+import { runtimeVersion } from '../graph/runtime';
+import { writeAdapterFiles } from '../modelFiles/adapterFolder';
+import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
+import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
+import { sha256OfFile } from '../modelFiles/hash';
+import { writeModelFiles } from '../modelFiles/modelFolder';
+import { writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
+import type { Weights } from '../modelFiles/safetensors';
+import { writeTokenizer } from '../tokenizer/tokenizer';
+import { checkpointDir, hasCheckpoint } from './checkpoint';
+import type { Metrics } from './events';
+import type { Preparation } from './preparation';
+import type { FineTuneRequest } from './request';
+
+/** @throws UserError when `out` cannot be written, or has something else in it, which a result must not replace. */
+export async function requireUsableFolder(out: string): Promise<void> {
+  await requireWritableFolder(out);
+  if (!existsSync(out)) return;
+  await requireWritableFolder(checkpointDir(out));
+  const entries = await readdir(out);
+  if (entries.length === 0 || entries.includes('run.json') || hasCheckpoint(out)) return;
+  throw otherFilesIn(out);
+}
+
+/** A hash of everything that decides the weights of a run. */
+export function fingerprintOf({ settings, corpusHash, model, terms }: Preparation): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify({ settings, corpusHash, terms }));
+  for (const [name, { data }] of model.weights) {
+    hash.update(name);
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Writes what was learnt in place of what was in the folder before, all at once: a PEFT adapter for LoRA, a Hugging
+ * Face model folder for full fine-tuning; and where it comes from (run.json).
+ */
+export async function writeResult(
+  request: FineTuneRequest,
+  preparation: Preparation,
+  learnt: Weights,
+  { before, after, keepCheckpoint }: { before: Metrics; after: Metrics; keepCheckpoint: boolean },
+): Promise<void> {
+  const { settings, model, newIds, terms, newCharacters } = preparation;
+  const record = await recordOf(request, preparation, { before: { ...before }, after: { ...after } });
+  await writeFolderAtomic(request.out, async (dir) => {
+    if (settings.method.kind === 'full') {
+      await writeModelFiles(dir, { ...model, weights: learnt }, { dtype: 'F32' });
+    } else {
+      const { rank, alpha } = settings.method;
+      await writeAdapterFiles(dir, {
+        config: { base: record.base.path, rank, alpha, ...adaptedModules },
+        weights: adapterWeights(model.weights, learnt, newIds),
+      });
+      await writeTokenizer(dir, model.tokenizer);
+    }
+    await writeRunRecord(dir, { ...record, terms: [...terms], newCharacters: [...newCharacters] });
+    if (keepCheckpoint) await cp(checkpointDir(request.out), checkpointDir(dir), { recursive: true });
+  });
+}
+
+/** What LoRA adapts and trains besides, by the ends of module names, as PEFT finds them. */
+const adaptedModules = {
+  targetModules: ['query', 'key', 'value', 'dense'],
+  modulesToSave: ['transform'],
+  bias: 'all' as const,
+};
+
+async function recordOf(
+  request: FineTuneRequest,
+  { settings, report, corpusHash }: Preparation,
+  metrics: RunRecord['metrics'],
+): Promise<Omit<RunRecord, 'terms' | 'newCharacters'>> {
+  const base = request.base === embeddedName ? embeddedModel() : resolve(request.base);
+  const { method, ...others } = settings;
+  return {
+    base: {
+      name: base === embeddedModel() ? embeddedName : basename(base),
+      path: base,
+      sha256: await sha256OfFile(weightsFileOf(base)),
+    },
+    method: method.kind,
+    corpus: {
+      sha256: corpusHash,
+      files: report.sources.map(({ path }) => path),
+      sentences: report.sentences,
+    },
+    settings: { ...others, method: { ...method } },
+    seed: settings.seed,
+    metrics,
+    versions: { 'cloze-tuner': version, 'onnxruntime-node': runtimeVersion },
+    created: new Date().toISOString(),
+  };
+}
+
+function weightsFileOf(dir: string): string {
+  const adapter = join(dir, 'adapter_model.safetensors');
+  return existsSync(adapter) ? adapter : join(dir, 'model.safetensors');
+}

@@ -1,0 +1,84 @@
+import type { Method } from '../bert/trainable';
+import type { Effort, FineTuneRequest } from './request';
+
+/** Everything that, with the corpus and the base model, decides the resulting weights. */
+export interface Settings {
+  readonly method: Method;
+  readonly seed: number;
+  readonly totalSteps: number;
+  readonly warmUpSteps: number;
+  /** The peak. */
+  readonly learningRate: number;
+  /** The most tokens of the corpus in a batch, padding included. */
+  readonly batchTokens: number;
+  /** Share of the sentences with one of the person's own words in which that word is masked and nothing else. */
+  readonly termShare: number;
+  /** Share of those sentences of which only a part around the word is shown. */
+  readonly cropShare: number;
+  /** Share of the sentences with such a word of which the word is put into another sentence, and partly masked. */
+  readonly transplantShare: number;
+  /** Plain sentences replayed for each sentence of the corpus, and what they count in the loss. */
+  readonly replayRatio: number;
+  readonly replayWeight: number;
+  readonly evaluateEvery: number;
+  /** Evaluations in a row that are worse than the best, beyond chance, after which a run ends. */
+  readonly patience: number;
+}
+
+export interface Sizes {
+  /** Examples of the corpus to train on, and the mean number of tokens in one. */
+  readonly examples: number;
+  readonly meanTokens: number;
+  /** Of the model. */
+  readonly parameters: number;
+}
+
+const evaluations = 6;
+
+/**
+ * Settings for a corpus and a model, by what was measured to work (see ARCHITECTURE.md); what the person asked for
+ * goes before.
+ */
+export function chooseSettings(
+  request: FineTuneRequest,
+  { examples, meanTokens, parameters }: Sizes,
+): Settings {
+  const batchTokens = request.batchTokens ?? 400;
+  const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
+  const totalSteps =
+    request.steps ??
+    (request.epochs === undefined
+      ? stepsFor(stepsPerEpoch, request.effort ?? 'balanced')
+      : Math.max(1, Math.round(request.epochs * stepsPerEpoch)));
+  return {
+    method: request.method === 'lora' ? { kind: 'lora', rank: 16, alpha: 16 } : { kind: 'full' },
+    seed: request.seed ?? 0,
+    totalSteps,
+    warmUpSteps: Math.round(totalSteps * 0.1),
+    learningRate: request.learningRate ?? learningRateFor(request.method, parameters),
+    batchTokens,
+    termShare: 0.8,
+    cropShare: 0.7,
+    transplantShare: 0.3,
+    replayRatio: 0.6,
+    replayWeight: 3,
+    evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
+    patience: 3,
+  };
+}
+
+/** A new word takes some steps however small the corpus is; a large corpus is not seen whole. */
+function stepsFor(stepsPerEpoch: number, effort: Effort): number {
+  const { least, passes, most } = {
+    quick: { least: 80, passes: 6, most: 400 },
+    balanced: { least: 160, passes: 12, most: 1200 },
+    thorough: { least: 320, passes: 24, most: 5000 },
+  }[effort];
+  return Math.round(Math.min(most, least + passes * stepsPerEpoch));
+}
+
+/** Larger models want smaller steps: the rate falls with the square root of the number of parameters. */
+function learningRateFor(method: Method['kind'], parameters: number): number {
+  const ofSmall = method === 'lora' ? 3e-3 : 4e-4;
+  return ofSmall * Math.min(1, Math.sqrt(5e6 / parameters));
+}
