@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import { evaluateCommand } from './cli/eval';
+import { exportCommand } from './cli/export';
+import { fillCommand } from './cli/fill';
+import { infoCommand } from './cli/info';
+import { speakLanguageOfTerminal } from './cli/language';
+import { trainCommand } from './cli/train';
+import { usage, UsageError } from './cli/usage';
+import { UserError } from './core/errors';
+
+/** The same core as the extension's engine, from a terminal. Results go to stdout, everything else to stderr. */
+const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map([
+  ['train', trainCommand],
+  ['fill', fillCommand],
+  ['eval', evaluateCommand],
+  ['export', exportCommand],
+  ['info', infoCommand],
+]);
+
+async function main([name, ...args]: string[]): Promise<void> {
+  await speakLanguageOfTerminal();
+  if (name === '--help' || name === '-h' || args.includes('--help')) {
+    process.stdout.write(usage());
+    return;
+  }
+  if (name === undefined) throw new UsageError();
+  const command = commands.get(name);
+  if (!command) throw new UsageError(l10n.t('There is no command “{0}”.', name));
+  await command(args);
+}
+
+// Whoever reads has enough, as in `cloze-tuner train --json | head`.
+process.stdout.on('error', () => process.exit(1));
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    process.stderr.write(error.message ? `${error.message}\n\n${usage()}` : usage());
+    process.exitCode = 2;
+  } else if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  }
+});

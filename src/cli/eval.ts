@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { loadModel } from '../core/bert/loadModel';
+import { toExamples } from '../core/corpus/examples';
+import { readCorpus } from '../core/corpus/readCorpus';
+import { embeddedName } from '../core/modelFiles/embeddedModel';
+import { evaluate } from '../core/training/evaluation';
+import { frozenMasks } from '../core/training/lesson';
+import { parse, UsageError, wholeNumber } from './usage';
+
+export async function evaluateCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, {
+    model: { type: 'string', default: embeddedName },
+    seed: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  if (positionals.length === 0) throw new UsageError();
+  const seed = wholeNumber('seed', values.seed, 0) ?? 0;
+  const { train, test = [] } = await readCorpus(positionals);
+  const loaded = await loadModel(values.model);
+  const { model, tokenizer } = loaded;
+  const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);
+  const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed));
+  await loaded.release();
+  process.stdout.write(values.json ? `${JSON.stringify(accuracy)}\n` : `${asText(accuracy)}\n`);
+}
+
+type Accuracy = Awaited<ReturnType<typeof evaluate>>;
+
+function asText({ loss, perplexity, top1, top5, maskedTokens }: Accuracy): string {
+  const percent = (share: number): string => (100 * share).toFixed(1);
+  return l10n.t(
+    'First guess right {0} %, within the first five {1} %; loss {2}, perplexity {3}; {4} masked tokens.',
+    percent(top1),
+    percent(top5),
+    loss.toFixed(3),
+    perplexity.toFixed(1),
+    maskedTokens,
+  );
+}

@@ -1,0 +1,30 @@
+import { loadModel } from '../core/bert/loadModel';
+import { fill, type FillResult } from '../core/filling/fill';
+import { embeddedName } from '../core/modelFiles/embeddedModel';
+import { parse, UsageError, wholeNumber } from './usage';
+
+const defaultTop = 5;
+
+export async function fillCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, {
+    model: { type: 'string', default: embeddedName },
+    top: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const [text] = positionals;
+  if (text === undefined || positionals.length > 1) throw new UsageError();
+  const top = wholeNumber('top', values.top, 1) ?? defaultTop;
+  const loaded = await loadModel(values.model);
+  const result = await fill(text, { ...loaded, top });
+  await loaded.release();
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : asText(result));
+}
+
+/** Completions, best first; of a single slot with their probabilities. */
+function asText({ slots, completions }: FillResult): string {
+  const share = (score: number): string => `${(100 * Math.exp(score)).toFixed(1)} %`.padStart(8);
+  const lines = completions.map(({ text, score }) =>
+    slots.length === 1 ? `${share(score)}  ${text}` : text,
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { readModel } from '../core/bert/readModel';
+import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
+import { parameterCount } from '../core/modelFiles/safetensors';
+import { readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
+import { parse, UsageError } from './usage';
+
+interface Info {
+  dir: string;
+  kind: 'base' | 'adapter' | 'full';
+  layers: number;
+  hiddenSize: number;
+  vocabularySize: number;
+  maxTokens: number;
+  parameters: number;
+  /** Of a result: where it comes from. */
+  run?: RunRecord;
+}
+
+export async function infoCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean', default: false } });
+  if (positionals.length > 1) throw new UsageError();
+  const info = await infoOf(positionals[0] ?? embeddedName);
+  process.stdout.write(values.json ? `${JSON.stringify(info)}\n` : `${asText(info)}\n`);
+}
+
+async function infoOf(nameOrDir: string): Promise<Info> {
+  const { config, weights, adapter } = await readModel(nameOrDir);
+  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
+  const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  return {
+    dir,
+    kind: adapter ? 'adapter' : run ? 'full' : 'base',
+    layers: config.layers,
+    hiddenSize: config.hiddenSize,
+    vocabularySize: config.vocabSize,
+    maxTokens: config.maxPositions,
+    parameters: parameterCount(weights),
+    ...(run && { run }),
+  };
+}
+
+function asText({ dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, run }: Info): string {
+  const millions = (parameters / 1e6).toFixed(1);
+  const lines = [
+    dir,
+    l10n.t('BERT with {0} layers of width {1}, {2} million parameters', layers, hiddenSize, millions),
+    l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
+  ];
+  if (run) lines.push(...textOfRun(run));
+  return lines.join('\n');
+}
+
+function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: RunRecord): string[] {
+  const percent = (share: number | undefined): string => (100 * (share ?? NaN)).toFixed(1);
+  return [
+    l10n.t('Learnt on top of {0} from {1} sentences, on {2}', base.name, corpus.sentences, created),
+    ...(terms.length > 0 ? [l10n.t('Your words: {0}', terms.join('、'))] : []),
+    ...(newCharacters.length > 0 ? [l10n.t('New characters: {0}', newCharacters.join(''))] : []),
+    l10n.t(
+      'First guess right {0} % → {1} %; general knowledge {2} % → {3} %',
+      percent(metrics.before['top1']),
+      percent(metrics.after['top1']),
+      percent(metrics.before['retention']),
+      percent(metrics.after['retention']),
+    ),
+  ];
+}

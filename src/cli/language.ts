@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+
+/** Messages in Chinese where the terminal is, else in English. */
+export async function speakLanguageOfTerminal(): Promise<void> {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  // One that is set to nothing counts as not set.
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find(Boolean) ?? '';
+  if (!locale.toLowerCase().startsWith('zh')) return;
+  const bundle = join(__dirname, '..', 'l10n', 'bundle.l10n.zh-cn.json');
+  l10n.config({ contents: await readFile(bundle, 'utf8') });
+}

@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  DoneEvent,
+  EvaluationEvent,
+  ProgressEvent,
+  StartEvent,
+  TrainingEvent,
+} from '../core/training/events';
+
+const barWidth = 24;
+
+/** A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. */
+export class TerminalReport {
+  private barShown = false;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  show(event: TrainingEvent): void {
+    switch (event.type) {
+      case 'start':
+        for (const line of describeStart(event)) this.line(line);
+        break;
+      case 'progress':
+        if (this.stream.isTTY) this.bar(event);
+        break;
+      case 'evaluation':
+        this.line(describeEvaluation(event));
+        break;
+      case 'done':
+        for (const line of describeDone(event)) this.line(line);
+        break;
+      case 'checkpoint':
+        break;
+      case 'failed':
+        this.line(event.message);
+    }
+  }
+
+  private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
+    const filled = Math.round((barWidth * step) / totalSteps);
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+    const left = l10n.t('{0} left', duration(secondsLeft));
+    this.stream.write(
+      `\r\u001b[K${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`,
+    );
+    this.barShown = true;
+  }
+
+  private line(text: string): void {
+    this.stream.write(`${this.barShown ? '\r\u001b[K' : ''}${text}\n`);
+    this.barShown = false;
+  }
+}
+
+function describeStart(event: StartEvent): string[] {
+  const lines = [
+    l10n.t(
+      '{0} sentences ({1} to learn from, {2} to check with; {3} duplicates left out)',
+      event.sentences,
+      event.trainingExamples,
+      event.validationExamples,
+      event.duplicates,
+    ),
+    ...event.skipped.map(({ reason, count }) => l10n.t('Left out: {0} ({1})', reason, count)),
+  ];
+  if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
+  if (event.newCharacters.length > 0) {
+    lines.push(l10n.t('New characters: {0}', event.newCharacters.join('')));
+  }
+  if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
+  return lines;
+}
+
+function describeEvaluation({ step, loss, top1, top5, retention }: EvaluationEvent): string {
+  return l10n.t(
+    'Step {0}: first guess right {1} %, within five {2} %, loss {3}; general knowledge {4} %',
+    step,
+    percent(top1),
+    percent(top5),
+    loss.toFixed(2),
+    percent(retention),
+  );
+}
+
+function describeDone({ dir, seconds, metrics, before, stopped }: DoneEvent): string[] {
+  const kept = l10n.t(
+    'First guess right {0} % → {1} %; general knowledge {2} % → {3} %',
+    percent(before.top1),
+    percent(metrics.top1),
+    percent(before.retention),
+    percent(metrics.retention),
+  );
+  const how = stopped
+    ? l10n.t('Stopped after {0}; the result so far is in {1}', duration(seconds), dir)
+    : l10n.t('Done in {0}; the result is in {1}', duration(seconds), dir);
+  return [kept, how];
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? l10n.t('{0} s', whole) : l10n.t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { embeddedName } from '../core/modelFiles/embeddedModel';
+import type { TrainingEvent } from '../core/training/events';
+import { fineTune } from '../core/training/fineTune';
+import { efforts } from '../core/training/request';
+import { TerminalReport } from './terminalReport';
+import { oneOf, parse, positiveNumber, required, UsageError, wholeNumber } from './usage';
+
+export async function trainCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    base: { type: 'string', default: embeddedName },
+    method: { type: 'string' },
+    effort: { type: 'string' },
+    epochs: { type: 'string' },
+    steps: { type: 'string' },
+    'batch-tokens': { type: 'string' },
+    lr: { type: 'string' },
+    seed: { type: 'string' },
+    device: { type: 'string' },
+    terms: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
+  if (positionals.length === 0) throw new UsageError(l10n.t('Name a file to learn from.'));
+  if (values.epochs !== undefined && values.steps !== undefined) {
+    throw new UsageError(l10n.t('Give --epochs or --steps, not both.'));
+  }
+  const optional = {
+    effort: oneOf('effort', values.effort, efforts),
+    epochs: positiveNumber('epochs', values.epochs),
+    steps: wholeNumber('steps', values.steps, 1),
+    batchTokens: wholeNumber('batch-tokens', values['batch-tokens'], 8),
+    learningRate: positiveNumber('lr', values.lr),
+    seed: wholeNumber('seed', values.seed, 0),
+    device: oneOf('device', values.device, ['auto', 'cpu'] as const),
+    moreTerms: values.terms?.split(/[,，、]/u).filter((term) => term !== ''),
+  };
+  const request = {
+    files: positionals,
+    base: values.base,
+    out: required('out', values.out),
+    method: oneOf('method', values.method, ['lora', 'full'] as const) ?? 'lora',
+    resume: values.resume,
+    ...withoutUndefined(optional),
+  };
+  if (resolve(request.out) === resolve(request.base)) {
+    throw new UsageError(l10n.t('--out is the folder of the base model. Choose another one.'));
+  }
+  const tell = values.json ? writeLine : reporter();
+  try {
+    await fineTune(request, tell, abortOnInterrupt(request.out));
+  } catch (error) {
+    if (values.json)
+      writeLine({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+function writeLine(event: TrainingEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+function reporter(): (event: TrainingEvent) => void {
+  const report = new TerminalReport(process.stderr);
+  return (event) => {
+    report.show(event);
+  };
+}
+
+/** The first Ctrl-C ends the run between two steps and keeps what was learnt; the second ends the program. */
+function abortOnInterrupt(out: string): AbortSignal {
+  const stopping = new AbortController();
+  process.on('SIGINT', () => {
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
+    process.stderr.write(
+      `\n${l10n.t('Stopping; what was learnt is kept in {0}. To go on later, run the same command with --resume.', out)}\n`,
+    );
+  });
+  return stopping.signal;
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(options: T): Defined<T> {
+  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+  // The same entries, less those that are not there.
+  return Object.fromEntries(defined) as Defined<T>;
+}

@@ -1,0 +1,80 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import * as l10n from '@vscode/l10n';
+
+/** The command line was not understood. An empty message asks for the whole usage. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export function usage(): string {
+  return `${l10n.t('Fine-tunes a Chinese BERT on your text and completes [MASK] with it.')}
+
+cloze-tuner train <file…> --out <dir> [--base <name|dir>] [--method lora|full]
+                  [--effort quick|balanced|thorough] [--epochs N | --steps N] [--batch-tokens N] [--lr X]
+                  [--seed N] [--device auto|cpu] [--terms a,b] [--resume] [--json]
+cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--json]
+cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--json]
+cloze-tuner export <dir> --format hf --out <dir>
+cloze-tuner info  [<dir>] [--json]
+`;
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** `parseArgs` with complaints in the user's language. @throws UsageError */
+export function parse<T extends Options>(args: string[], options: T) {
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) if (token.kind === 'option') requireUnderstood(token, options);
+  return parseArgs({ args, options, allowPositionals: true });
+}
+
+interface OptionToken {
+  name: string;
+  /** As written, with its dashes. */
+  rawName: string;
+  value: string | undefined;
+  /** Whether the value is written after an equals sign; then it may begin with a dash. */
+  inlineValue: boolean | undefined;
+}
+
+function requireUnderstood({ name, rawName, value, inlineValue }: OptionToken, options: Options): void {
+  const type = Object.hasOwn(options, name) ? options[name]?.type : undefined;
+  if (type === undefined) throw new UsageError(l10n.t('There is no option {0}.', rawName));
+  if (type === 'boolean') {
+    if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
+  } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
+    throw new UsageError(l10n.t('{0} lacks its value.', rawName));
+  }
+}
+
+/** A whole number from the command line, `least` or more. */
+export function wholeNumber(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least && text.trim() !== '') return value;
+  throw new UsageError(l10n.t('--{0} takes a whole number from {1} up, not “{2}”.', option, least, text));
+}
+
+export function positiveNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new UsageError(l10n.t('--{0} takes a number above 0, not “{1}”.', option, text));
+}
+
+/** One of some words from the command line. */
+export function oneOf<T extends string>(
+  option: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(l10n.t('--{0} is one of {1}, not “{2}”.', option, choices.join(', '), text));
+}
+
+export function required(option: string, text: string | undefined): string {
+  if (text !== undefined && text !== '') return text;
+  throw new UsageError(l10n.t('--{0} is missing.', option));
+}
