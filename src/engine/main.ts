@@ -1,0 +1,56 @@
+/**
+ * The engine: a child process of the extension host, or of a test, that alone loads the native runtime. It serves one
+ * channel, and ends when its parent goes away, after saving.
+ */
+import { inspect } from 'node:util';
+
+import * as l10n from '@vscode/l10n';
+
+import { UserError } from '../core/errors';
+import { serve } from '../protocol/channel';
+import type { EngineContract } from '../protocol/engine';
+import { checkCorpus } from './checkService';
+import { expectedDurations } from './durationService';
+import { FillService } from './fillService';
+import { parentTransport } from './parentTransport';
+import { TrainService } from './trainService';
+
+/** How long saving may take once the parent is gone; the last checkpoint is there in any case. */
+const graceForSaving = 60_000;
+
+const translations = process.argv[2];
+if (translations !== undefined) l10n.config({ fsPath: translations });
+
+const filling = new FillService();
+const training = new TrainService();
+
+serve<EngineContract>(
+  parentTransport,
+  {
+    fill: (request) => filling.fill(request),
+    check: checkCorpus,
+    durations: expectedDurations,
+    train: async (request) => {
+      await training.train(request);
+      return null;
+    },
+  },
+  describeError,
+);
+
+parentTransport.onClose(leave);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, leave);
+
+function leave(): void {
+  setTimeout(() => process.exit(1), graceForSaving).unref();
+  void training.stop().then(() => process.exit(0));
+}
+
+function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { failure: 'broken' as const, message: String(error) };
+  return {
+    failure: error instanceof UserError ? ('refused' as const) : ('broken' as const),
+    message: error.message,
+    details: inspect(error), // with its stack and its causes
+  };
+}

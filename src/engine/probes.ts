@@ -1,0 +1,48 @@
+/** Proposes sentences that show what a model learns from a corpus. */
+
+const proposals = 3;
+const wanted = { shortest: 6, longest: 40 };
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/**
+ * Hides the person's own words, each in a sentence of its own, in turn until there are enough; where there is none of
+ * them to be found any more, the longest word of further sentences.
+ *
+ * @param terms the person's own words, most telling first
+ */
+export function proposeProbes(sentences: readonly string[], terms: readonly string[]): string[] {
+  const handy = sentences.filter(({ length }) => length >= wanted.shortest && length <= wanted.longest);
+  const pool = new Set(
+    handy.length > 0 ? handy : sentences.map((sentence) => sentence.slice(0, wanted.longest)),
+  );
+  const probes: string[] = [];
+  const propose = (sentence: string, word: string): void => {
+    pool.delete(sentence);
+    probes.push(hide(sentence, word));
+  };
+  for (let round = 0; round < proposals; round++) {
+    for (const term of terms.slice(0, proposals)) {
+      const sentence = [...pool].find((each) => each.includes(term));
+      if (sentence !== undefined) propose(sentence, term);
+    }
+  }
+  for (const sentence of [...pool].slice(0, proposals)) {
+    const word = longestWord(sentence);
+    if (word !== undefined) propose(sentence, word);
+  }
+  return probes.slice(0, proposals);
+}
+
+/** Hides the last occurrence, which has the most before it that leads up to it; one `[MASK]` a character. */
+function hide(sentence: string, word: string): string {
+  const at = sentence.lastIndexOf(word);
+  return sentence.slice(0, at) + '[MASK]'.repeat(Array.from(word).length) + sentence.slice(at + word.length);
+}
+
+function longestWord(sentence: string): string | undefined {
+  const words = [...segmenter.segment(sentence)]
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment)
+    .filter((word) => /^\p{Script=Han}{1,4}$/u.test(word));
+  return words.sort((a, b) => b.length - a.length)[0];
+}

@@ -1,0 +1,88 @@
+/** Trains the run of a folder, steered by what the folder says. */
+import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+
+import { UserError } from '../core/errors';
+import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
+import type { TrainRequest } from '../protocol/engine';
+import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
+import { EventLog } from './eventLog';
+import { HeldLease } from './lease';
+
+export class TrainService {
+  private readonly stopping = new AbortController();
+  private training: Promise<void> = Promise.resolve();
+
+  /**
+   * @throws {UserError} when the corpus or the model is not usable, or another process works on the run; it is in the
+   * run's log then
+   */
+  train(request: TrainRequest): Promise<void> {
+    this.training = this.run(request);
+    return this.training;
+  }
+
+  /** Ends the training between two steps, and waits until everything is saved. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.training.catch(() => undefined); // whoever asked for the training has been told
+  }
+
+  private async run({ run, base }: TrainRequest): Promise<void> {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // the person goes on working meanwhile
+    const stop = (): void => {
+      this.stopping.abort();
+    };
+    const stopAsWished = async (): Promise<void> => {
+      const state = await readState(run).catch(() => undefined); // while it is written, or removed
+      if (state && state.wish !== 'run') stop();
+    };
+    const lease = await HeldLease.take(run, stopAsWished, stop);
+    const log = new EventLog(run);
+    try {
+      const request = await requestFor(run, base);
+      await fineTune(
+        request,
+        (event) => {
+          log.append(event);
+        },
+        this.stopping.signal,
+      );
+    } catch (error) {
+      if (error instanceof UserError) log.append(failed(error));
+      throw error;
+    } finally {
+      log.close();
+      await lease.giveBack();
+    }
+  }
+}
+
+async function requestFor(run: string, base: string): Promise<FineTuneRequest> {
+  const { corpus, effort, terms } = await readSettings(run);
+  const { probes } = await readState(run);
+  return {
+    ...(await corpusOf(run, corpus)),
+    base,
+    out: join(run, runFiles.result),
+    method: 'lora',
+    effort,
+    probes,
+    ...(terms && { terms }),
+    resume: true,
+  };
+}
+
+async function corpusOf(
+  run: string,
+  { label, files, document }: RunCorpus,
+): Promise<Partial<FineTuneRequest>> {
+  if (files) return { files };
+  const content = await readFile(join(run, runFiles.corpus), 'utf8');
+  return { text: { name: document?.name ?? label, content } };
+}
+
+function failed({ message }: UserError): TrainingEvent {
+  return { type: 'failed', message };
+}

@@ -1,0 +1,249 @@
+/**
+ * The channel between the extension host and the dashboard's page. The host sends whole snapshots, the page sends what
+ * the person asked for; the page keeps nothing that matters, so that it may be hidden, reloaded or closed at any time.
+ * Everything here is plain data and survives `postMessage`.
+ */
+import type { Metrics } from '../core/training/events';
+
+export type { Metrics };
+
+/** Everything that the page shows. Words in it (names, reasons, problems) are in the display language already. */
+export interface DashboardState {
+  /** The run that is going on, or the last one of this window; absent before the first. */
+  readonly run?: RunView;
+  /** Runs that wait for the current one to end, next first. */
+  readonly queue: readonly QueuedRun[];
+  readonly probes: ProbeBoard;
+  /** All runs of the history, newest first, the current one included. */
+  readonly runs: readonly RunSummary[];
+  /** Two runs side by side, while the person looks at them. */
+  readonly comparison?: Comparison;
+  readonly models: ModelsView;
+  /** What happened outside of a run and has not been dismissed, newest first. */
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Where a run is. `checking` reads and cleans the corpus, `starting` loads the engine and the model, `pausing` and
+ * `stopping` wait for the current step to end. A `stopped` run keeps what it learnt; an `interrupted` one lost its
+ * engine or its window and goes on from its last checkpoint.
+ */
+export type RunPhase =
+  | 'checking'
+  | 'starting'
+  | 'training'
+  | 'pausing'
+  | 'paused'
+  | 'stopping'
+  | 'done'
+  | 'stopped'
+  | 'failed'
+  | 'interrupted';
+
+/** One run in full. */
+export interface RunView {
+  readonly id: string;
+  readonly name: string;
+  /** What it learns from, as a person calls it: `notes.md`, `3 files`, `Selection in notes.md`. */
+  readonly corpus: string;
+  /** The name of the model that it starts from. */
+  readonly base: string;
+  readonly phase: RunPhase;
+  /** Present as soon as the corpus has been checked. */
+  readonly report?: CorpusReportView;
+  /** Present from the first training step on. */
+  readonly progress?: RunProgress;
+  /** Seconds of work until this snapshot, pauses not counted; the page counts on while the run is at work. */
+  readonly elapsedSeconds: number;
+  /** Loss by step, in the order of steps; at most a few hundred points each, thinned by the host. */
+  readonly trainingLoss: readonly LossPoint[];
+  readonly validationLoss: readonly LossPoint[];
+  /** The base model and the best model so far on the same masks. */
+  readonly before?: Metrics;
+  readonly after?: Metrics;
+  /** Why it failed or was interrupted. */
+  readonly problem?: Problem;
+}
+
+/** What checking the corpus found. */
+export interface CorpusReportView {
+  readonly sentences: number;
+  readonly duplicates: number;
+  /** The person's own words, most telling first. */
+  readonly terms: readonly string[];
+  /** Characters that the base model did not know and that this run teaches it. */
+  readonly newCharacters: readonly string[];
+  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
+}
+
+export interface RunProgress {
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly secondsLeft: number;
+  readonly tokensPerSecond: number;
+  /** Resident memory of the training process, in bytes. */
+  readonly memory: number;
+}
+
+/** Loss in nats per token after so many steps. */
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+}
+
+export interface QueuedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly corpus: string;
+}
+
+/** The sentences that show what a run changes, in the person's order. */
+export interface ProbeBoard {
+  readonly probes: readonly ProbeView[];
+  /** Why the probes could not be filled. */
+  readonly problem?: Problem;
+}
+
+/** Completions are whole sentences, the probe's text with every gap filled. */
+export interface ProbeView {
+  /** A sentence with `[MASK]`. */
+  readonly text: string;
+  /** By the base model. */
+  readonly before?: string;
+  /** By the model at each evaluation of the shown run, in the order of steps. */
+  readonly during: readonly { readonly step: number; readonly completion: string }[];
+  /** By the run's result. */
+  readonly after?: string;
+}
+
+export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
+
+/** One line of the history. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly corpus: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly status: RunStatus;
+  /** Whether completions use its result now. */
+  readonly active: boolean;
+  /** The base model and the result on the same masks; absent when there is no result. */
+  readonly gain?: { readonly before: Metrics; readonly after: Metrics };
+  /** Why there is no result. */
+  readonly problem?: Problem;
+}
+
+export interface Comparison {
+  readonly left: ComparedRun;
+  readonly right: ComparedRun;
+  /** The current probes, filled by both; a side that is still being filled is absent. */
+  readonly probes: readonly { readonly text: string; readonly left?: string; readonly right?: string }[];
+  readonly problem?: Problem;
+}
+
+export interface ComparedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly metrics: Metrics;
+}
+
+export interface ModelsView {
+  /** The embedded base model first, then imported ones, then results of runs, newest first. */
+  readonly models: readonly ModelSummary[];
+  /** Why the active model cannot be used, or the list not be read. */
+  readonly problem?: Problem;
+}
+
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'embedded' | 'imported' | 'result';
+  /** Whether completions use it now. Exactly one is. */
+  readonly active: boolean;
+}
+
+/** Something went wrong: what happened in one sentence or two, and what can be done about it, most helpful first. */
+export interface Problem {
+  readonly message: string;
+  readonly nextSteps: readonly DashboardAction[];
+}
+
+export interface Notice extends Problem {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'information';
+}
+
+/** Requests that need nothing but their name. */
+export const plainActions = [
+  /** Fine-tune on the sample that ships with the extension. */
+  'trySample',
+  'fineTuneSelection',
+  /** Fine-tune on files that the person picks. */
+  'fineTuneFiles',
+  /** Fine-tune after asking for base, thoroughness and terms. */
+  'fineTuneWithChoices',
+  /** Forget edited probes and propose new ones from the corpus. */
+  'proposeProbes',
+  'closeComparison',
+  'importModel',
+  /** Show the log channel. */
+  'showLog',
+] as const;
+
+/** Requests about one run, by its id. The host asks where more is to be known (a name, the other run, whether to delete). */
+export const runActions = [
+  /** End now and keep what was learnt. */
+  'stop',
+  /** End now, or leave the queue, and discard. */
+  'cancel',
+  'pause',
+  /** Go on, from a pause or from the last checkpoint. */
+  'resume',
+  /** Start afresh with the same corpus and choices. */
+  'retry',
+  /** Open the corpus, at the place that the problem names if it names one. */
+  'openCorpus',
+  'use',
+  'compare',
+  'rename',
+  'showRunLog',
+  'reveal',
+  'delete',
+] as const;
+
+/** What the person asked for. */
+export type DashboardAction =
+  | { readonly type: (typeof plainActions)[number] }
+  | { readonly type: (typeof runActions)[number]; readonly run: string }
+  | { readonly type: 'selectModel'; readonly model: string }
+  | { readonly type: 'editProbes'; readonly probes: readonly string[] }
+  | { readonly type: 'dismiss'; readonly notice: string };
+
+/** Host to page. */
+export interface HostMessage {
+  readonly type: 'state';
+  readonly state: DashboardState;
+}
+
+/** Page to host: `ready` once it listens, then what the person asks for. */
+export type PageMessage =
+  { readonly type: 'ready' } | { readonly type: 'action'; readonly action: DashboardAction };
+
+/** What the page needs before its first word, carried in its HTML as JSON. */
+export interface PageSetup {
+  /** VS Code's display language, a BCP 47 tag. */
+  readonly language: string;
+  /** English sentences to those of the display language; absent for English. */
+  readonly translations?: Readonly<Record<string, string>>;
+}
+
+/** How the dashboard sees the rest of the host. */
+export interface DashboardSource {
+  /** The snapshot as of now: cheap, and the same object until something changed. */
+  getState(): DashboardState;
+  /** Called after every change, as often as it changes; the dashboard throttles. A `vscode.Event<void>` fits. */
+  onDidChange(listener: () => void): { dispose(): unknown };
+  /** Does it, or shows in the state why not; rejects only where the program itself is wrong. */
+  perform(action: DashboardAction): Promise<void>;
+}

@@ -1,0 +1,15 @@
+/** Events in the shape of VS Code's, for parts that are tested outside of it. */
+export type Event<T> = (listener: (value: T) => void) => { dispose(): void };
+
+export class Emitter<T> {
+  private readonly listeners = new Set<(value: T) => void>();
+
+  readonly event: Event<T> = (listener) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) listener(value);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
+ * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
+ */
+import type { Call } from './channel';
+import type { Effort } from './runFolder';
+
+export interface EngineContract {
+  /** Completes every `[MASK]` of a text. */
+  fill: Call<FillRequest, FillAnswer>;
+  /** Reads a corpus without training on it. */
+  check: Call<CheckRequest, CorpusCheck>;
+  /** Expected seconds of a run by effort, found out by taking its first steps. */
+  durations: Call<CheckRequest, Readonly<Record<Effort, number>>>;
+  /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
+  train: Call<TrainRequest, null>;
+}
+
+export interface FillRequest {
+  readonly text: string;
+  readonly model: ModelVersion;
+  /** How many completions to answer. */
+  readonly top: number;
+}
+
+/** The path of a model folder; or `embedded`, the one that ships with the program, wherever that is installed. */
+export type ModelFolder = string;
+
+/** A model folder, and which state of it; a changed version is loaded anew. */
+export interface ModelVersion {
+  readonly folder: ModelFolder;
+  readonly version: string;
+}
+
+export interface FillAnswer {
+  /** Joint fillings of all slots, distinct, best first. */
+  readonly completions: readonly Completion[];
+}
+
+export interface Completion {
+  /** The whole text. */
+  readonly text: string;
+  /** What each gap (neighbouring slots) is filled with, as a person writes it. */
+  readonly fillings: readonly string[];
+  /** Estimated joint probability of all its slots. */
+  readonly probability: number;
+}
+
+export interface CheckRequest {
+  readonly corpus: CorpusSource;
+  /** The model to start from, whose vocabulary decides which characters are new. */
+  readonly base: ModelFolder;
+}
+
+/** Absolute paths of files or folders, or a text that was selected in a document of that name, which tells its format. */
+export type CorpusSource =
+  { readonly files: readonly string[] } | { readonly name: string; readonly text: string };
+
+export interface CorpusCheck {
+  readonly sentences: number;
+  readonly duplicates: number;
+  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
+  /** Words of the person's own that were found, most telling first. */
+  readonly terms: readonly string[];
+  readonly newCharacters: readonly string[];
+  /** Sentences with `[MASK]` that show what training on this corpus changes. */
+  readonly probes: readonly string[];
+}
+
+export interface TrainRequest {
+  /** The run's folder. */
+  readonly run: string;
+  /** The model to start from. */
+  readonly base: ModelFolder;
+}

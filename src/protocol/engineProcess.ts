@@ -1,0 +1,78 @@
+/** The extension host's end of an engine: a forked child process and the channel to it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+import { Client, type Transport } from './channel';
+import type { EngineContract } from './engine';
+
+/** How an engine ended. */
+export interface EngineExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface Engine {
+  readonly client: Client<EngineContract>;
+  readonly exited: Promise<EngineExit>;
+  /** Lets go of the engine, which saves what it has and ends. */
+  release(): void;
+  /** Ends it now, whatever it does. */
+  kill(): void;
+}
+
+export type StartEngine = () => Engine;
+
+/**
+ * @param entry the engine's program
+ * @param translations path of the messages in the display language; absent for English
+ * @param onOutput gets each line that the engine prints
+ */
+export function forkEngine(
+  entry: string,
+  translations: string | undefined,
+  onOutput: (line: string) => void,
+): Engine {
+  const child = fork(entry, translations === undefined ? [] : [translations], {
+    execArgv: [], // not the host's: its debugger's port is taken
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', onOutput);
+  }
+  const exited = new Promise<EngineExit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+    child.once('error', () => {
+      resolve({ code: child.exitCode, signal: child.signalCode });
+    });
+  });
+  return {
+    client: new Client(childTransport(child)),
+    exited,
+    release: () => {
+      if (child.connected) child.disconnect();
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function childTransport(child: ChildProcess): Transport {
+  return {
+    send: (message) => {
+      // A failure to send means that the child is gone, which `onClose` tells.
+      if (child.connected && typeof message === 'object' && message !== null)
+        child.send(message, () => undefined);
+    },
+    onMessage: (listener) => {
+      child.on('message', listener);
+    },
+    onClose: (listener) => {
+      child.once('disconnect', listener);
+      child.once('error', listener);
+    },
+  };
+}

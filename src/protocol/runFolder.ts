@@ -1,0 +1,135 @@
+/**
+ * What is in a run's folder. The truth about a run is here: any window can follow and steer a run through these files,
+ * whichever window started it.
+ *
+ * | file            | written by         |                                                |
+ * | --------------- | ------------------ | ---------------------------------------------- |
+ * | `settings.json` | host, once         | what the run was asked to do                   |
+ * | `corpus.txt`    | host, once         | the selected text, when it learns from one     |
+ * | `check.json`    | host, once         | what checking the corpus found                 |
+ * | `state.json`    | host               | its name, and what the person wants of it now  |
+ * | `lease.json`    | engine, while busy | which process is at work; renewed every second |
+ * | `events.jsonl`  | engine             | what happened, a line each                     |
+ * | `result/`       | engine             | checkpoints and the resulting model            |
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import type { TrainingEvent } from '../core/training/events';
+
+export type { TrainingEvent };
+
+export const runFiles = {
+  settings: 'settings.json',
+  corpus: 'corpus.txt',
+  check: 'check.json',
+  state: 'state.json',
+  lease: 'lease.json',
+  events: 'events.jsonl',
+  result: 'result',
+} as const;
+
+export const efforts = ['quick', 'balanced', 'thorough'] as const;
+export type Effort = (typeof efforts)[number];
+
+export interface RunSettings {
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly corpus: RunCorpus;
+  /** Id of the model that it starts from. */
+  readonly base: string;
+  readonly effort: Effort;
+  /** The person's words; those that are found in the corpus where nobody chose. */
+  readonly terms?: readonly string[];
+  /** The workspace that it was started in, as a URI; absent in a window without one. */
+  readonly workspace?: string;
+}
+
+export interface RunCorpus {
+  /** What a person calls it: `notes.md`, `3 files`, `Selection in notes.md`. */
+  readonly label: string;
+  /** Absolute paths of what it learns from; absent when the text is in `corpus.txt`. */
+  readonly files?: readonly string[];
+  /** The document that the text was selected in. */
+  readonly document?: { readonly uri: string; readonly name: string };
+}
+
+/** What the person wants: that it runs, rests to go on later, or ends with what it has learnt. */
+export type Wish = 'run' | 'pause' | 'stop';
+
+export interface RunState {
+  readonly name: string;
+  readonly wish: Wish;
+  /** Whether it waits in the queue of a window, which touches this file now and then for as long as it lives. */
+  readonly queued?: boolean;
+  /** Why the run does not go on although it should: what happened to its engine. */
+  readonly problem?: string;
+  /** Sentences that are filled at each evaluation. */
+  readonly probes: readonly string[];
+}
+
+/** @throws when the folder is not a run's, or was damaged */
+export async function readSettings(folder: string): Promise<RunSettings> {
+  return readObject<RunSettings>(join(folder, runFiles.settings), ['createdAt', 'corpus', 'base', 'effort']);
+}
+
+/** @throws when the folder is not a run's, or was damaged */
+export async function readState(folder: string): Promise<RunState> {
+  return readObject<RunState>(join(folder, runFiles.state), ['name', 'wish', 'probes']);
+}
+
+/** Files of a run are written by this program alone, so their parts are not looked at further. */
+async function readObject<T>(path: string, required: readonly (keyof T & string)[]): Promise<T> {
+  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+  if (typeof value !== 'object' || value === null || !required.every((key) => key in value)) {
+    throw new Error(`${path} is not what it should be.`);
+  }
+  return value as T;
+}
+
+/** A line of `events.jsonl`; `time` in milliseconds since 1970. */
+export type LoggedEvent = TrainingEvent & { readonly time: number };
+
+export interface Lease {
+  /** Drawn anew by each holder. */
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Milliseconds between two renewals of a lease, or of a place in a queue. */
+export const renewal = { lease: 1_000, queue: 10_000 };
+/** For how many milliseconds either is believed without renewal; a training step may take seconds. */
+const lifetime = { lease: 60_000, queue: 30_000 };
+
+export function isFresh(kind: keyof typeof lifetime, renewedAt: number): boolean {
+  return Date.now() - renewedAt < lifetime[kind];
+}
+
+/** Who is at work on the run of a folder; nothing when nobody is, or when the holder died without giving the lease back. */
+export async function readLease(folder: string): Promise<Lease | undefined> {
+  const path = join(folder, runFiles.lease);
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const lease: unknown = JSON.parse(text);
+    return isLease(lease) && isFresh('lease', mtimeMs) && isAlive(lease) ? lease : undefined;
+  } catch {
+    return undefined; // none, or given back this very moment
+  }
+}
+
+function isLease(value: unknown): value is Lease {
+  return typeof value === 'object' && value !== null && 'token' in value && 'pid' in value && 'host' in value;
+}
+
+/** A process of another machine, which shares the folder, can only be known by its lease's age. */
+function isAlive({ pid, host }: Lease): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
