@@ -1,0 +1,190 @@
+/** Gathers what the dashboard shows from the parts of the host, and passes on to them what the person asks for. */
+import type { ModelLibrary } from '../models/modelLibrary';
+import type {
+  Comparison,
+  DashboardAction,
+  DashboardSource,
+  DashboardState,
+  ProbeBoard,
+  ProbeView,
+  plainActions,
+} from '../protocol/dashboard';
+import { Emitter } from '../protocol/emitter';
+import type { ProbeMemory } from '../runs/probeMemory';
+import type { Run } from '../runs/run';
+import type { RunActions } from '../runs/runActions';
+import type { RunQueue } from '../runs/runQueue';
+import { resultOf } from '../runs/runResults';
+import type { RunStore } from '../runs/runStore';
+import type { FilledSentences } from './filledSentences';
+import type { Notices } from './notices';
+import { runSummary, runView } from './runViews';
+
+/** Actions that are a command of the extension, of the same name. */
+type CommandAction = Exclude<(typeof plainActions)[number], 'proposeProbes' | 'closeComparison'>;
+
+export interface HostParts {
+  readonly store: RunStore;
+  readonly queue: RunQueue;
+  readonly library: ModelLibrary;
+  readonly probes: ProbeMemory;
+  readonly filled: FilledSentences;
+  readonly notices: Notices;
+  readonly runActions: RunActions;
+  readonly runCommand: (name: CommandAction) => PromiseLike<void>;
+  readonly workspace: string | undefined;
+}
+
+export class HostSource implements DashboardSource {
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private state: DashboardState | undefined;
+  private shown: string | undefined;
+  private compared: { readonly left: string; readonly right: string } | undefined;
+
+  constructor(private readonly parts: HostParts) {
+    const { store, queue, library, probes, filled, notices } = parts;
+    for (const { onDidChange } of [store, library, probes, filled, notices]) {
+      onDidChange(() => {
+        this.invalidate();
+      });
+    }
+    queue.onDidEnd(() => {
+      this.invalidate();
+    });
+  }
+
+  getState(): DashboardState {
+    return (this.state ??= this.gather());
+  }
+
+  async perform(action: DashboardAction): Promise<void> {
+    const { library, probes, notices, runCommand } = this.parts;
+    switch (action.type) {
+      case 'selectModel':
+        return library.activate({ id: action.model });
+      case 'editProbes':
+        return probes.edit(action.probes);
+      case 'dismiss':
+        notices.dismiss(action.notice);
+        return;
+      case 'proposeProbes':
+        return probes.reset(this.shownRun()?.check?.probes ?? []);
+      case 'closeComparison':
+        this.compared = undefined;
+        this.invalidate();
+        return;
+      default:
+        if ('run' in action) await this.performOnRun(action);
+        else await runCommand(action.type);
+    }
+  }
+
+  private async performOnRun(action: Extract<DashboardAction, { run: string }>): Promise<void> {
+    const { store, runActions } = this.parts;
+    const run = store.get(action.run);
+    if (!run) return; // another window has deleted it meanwhile
+    if (action.type === 'compare') {
+      const other = await runActions.pickComparable(run);
+      if (other) this.compared = { left: run.id, right: other.id };
+      this.invalidate();
+    } else {
+      await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
+    }
+  }
+
+  private gather(): DashboardState {
+    const { store, queue, library, notices } = this.parts;
+    const run = this.shownRun();
+    const comparison = this.comparison();
+    return {
+      queue: queue.queued.map(({ id, state, settings }) => ({
+        id,
+        name: state.name,
+        corpus: settings.corpus.label,
+      })),
+      probes: this.probeBoard(run),
+      runs: store.runs.map((each) => runSummary(each, queue.isAtWork(each), library)),
+      models: {
+        models: library.models.map(({ id, name, kind }) => ({
+          id,
+          name,
+          kind,
+          active: id === library.active.id,
+        })),
+      },
+      notices: notices.all,
+      ...(run && { run: runView(run, queue.isAtWork(run), library) }),
+      ...(comparison && { comparison }),
+    };
+  }
+
+  /** The run at work; else the one shown before; else the latest of this workspace. */
+  private shownRun(): Run | undefined {
+    const { store, queue, workspace } = this.parts;
+    const { runs } = store;
+    const run =
+      runs.find((each) => queue.isAtWork(each)) ??
+      runs.find(({ lease }) => lease) ??
+      runs.find(({ id }) => id === this.shown) ??
+      runs.find(({ settings, status }) => settings.workspace === workspace && status !== 'queued');
+    this.shown = run?.id;
+    return run;
+  }
+
+  private probeBoard(run: Run | undefined): ProbeBoard {
+    const { library, queue, probes, filled } = this.parts;
+    const base = (run && library.find(run.settings.base)) ?? library.embedded;
+    const result = run && !run.lease && !queue.isAtWork(run) ? resultOf(run) : undefined;
+    const problem = probes.texts
+      .map((text) => filled.problem(text, base) ?? (result && filled.problem(text, result)))
+      .find((message) => message !== undefined);
+    return {
+      probes: probes.texts.map((text): ProbeView => {
+        const before = filled.completion(text, base);
+        const after = result && filled.completion(text, result);
+        return {
+          text,
+          during: run ? duringRun(run, text) : [],
+          ...(before !== undefined && { before }),
+          ...(after !== undefined && { after }),
+        };
+      }),
+      ...(problem !== undefined && { problem: { message: problem, nextSteps: [{ type: 'showLog' }] } }),
+    };
+  }
+
+  private comparison(): Comparison | undefined {
+    const { store, probes, filled } = this.parts;
+    const left = this.compared && store.get(this.compared.left);
+    const right = this.compared && store.get(this.compared.right);
+    if (!left?.history.done || !right?.history.done) return undefined;
+    const [leftModel, rightModel] = [resultOf(left), resultOf(right)];
+    return {
+      left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
+      right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
+      probes: probes.texts.map((text) => {
+        const byLeft = leftModel && filled.completion(text, leftModel);
+        const byRight = rightModel && filled.completion(text, rightModel);
+        return {
+          text,
+          ...(byLeft !== undefined && { left: byLeft }),
+          ...(byRight !== undefined && { right: byRight }),
+        };
+      }),
+    };
+  }
+
+  private invalidate(): void {
+    this.state = undefined;
+    this.changed.fire();
+  }
+}
+
+/** Without the evaluation before the first step, which is the base model's. */
+function duringRun({ history }: Run, text: string): ProbeView['during'] {
+  return history.probes.flatMap(({ step, probes }) => {
+    const probe = step > 0 && probes.find((each) => each.text === text);
+    return probe ? [{ step, completion: probe.completion }] : [];
+  });
+}

@@ -1,0 +1,93 @@
+/** Runs as the dashboard shows them. */
+import type { ModelLibrary } from '../models/modelLibrary';
+import type {
+  CorpusReportView,
+  DashboardAction,
+  Problem,
+  RunPhase,
+  RunSummary,
+  RunView,
+} from '../protocol/dashboard';
+import type { Run } from '../runs/run';
+import { resultId } from '../runs/runResults';
+import { thinned } from './thinned';
+
+/** How many points of a curve can be told apart. */
+const pointsShown = 300;
+
+/** @param atWork whether an engine of this window is busy with it */
+export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunView {
+  const { id, state, settings, history } = run;
+  const report = reportOf(run);
+  const { progress, done, best } = history;
+  const before = done?.before ?? history.before;
+  const after = done?.metrics ?? best;
+  const problem = problemOf(run);
+  return {
+    id,
+    name: state.name,
+    corpus: settings.corpus.label,
+    base: library.find(settings.base)?.name ?? '',
+    phase: phaseOf(run, atWork),
+    elapsedSeconds: history.elapsed / 1000,
+    trainingLoss: thinned(history.trainingLoss, pointsShown),
+    validationLoss: thinned(history.validationLoss, pointsShown),
+    ...(report && { report }),
+    ...(progress && { progress }),
+    ...(before && { before }),
+    ...(after && { after }),
+    ...(problem && { problem }),
+  };
+}
+
+export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): RunSummary {
+  const { id, state, settings, history, status } = run;
+  const { done } = history;
+  const problem = problemOf(run);
+  return {
+    id,
+    name: state.name,
+    corpus: settings.corpus.label,
+    startedAt: settings.createdAt,
+    status: atWork ? 'running' : status,
+    active: library.active.id === resultId(id),
+    ...(done && { gain: { before: done.before, after: done.metrics } }),
+    ...(problem && { problem }),
+  };
+}
+
+export function phaseOf(run: Run, atWork: boolean): RunPhase {
+  const { status, state, history, lease, check } = run;
+  if (atWork || status === 'running' || status === 'queued') {
+    if (state.wish === 'pause') return 'pausing';
+    if (state.wish === 'stop') return 'stopping';
+    if (!check) return 'checking';
+    return lease && history.progress ? 'training' : 'starting';
+  }
+  return status;
+}
+
+function reportOf({ check, settings, history }: Run): CorpusReportView | undefined {
+  if (!check) return undefined;
+  const { sentences, duplicates, newCharacters, skipped } = check;
+  return {
+    sentences,
+    duplicates,
+    newCharacters,
+    skipped,
+    terms: history.start?.terms ?? settings.terms ?? check.terms,
+  };
+}
+
+function problemOf(run: Run): Problem | undefined {
+  const { problem: message, status, id } = run;
+  if (message === undefined || (status !== 'failed' && status !== 'interrupted')) return undefined;
+  const nextSteps: DashboardAction[] =
+    status === 'interrupted'
+      ? [{ type: 'resume', run: id }, { type: 'showLog' }]
+      : [
+          { type: 'openCorpus', run: id },
+          { type: 'retry', run: id },
+        ];
+  return { message, nextSteps };
+}

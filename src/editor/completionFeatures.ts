@@ -1,0 +1,55 @@
+/** Everything that is offered on a `[MASK]` in an editor, in the languages that the settings list. */
+import * as vscode from 'vscode';
+
+import type { MaskFiller } from '../models/maskFiller';
+import type { ModelLibrary } from '../models/modelLibrary';
+import { registerFillGap } from './fillGap';
+import { GapHover } from './hover';
+import { GhostText, GhostTextTrigger, registerAcceptance } from './inlineCompletions';
+import { MaskCommands } from './maskCommands';
+import { GapQuickFixes } from './quickFixes';
+import { Suggestions } from './suggestions';
+
+export interface CompletionSettings {
+  readonly completionsEnabled: boolean;
+  readonly languages: readonly string[];
+}
+
+export class CompletionFeatures {
+  readonly commands: MaskCommands;
+  private readonly suggestions: Suggestions;
+  private readonly acceptance = vscode.Disposable.from(registerAcceptance(), registerFillGap());
+  private providers: vscode.Disposable | undefined;
+
+  constructor(
+    filler: MaskFiller,
+    private readonly library: ModelLibrary,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.suggestions = new Suggestions(filler);
+    this.commands = new MaskCommands(this.suggestions, library);
+  }
+
+  apply({ completionsEnabled, languages }: CompletionSettings): void {
+    this.providers?.dispose();
+    this.providers = completionsEnabled && languages.length > 0 ? this.provide(languages) : undefined;
+  }
+
+  dispose(): void {
+    this.providers?.dispose();
+    this.acceptance.dispose();
+  }
+
+  private provide(languages: readonly string[]): vscode.Disposable {
+    const selector = languages.map((language) => ({ language }));
+    const parts = [this.suggestions, this.library, this.onError] as const;
+    return vscode.Disposable.from(
+      vscode.languages.registerInlineCompletionItemProvider(selector, new GhostText(...parts)),
+      vscode.languages.registerHoverProvider(selector, new GapHover(...parts)),
+      vscode.languages.registerCodeActionsProvider(selector, new GapQuickFixes(...parts), {
+        providedCodeActionKinds: GapQuickFixes.kinds,
+      }),
+      new GhostTextTrigger(selector, this.library),
+    );
+  }
+}

@@ -1,0 +1,122 @@
+/** Ghost text behind the gap at the cursor. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+import * as vscode from 'vscode';
+
+import type { ModelLibrary } from '../models/modelLibrary';
+import { isCancellation, signalOf } from './cancellation';
+import { gapAt, type Gap } from './gaps';
+import type { Suggestions } from './suggestions';
+
+/** Milliseconds without a keystroke before a model is asked. */
+const debounce = 60;
+
+const acceptCommand = 'clozeTuner.acceptGhostText';
+
+export class GhostText implements vscode.InlineCompletionItemProvider {
+  constructor(
+    private readonly suggestions: Suggestions,
+    private readonly library: ModelLibrary,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const line = document.lineAt(position).text;
+    const gap = gapAt(line, position.character);
+    if (!gap || selectedCompletionInfo) return [];
+    if (triggerKind === vscode.InlineCompletionTriggerKind.Automatic) await pause(debounce);
+    if (token.isCancellationRequested) return [];
+    try {
+      const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
+      return found.map(({ filling }) => ghost(gap, position.line, filling));
+    } catch (error) {
+      if (!isCancellation(error)) this.onError(error);
+      return [];
+    }
+  }
+}
+
+/**
+ * VS Code shows no ghost text that replaces a text, only one that adds to it. So the filling is inserted behind the
+ * gap, and accepting it takes the gap away.
+ */
+function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletionItem {
+  const range = new vscode.Range(line, gap.start, line, gap.end);
+  const item = new vscode.InlineCompletionItem(gap.text + filling, range, {
+    title: '',
+    command: acceptCommand,
+    arguments: [gap.text, filling],
+  });
+  item.filterText = gap.text;
+  return item;
+}
+
+export function registerAcceptance(): vscode.Disposable {
+  return vscode.commands.registerCommand(acceptCommand, async (gap: string, filling: string) => {
+    if (vscode.window.activeTextEditor) await takeGapsAway(vscode.window.activeTextEditor, gap, filling);
+  });
+}
+
+/** Takes away the gap before a filling that has just been accepted, in the same undo step, at every cursor. */
+async function takeGapsAway(editor: vscode.TextEditor, gap: string, filling: string): Promise<void> {
+  const gaps = editor.selections.flatMap(({ active }) => {
+    const start = active.character - gap.length - filling.length;
+    if (start < 0) return [];
+    const whole = new vscode.Range(active.line, start, active.line, active.character);
+    const accepted = editor.document.getText(whole) === gap + filling;
+    return accepted ? [new vscode.Range(whole.start, whole.start.translate(0, gap.length))] : [];
+  });
+  await editor.edit(
+    (edit) => {
+      for (const range of gaps) edit.delete(range);
+    },
+    { undoStopBefore: false, undoStopAfter: true },
+  );
+}
+
+/**
+ * VS Code asks for ghost text after typing, but not when the cursor is merely moved to a gap, nor when another model
+ * is to be asked.
+ */
+export class GhostTextTrigger {
+  private timer: NodeJS.Timeout | undefined;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly selector: vscode.DocumentSelector,
+    { onDidChangeActive }: Pick<ModelLibrary, 'onDidChangeActive'>,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
+      }),
+      onDidChangeActive(() => void this.renew()),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscriptions.dispose();
+  }
+
+  private request({ document, selections: [cursor] }: vscode.TextEditor): void {
+    clearTimeout(this.timer);
+    if (!cursor?.isEmpty || vscode.languages.match(this.selector, document) === 0) return;
+    if (!gapAt(document.lineAt(cursor.active).text, cursor.active.character)) return;
+    const wanted = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled');
+    if (wanted !== true) return;
+    this.timer = setTimeout(() => {
+      void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    }, debounce);
+  }
+
+  private async renew(): Promise<void> {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    if (vscode.window.activeTextEditor) this.request(vscode.window.activeTextEditor);
+  }
+}

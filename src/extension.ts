@@ -1,0 +1,152 @@
+/** Composition root: builds the parts of the extension, connects them, and takes them apart in the end. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { chosenUris, inTrustedWorkspace, registerCommands } from './commands';
+import { DashboardView } from './dashboard/dashboardView';
+import { FilledSentences } from './dashboard/filledSentences';
+import { HostSource } from './dashboard/hostSource';
+import { Notices } from './dashboard/notices';
+import { CompletionFeatures } from './editor/completionFeatures';
+import { FileMemory } from './models/fileMemory';
+import { ImportedModels } from './models/importedModels';
+import { MaskFiller } from './models/maskFiller';
+import { ModelCommands } from './models/modelCommands';
+import { ModelLibrary, type ModelEntry } from './models/modelLibrary';
+import { SharedEngine } from './models/sharedEngine';
+import { Problems } from './problems';
+import { forkEngine, type StartEngine } from './protocol/engineProcess';
+import { FineTuneCommands, showDashboard } from './runs/fineTuneCommands';
+import { FineTuning } from './runs/fineTuning';
+import { ProbeMemory } from './runs/probeMemory';
+import { Recovery } from './runs/recovery';
+import { RunActions } from './runs/runActions';
+import { RunQueue, type RunEnd } from './runs/runQueue';
+import { resultOf, RunResults } from './runs/runResults';
+import { RunStore } from './runs/runStore';
+import { StatusBar } from './runs/statusBar';
+import { onDidChangeCompletions, settings, toggleCompletions } from './settings';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { subscriptions, extensionUri, globalStorageUri, workspaceState } = context;
+  const inExtension = (...path: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...path);
+  const inStorage = (name: string): string => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+
+  const log = vscode.window.createOutputChannel('Cloze Tuner', { log: true });
+  const notices = new Notices();
+  const problems = new Problems(log, notices);
+
+  const startEngine: StartEngine = () => {
+    const engine = forkEngine(inExtension('dist', 'engine.js').fsPath, vscode.l10n.uri?.fsPath, (line) => {
+      log.info(line);
+    });
+    void engine.exited.then(({ code, signal }) => {
+      log.info(`An engine ended (code ${String(code)}, signal ${String(signal)}).`);
+    });
+    return engine;
+  };
+  const idleTime = (): number => settings.idleMinutes * 60_000;
+  const sharedEngine = new SharedEngine(startEngine, idleTime, problems.tellFillingCrash);
+  const filler = new MaskFiller(sharedEngine);
+
+  const store = new RunStore(inStorage('runs'), (folder, error) => {
+    log.warn(`${folder} is not readable as a run: ${String(error)}`);
+  });
+  const imported = new ImportedModels(inStorage('models'));
+  const library = new ModelLibrary(
+    embeddedModel(),
+    [imported, new RunResults(store)],
+    new FileMemory(inStorage('choices.json')),
+    () => vscode.workspace.isTrusted,
+  );
+  const probes = new ProbeMemory(workspaceState);
+  const queue = new RunQueue(store, {
+    startEngine,
+    modelFolder: (id) => library.find(id)?.folder,
+    probesFor: (proposed) => probes.forRun(proposed),
+    logError: problems.log,
+  });
+  const workspace = workspaceUri();
+  const fineTuning = new FineTuning(store, queue, library, probes, workspace);
+
+  const completions = new CompletionFeatures(filler, library, problems.log);
+  completions.apply(settings);
+  const fineTune = new FineTuneCommands(fineTuning, library, sharedEngine, inExtension('samples'));
+  const modelCommands = new ModelCommands(library, imported, filler);
+  const dashboard = new HostSource({
+    store,
+    queue,
+    library,
+    probes,
+    notices,
+    filled: new FilledSentences(filler),
+    runActions: new RunActions(store, queue, library, fineTuning),
+    runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
+    workspace,
+  });
+
+  subscriptions.push(
+    log,
+    store,
+    queue,
+    sharedEngine,
+    completions,
+    new Recovery(store, queue, workspace),
+    new StatusBar(library, store, queue),
+    onDidChangeCompletions(() => {
+      completions.apply(settings);
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      library.refresh();
+    }),
+    queue.onDidEnd((end) => void takeResult(end, library, problems)),
+    vscode.window.registerWebviewViewProvider(
+      DashboardView.id,
+      new DashboardView(extensionUri, dashboard, log),
+    ),
+    registerCommands(
+      {
+        fineTuneSelection: inTrustedWorkspace(() => fineTune.onSelection()),
+        fineTuneFiles: inTrustedWorkspace((...chosen) => fineTune.onFiles(chosenUris(...chosen))),
+        fineTuneWithChoices: inTrustedWorkspace(() => fineTune.withChoices()),
+        trySample: inTrustedWorkspace(() => fineTune.onSample()),
+        openExercise: () => fineTune.openExercise(),
+        maskSelection: () => completions.commands.maskSelection(),
+        fillNext: () => completions.commands.fillNext(),
+        fillAll: () => completions.commands.fillAll(),
+        selectActiveModel: () => modelCommands.selectActive(),
+        importModel: inTrustedWorkspace(() => modelCommands.importFolder()),
+        toggleCompletions,
+        showDashboard,
+        showLog: () => {
+          log.show();
+        },
+      },
+      problems.explain,
+    ),
+  );
+  void store.follow();
+}
+
+function embeddedModel(): ModelEntry {
+  return {
+    id: 'embedded',
+    name: vscode.l10n.t('Embedded model'),
+    kind: 'embedded',
+    folder: 'embedded',
+    version: '',
+  };
+}
+
+function workspaceUri(): string | undefined {
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  return (workspaceFile ?? workspaceFolders?.[0]?.uri)?.toString();
+}
+
+/** After a run completions use what it learnt; what went wrong with its engine is said. */
+async function takeResult({ run, crash }: RunEnd, library: ModelLibrary, problems: Problems): Promise<void> {
+  const result = resultOf(run);
+  if (crash !== undefined) problems.tellCrash(crash);
+  else if (result && run.status !== 'paused') await library.activate(result);
+}

@@ -1,0 +1,85 @@
+/** Every model that completions can use or a run can start from, and which of them is active. */
+import { Emitter, type Event } from '../protocol/emitter';
+import type { ModelVersion } from '../protocol/engine';
+
+export interface ModelEntry extends ModelVersion {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'embedded' | 'imported' | 'result';
+  /** Id of the model that a result was learnt on top of. */
+  readonly base?: string;
+}
+
+/** A place that models come from. */
+export interface ModelSource {
+  /** In the order in which they are to be shown. */
+  models(): readonly ModelEntry[];
+  readonly onDidChange: Event<void>;
+}
+
+/** What outlives the window; a `vscode.Memento` fits. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const activeKey = 'activeModel';
+
+export class ModelLibrary {
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly activeChanged = new Emitter<void>();
+  /** Completions use another model, or another state of it. */
+  readonly onDidChangeActive = this.activeChanged.event;
+  private lastActive: ModelEntry;
+
+  /**
+   * @param embedded the model that ships with the extension, always there
+   * @param mayChoose whether a model other than the embedded one may be used, which an untrusted workspace forbids
+   */
+  constructor(
+    readonly embedded: ModelEntry,
+    private readonly sources: readonly ModelSource[],
+    private readonly memory: Memory,
+    private readonly mayChoose: () => boolean,
+  ) {
+    for (const source of sources) {
+      source.onDidChange(() => {
+        this.refresh();
+      });
+    }
+    this.lastActive = this.active;
+  }
+
+  get models(): readonly ModelEntry[] {
+    return [this.embedded, ...this.sources.flatMap((source) => source.models())];
+  }
+
+  /** The model that completions use: the chosen one, or the embedded one when that is gone. */
+  get active(): ModelEntry {
+    const chosen = this.memory.get(activeKey);
+    return (typeof chosen === 'string' && this.mayChoose() ? this.find(chosen) : undefined) ?? this.embedded;
+  }
+
+  find(id: string): ModelEntry | undefined {
+    return this.models.find((model) => model.id === id);
+  }
+
+  /** The model that a result was learnt on top of; nothing for other models, or when it is gone. */
+  baseOf({ base }: ModelEntry): ModelEntry | undefined {
+    return base === undefined ? undefined : this.find(base);
+  }
+
+  async activate({ id }: Pick<ModelEntry, 'id'>): Promise<void> {
+    await this.memory.update(activeKey, id);
+    this.refresh();
+  }
+
+  /** Looks again which model is active; the workspace may have become trusted. */
+  refresh(): void {
+    this.changed.fire();
+    const { active, lastActive } = this;
+    this.lastActive = active;
+    if (active.id !== lastActive.id || active.version !== lastActive.version) this.activeChanged.fire();
+  }
+}

@@ -1,0 +1,66 @@
+/** The one long-lived engine of a window: started by the first request, ended when nobody asks any more. */
+import type { Engine, StartEngine } from '../protocol/engineProcess';
+import { RequestError, type RequestOptions } from '../protocol/channel';
+import type { EngineContract } from '../protocol/engine';
+
+export class SharedEngine {
+  private engine: Engine | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private atWork = 0;
+
+  /**
+   * @param idleMilliseconds how long it is kept without a request
+   * @param onCrash told when it ends by itself
+   */
+  constructor(
+    private readonly start: StartEngine,
+    private readonly idleMilliseconds: () => number,
+    private readonly onCrash: () => void,
+  ) {}
+
+  /**
+   * Requests are not ordered here; an engine that does not answer within the time limit is ended.
+   *
+   * @throws {RequestError}
+   */
+  async request<Method extends keyof EngineContract>(
+    method: Method,
+    params: EngineContract[Method]['params'],
+    options: RequestOptions,
+  ): Promise<EngineContract[Method]['result']> {
+    const engine = (this.engine ??= this.launch());
+    clearTimeout(this.idle);
+    this.atWork++;
+    try {
+      return await engine.client.request(method, params, options);
+    } catch (error) {
+      if (error instanceof RequestError && error.failure === 'timeout') engine.kill();
+      throw error;
+    } finally {
+      this.atWork--;
+      if (this.atWork === 0) {
+        this.idle = setTimeout(() => {
+          this.dispose();
+        }, this.idleMilliseconds());
+      }
+    }
+  }
+
+  /** Lets go of the engine; a later request starts another one. */
+  dispose(): void {
+    clearTimeout(this.idle);
+    const engine = this.engine;
+    this.engine = undefined;
+    engine?.release();
+  }
+
+  private launch(): Engine {
+    const engine = this.start();
+    void engine.exited.then(() => {
+      if (this.engine !== engine) return;
+      this.engine = undefined;
+      this.onCrash();
+    });
+    return engine;
+  }
+}

@@ -1,0 +1,99 @@
+/** Commands that start a run. */
+import * as vscode from 'vscode';
+
+import type { ModelLibrary } from '../models/modelLibrary';
+import type { CorpusSource } from '../protocol/engine';
+import { fileCorpus, selectionCorpus } from './corpora';
+import { askChoices, type Inspector } from './fineTunePicks';
+import type { FineTuning, NewCorpus } from './fineTuning';
+
+const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', 'csv', 'tsv'];
+
+export class FineTuneCommands {
+  /**
+   * @param inspector an engine to look at a corpus with
+   * @param sample folder of the sample that ships with the extension
+   */
+  constructor(
+    private readonly fineTuning: FineTuning,
+    private readonly library: ModelLibrary,
+    private readonly inspector: Inspector,
+    private readonly sample: vscode.Uri,
+  ) {}
+
+  /** Learns from the selection of the active editor, or from its whole document. */
+  async onSelection(): Promise<void> {
+    const corpus = this.activeText();
+    if (corpus) await this.start(corpus);
+  }
+
+  /** Learns from what is chosen in the explorer, or from files that the person picks. */
+  async onFiles(chosen: readonly vscode.Uri[]): Promise<void> {
+    const uris = chosen.length > 0 ? chosen : await pickFiles();
+    const remote = uris.find(({ scheme }) => scheme !== 'file');
+    if (remote) {
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('{0} is not on a disk. Open it and fine-tune on its text instead.', remote.path),
+      );
+    } else if (uris.length > 0) {
+      await this.start(fileCorpus(uris));
+    }
+  }
+
+  async withChoices(): Promise<void> {
+    const corpus = this.activeText();
+    if (!corpus) return;
+    const choices = await askChoices(this.library, sourceOf(corpus), this.inspector);
+    if (choices) await this.start(corpus, choices);
+  }
+
+  /** Learns the sample, and opens a text to see the difference with. */
+  async onSample(): Promise<void> {
+    const corpus = fileCorpus([vscode.Uri.joinPath(this.sample, 'train.json')]);
+    await this.fineTuning.start({ ...corpus, title: vscode.l10n.t('Sample') });
+    await this.openExercise();
+    await showDashboard();
+  }
+
+  /** Opens a text with gaps that the sample tells of, the cursor at the first. */
+  async openExercise(): Promise<void> {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n',
+    });
+    const end = document.lineAt(0).range.end;
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+  }
+
+  private async start(...[corpus, choices]: Parameters<FineTuning['start']>): Promise<void> {
+    await this.fineTuning.start(corpus, choices);
+    await showDashboard();
+  }
+
+  private activeText(): NewCorpus | undefined {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) return selectionCorpus(editor);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a text first; you may select a part of it.'),
+    );
+    return undefined;
+  }
+}
+
+export async function showDashboard(): Promise<void> {
+  await vscode.commands.executeCommand('clozeTuner.dashboard.focus');
+}
+
+async function pickFiles(): Promise<readonly vscode.Uri[]> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Fine-Tune on Files'),
+    openLabel: vscode.l10n.t('Fine-Tune'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Texts')]: textFiles },
+  });
+  return picked ?? [];
+}
+
+function sourceOf({ files, text, document, label }: NewCorpus): CorpusSource {
+  return files ? { files } : { name: document?.name ?? label, text: text ?? '' };
+}

@@ -1,0 +1,103 @@
+/** The three questions of “Fine-tune…”. */
+import * as vscode from 'vscode';
+
+import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import type { RequestOptions } from '../protocol/channel';
+import type { CheckRequest, CorpusSource, EngineContract } from '../protocol/engine';
+import type { Effort } from '../protocol/runFolder';
+import { formatDuration } from './duration';
+import type { Choices } from './fineTuning';
+
+/** The part of an engine that knows of a run beforehand. */
+export interface Inspector {
+  request<Method extends 'check' | 'durations'>(
+    method: Method,
+    params: CheckRequest,
+    options: RequestOptions,
+  ): Promise<EngineContract[Method]['result']>;
+}
+
+/**
+ * @returns undefined when the person leaves a question
+ * @throws {RequestError} when there is nothing to learn from
+ */
+export async function askChoices(
+  library: ModelLibrary,
+  corpus: CorpusSource,
+  inspector: Inspector,
+): Promise<Choices | undefined> {
+  const base = await pickBase(library);
+  if (!base) return undefined;
+  const { check, seconds } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking the text') },
+    async () => {
+      const request: CheckRequest = { corpus, base: base.folder };
+      return {
+        check: await inspector.request('check', request, {}),
+        seconds: await inspector.request('durations', request, {}),
+      };
+    },
+  );
+  const effort = await pickEffort(seconds);
+  if (!effort) return undefined;
+  const terms = await pickTerms(check.terms);
+  return terms && { base: base.id, effort, terms, check };
+}
+
+async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefined> {
+  const details: Readonly<Record<ModelEntry['kind'], string>> = {
+    embedded: vscode.l10n.t('Ships with Cloze Tuner'),
+    imported: vscode.l10n.t('Imported'),
+    result: vscode.l10n.t('Go on from what was learnt before'),
+  };
+  const picked = await vscode.window.showQuickPick(
+    models.map((model) => ({ label: model.name, description: details[model.kind], model })),
+    {
+      title: vscode.l10n.t('Fine-Tune (1/3): Start From'),
+      placeHolder: vscode.l10n.t('Which model should learn?'),
+    },
+  );
+  return picked?.model;
+}
+
+async function pickEffort(seconds: Readonly<Record<Effort, number>>): Promise<Effort | undefined> {
+  const expected = (effort: Effort): string => vscode.l10n.t('about {0}', formatDuration(seconds[effort]));
+  const items: (vscode.QuickPickItem & { effort: Effort })[] = [
+    {
+      effort: 'balanced',
+      label: vscode.l10n.t('Balanced'),
+      description: expected('balanced'),
+      detail: vscode.l10n.t('Right for most texts.'),
+    },
+    {
+      effort: 'quick',
+      label: vscode.l10n.t('Quick'),
+      description: expected('quick'),
+      detail: vscode.l10n.t('A first impression; rare words may not stick.'),
+    },
+    {
+      effort: 'thorough',
+      label: vscode.l10n.t('Thorough'),
+      description: expected('thorough'),
+      detail: vscode.l10n.t('Goes over the text more often.'),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Fine-Tune (2/3): Thoroughness'),
+    placeHolder: vscode.l10n.t('How thoroughly should it learn?'),
+  });
+  return picked?.effort;
+}
+
+async function pickTerms(terms: readonly string[]): Promise<string[] | undefined> {
+  if (terms.length === 0) return [];
+  const picked = await vscode.window.showQuickPick(
+    terms.map((label) => ({ label, picked: true })),
+    {
+      title: vscode.l10n.t('Fine-Tune (3/3): Your Words'),
+      placeHolder: vscode.l10n.t('Which of these are words of your own, to be learnt as a whole?'),
+      canPickMany: true,
+    },
+  );
+  return picked?.map(({ label }) => label);
+}

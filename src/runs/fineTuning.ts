@@ -1,0 +1,78 @@
+/** Makes runs out of what a person chose. */
+import type { ModelLibrary } from '../models/modelLibrary';
+import type { CorpusCheck } from '../protocol/engine';
+import type { Effort, RunCorpus } from '../protocol/runFolder';
+import type { ProbeMemory } from './probeMemory';
+import type { Run } from './run';
+import type { RunQueue } from './runQueue';
+import type { RunStore } from './runStore';
+
+/** What to learn from: files, or the text that was selected. */
+export interface NewCorpus extends RunCorpus {
+  readonly text?: string;
+  /** What a run on it is called. */
+  readonly title: string;
+}
+
+export interface Choices {
+  /** Id of the model to start from. */
+  readonly base: string;
+  readonly effort: Effort;
+  readonly terms?: readonly string[];
+  readonly check?: CorpusCheck;
+}
+
+export class FineTuning {
+  /** @param workspace the workspace of this window, as a URI */
+  constructor(
+    private readonly store: RunStore,
+    private readonly queue: RunQueue,
+    private readonly library: ModelLibrary,
+    private readonly probes: ProbeMemory,
+    private readonly workspace: string | undefined,
+  ) {}
+
+  get defaults(): Choices {
+    return { base: this.library.embedded.id, effort: 'balanced' };
+  }
+
+  /** Starts a run, or queues it behind those that are going on. */
+  async start({ text, title, ...corpus }: NewCorpus, choices: Choices = this.defaults): Promise<Run> {
+    const { base, effort, terms, check } = choices;
+    const run = await this.store.create(
+      {
+        createdAt: Date.now(),
+        corpus,
+        base,
+        effort,
+        ...(terms && { terms }),
+        ...(this.workspace !== undefined && { workspace: this.workspace }),
+      },
+      {
+        name: this.freeName(title),
+        wish: 'run',
+        queued: true,
+        probes: check ? await this.probes.forRun(check.probes) : [],
+      },
+      { text, check },
+    );
+    await this.queue.add(run);
+    return run;
+  }
+
+  /** Starts afresh what another run was asked to do. */
+  async repeat(run: Run): Promise<Run> {
+    const { corpus, ...choices } = run.settings;
+    const source = await run.corpus();
+    const text = 'text' in source ? { text: source.text } : {};
+    return this.start({ ...corpus, ...text, title: run.state.name }, choices);
+  }
+
+  private freeName(title: string): string {
+    const taken = new Set(this.store.runs.map(({ state }) => state.name));
+    for (let number = 2, name = title; ; number++) {
+      if (!taken.has(name)) return name;
+      name = `${title} (${number})`;
+    }
+  }
+}

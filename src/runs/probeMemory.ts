@@ -1,0 +1,41 @@
+/** The sentences that show what a run changes, kept per workspace. */
+import { Emitter } from '../protocol/emitter';
+import type { Memory } from '../models/modelLibrary';
+
+const textsKey = 'probes';
+const editedKey = 'probesEdited';
+
+export class ProbeMemory {
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly memory: Memory) {}
+
+  get texts(): readonly string[] {
+    const texts = this.memory.get(textsKey);
+    return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
+  }
+
+  /** Takes the person's own sentences, which no proposal replaces. */
+  async edit(texts: readonly string[]): Promise<void> {
+    await this.keep(texts, true);
+  }
+
+  /** Takes proposals, the person's own ones forgotten. */
+  async reset(proposed: readonly string[]): Promise<void> {
+    await this.keep(proposed, false);
+  }
+
+  /** The sentences for a new run: the person's own, or else what its corpus proposes. */
+  async forRun(proposed: readonly string[]): Promise<readonly string[]> {
+    const edited = this.memory.get(editedKey) === true && this.texts.length > 0;
+    if (!edited) await this.reset(proposed);
+    return this.texts;
+  }
+
+  private async keep(texts: readonly string[], edited: boolean): Promise<void> {
+    await this.memory.update(textsKey, texts);
+    await this.memory.update(editedKey, edited);
+    this.changed.fire();
+  }
+}

@@ -1,0 +1,100 @@
+/** One run as this window knows it: a picture of the run's folder. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { CorpusCheck, CorpusSource } from '../protocol/engine';
+import {
+  isFresh,
+  readLease,
+  readState,
+  runFiles,
+  type Lease,
+  type RunSettings,
+  type RunState,
+} from '../protocol/runFolder';
+import { EventTail } from './eventTail';
+import { RunHistory } from './runHistory';
+
+/** `interrupted` and `failed` runs say why in their problem, if it is known. */
+export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
+
+export class Run {
+  readonly history = new RunHistory();
+  check: CorpusCheck | undefined;
+  lease: Lease | undefined;
+
+  private readonly tail: EventTail;
+  private folderChangedAt = 0;
+  private stateTouchedAt = 0;
+
+  constructor(
+    readonly id: string,
+    readonly folder: string,
+    readonly settings: RunSettings,
+    public state: RunState,
+  ) {
+    this.tail = new EventTail(join(folder, runFiles.events));
+  }
+
+  get resultFolder(): string {
+    return join(this.folder, runFiles.result);
+  }
+
+  get status(): RunStatus {
+    const { done, failed, start } = this.history;
+    if (this.lease) return 'running';
+    if (this.isQueued) return 'queued';
+    if (done && !done.stopped) return 'done';
+    if (failed) return 'failed';
+    if (this.state.problem !== undefined) return start ? 'interrupted' : 'failed';
+    if (this.state.wish === 'pause') return 'paused';
+    if (this.state.wish === 'stop') return 'stopped';
+    return 'interrupted';
+  }
+
+  /** Why it does not go on, in one sentence. */
+  get problem(): string | undefined {
+    return this.state.problem ?? this.history.failed?.message;
+  }
+
+  /** What it learns from. */
+  async corpus(): Promise<CorpusSource> {
+    const { label, files, document } = this.settings.corpus;
+    if (files) return { files };
+    return {
+      name: document?.name ?? label,
+      text: await readFile(join(this.folder, runFiles.corpus), 'utf8'),
+    };
+  }
+
+  /** Takes in what changed in the folder since the last call. */
+  async refresh(): Promise<boolean> {
+    const wasHeld = this.lease !== undefined;
+    const { mtimeMs } = await stat(this.folder);
+    if (!wasHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
+    this.folderChangedAt = isSettled(mtimeMs) ? mtimeMs : 0;
+    // First the lease: when it is given back, all events have been written.
+    this.lease = await readLease(this.folder);
+    this.state = await readState(this.folder);
+    this.stateTouchedAt = (await stat(join(this.folder, runFiles.state))).mtimeMs;
+    this.check ??= await readCheck(this.folder);
+    const events = await this.tail.read();
+    for (const event of events) this.history.add(event);
+    return true;
+  }
+
+  private get isQueued(): boolean {
+    return this.state.wish === 'run' && this.state.queued === true && isFresh('queue', this.stateTouchedAt);
+  }
+}
+
+/** Two changes within one tick of the file system's clock look like one; so what is too fresh is looked at again. */
+function isSettled(changedAt: number): boolean {
+  return Date.now() - changedAt > 2_000;
+}
+
+async function readCheck(folder: string): Promise<CorpusCheck | undefined> {
+  const text = await readFile(join(folder, runFiles.check), 'utf8').catch(() => undefined);
+  // Written by this program alone, as a whole.
+  return text === undefined ? undefined : (JSON.parse(text) as CorpusCheck);
+}

@@ -1,0 +1,84 @@
+/** What the events of a run add up to. */
+import type { LoggedEvent, TrainingEvent } from '../protocol/runFolder';
+
+type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type: Type }>;
+
+export interface LossAt {
+  readonly step: number;
+  readonly loss: number;
+}
+
+export interface ProbesAt {
+  readonly step: number;
+  readonly probes: readonly { readonly text: string; readonly completion: string }[];
+}
+
+export class RunHistory {
+  start: EventOf<'start'> | undefined;
+  progress: EventOf<'progress'> | undefined;
+  /** What the base model was worth. */
+  before: EventOf<'evaluation'> | undefined;
+  /** The evaluation of the best weights so far. */
+  best: EventOf<'evaluation'> | undefined;
+  done: EventOf<'done'> | undefined;
+  failed: EventOf<'failed'> | undefined;
+  trainingLoss: LossAt[] = [];
+  validationLoss: LossAt[] = [];
+  probes: ProbesAt[] = [];
+  /** When the last event happened, in milliseconds since 1970. */
+  lastEventAt = 0;
+
+  private sessionStart: number | undefined;
+  private earlierSessions = 0;
+
+  /** Milliseconds of work, pauses and interruptions not counted. */
+  get elapsed(): number {
+    return this.earlierSessions + this.session;
+  }
+
+  add({ time, ...event }: LoggedEvent): void {
+    if (event.type === 'start') this.beginSession(event, time);
+    this.lastEventAt = time;
+    switch (event.type) {
+      case 'progress':
+        this.progress = event;
+        this.trainingLoss.push({ step: event.step, loss: event.loss });
+        break;
+      case 'evaluation':
+        if (event.step === 0) this.before = event;
+        else if (event.best) this.best = event;
+        this.validationLoss.push({ step: event.step, loss: event.loss });
+        if (event.probes) this.probes.push({ step: event.step, probes: event.probes });
+        break;
+      case 'done':
+        this.done = event;
+        break;
+      case 'failed':
+        this.failed = event;
+        break;
+      case 'start':
+      case 'checkpoint':
+        break;
+    }
+  }
+
+  /** Work goes on from a step, or starts afresh; what was done after it is lost and will be done again. */
+  private beginSession(event: EventOf<'start'>, time: number): void {
+    const from = event.resumedAt ?? 0;
+    const kept = ({ step }: { step: number }): boolean => step <= from && event.resumedAt !== undefined;
+    this.earlierSessions += this.session;
+    this.sessionStart = time;
+    this.start = event;
+    this.trainingLoss = this.trainingLoss.filter(kept);
+    this.validationLoss = this.validationLoss.filter(kept);
+    this.probes = this.probes.filter(kept);
+    this.progress = this.progress && kept(this.progress) ? this.progress : undefined;
+    this.best = this.best && kept(this.best) ? this.best : undefined;
+    this.done = undefined;
+    this.failed = undefined;
+  }
+
+  private get session(): number {
+    return this.sessionStart === undefined ? 0 : this.lastEventAt - this.sessionStart;
+  }
+}

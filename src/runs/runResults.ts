@@ -1,0 +1,33 @@
+/** The results of runs, as models. */
+import type { ModelEntry, ModelSource } from '../models/modelLibrary';
+import type { Run } from './run';
+import type { RunStore } from './runStore';
+
+export class RunResults implements ModelSource {
+  readonly onDidChange: ModelSource['onDidChange'];
+
+  constructor(private readonly store: RunStore) {
+    this.onDidChange = store.onDidChange;
+  }
+
+  models(): readonly ModelEntry[] {
+    return this.store.runs.flatMap((run) => resultOf(run) ?? []);
+  }
+}
+
+/** What completions can use of a run; nothing before it has ended. */
+export function resultOf({ id, state, settings, history, resultFolder }: Run): ModelEntry | undefined {
+  if (!history.done) return undefined;
+  return {
+    id: resultId(id),
+    name: state.name,
+    kind: 'result',
+    base: settings.base,
+    folder: resultFolder,
+    version: `${history.lastEventAt}`,
+  };
+}
+
+export function resultId(run: string): string {
+  return `run/${run}`;
+}

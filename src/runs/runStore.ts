@@ -1,0 +1,132 @@
+/** All runs on this machine, those of other windows included, followed through their folders. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Emitter } from '../protocol/emitter';
+import type { CorpusCheck } from '../protocol/engine';
+import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
+import { Run } from './run';
+import { writeJson } from '../protocol/writeAtomic';
+
+/** Milliseconds between two looks at the folders: while a run is at work, and while none is. */
+const pace = { busy: 400, idle: 3_000 };
+
+/** Folders whose names begin so are being made or removed. */
+const unfinished = '.';
+
+export class RunStore {
+  private readonly byId = new Map<string, Run>();
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private timer: NodeJS.Timeout | undefined;
+  private disposed = false;
+  private readonly unreadable = new Set<string>();
+  private reading: Promise<void> = Promise.resolve();
+
+  /** @param onUnreadable told once of each folder that is no run, or a damaged one */
+  constructor(
+    private readonly folder: string,
+    private readonly onUnreadable: (folder: string, error: unknown) => void,
+  ) {}
+
+  /** Newest first. */
+  get runs(): readonly Run[] {
+    return [...this.byId.values()].sort((a, b) => b.settings.createdAt - a.settings.createdAt);
+  }
+
+  get(id: string): Run | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Reads all runs, and follows them from then on. */
+  async follow(): Promise<void> {
+    await this.refresh();
+    const next = (): void => {
+      if (this.disposed) return;
+      const busy = this.runs.some(({ lease }) => lease);
+      this.timer = setTimeout(() => void this.refresh().then(next), busy ? pace.busy : pace.idle);
+    };
+    next();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+  }
+
+  /**
+   * @param text what it learns from, unless the settings name files
+   * @param check what checking the corpus found, if that was done already
+   */
+  async create(
+    settings: RunSettings,
+    state: RunState,
+    { text, check }: { text?: string | undefined; check?: CorpusCheck | undefined },
+  ): Promise<Run> {
+    const id = randomUUID();
+    const draft = join(this.folder, `${unfinished}${id}`);
+    await mkdir(draft, { recursive: true });
+    await writeJson(join(draft, runFiles.settings), settings);
+    await writeJson(join(draft, runFiles.state), state);
+    if (text !== undefined) await writeFile(join(draft, runFiles.corpus), text);
+    if (check) await writeJson(join(draft, runFiles.check), check);
+    await rename(draft, join(this.folder, id));
+    await this.refresh();
+    const run = this.byId.get(id);
+    if (!run) throw new Error(`The run ${id} was not made.`);
+    return run;
+  }
+
+  /** Changes parts of a run's state; an undefined part is removed. */
+  async change(run: Run, change: { [Key in keyof RunState]?: RunState[Key] | undefined }): Promise<void> {
+    await writeJson(join(run.folder, runFiles.state), { ...run.state, ...change });
+    await this.refresh();
+  }
+
+  async addCheck(run: Run, check: CorpusCheck): Promise<void> {
+    await writeJson(join(run.folder, runFiles.check), check);
+    await this.refresh();
+  }
+
+  /** Removes a run that nobody works on. */
+  async remove(run: Run): Promise<void> {
+    const condemned = join(this.folder, `${unfinished}${run.id}`);
+    await rename(run.folder, condemned);
+    await rm(condemned, { recursive: true, force: true, maxRetries: 5 });
+    await this.refresh();
+  }
+
+  /** Looks at the folders now. */
+  refresh(): Promise<void> {
+    this.reading = this.reading.then(() => this.read());
+    return this.reading;
+  }
+
+  private async read(): Promise<void> {
+    const ids = await readdir(this.folder).catch((): string[] => []);
+    let changed = false;
+    for (const id of this.byId.keys()) {
+      if (!ids.includes(id)) changed = this.byId.delete(id) || changed;
+    }
+    for (const id of ids) {
+      if (!id.startsWith(unfinished)) changed = (await this.readRun(id)) || changed;
+    }
+    if (changed) this.changed.fire();
+  }
+
+  private async readRun(id: string): Promise<boolean> {
+    const folder = join(this.folder, id);
+    try {
+      const known = this.byId.get(id);
+      const run = known ?? new Run(id, folder, await readSettings(folder), await readState(folder));
+      const changed = await run.refresh();
+      this.byId.set(id, run);
+      return changed;
+    } catch (error) {
+      if (!this.unreadable.has(id)) this.onUnreadable(folder, error);
+      this.unreadable.add(id);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/** One item: the active model, or how far the run at work is. */
+import * as vscode from 'vscode';
+
+import type { ModelLibrary } from '../models/modelLibrary';
+import type { RunQueue } from './runQueue';
+import type { RunStore } from './runStore';
+
+export class StatusBar {
+  private readonly item: vscode.StatusBarItem;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly library: ModelLibrary,
+    private readonly store: RunStore,
+    private readonly queue: RunQueue,
+  ) {
+    this.item = vscode.window.createStatusBarItem('clozeTuner.status', vscode.StatusBarAlignment.Right);
+    this.item.name = vscode.l10n.t('Cloze Tuner');
+    this.item.command = 'clozeTuner.showDashboard';
+    const update = (): void => {
+      this.update();
+    };
+    this.subscriptions = vscode.Disposable.from(library.onDidChange(update), store.onDidChange(update));
+    this.update();
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.item.dispose();
+  }
+
+  private update(): void {
+    const atWork = this.store.runs.find((run) => run.lease ?? this.queue.isAtWork(run));
+    if (atWork) {
+      const { step = 0, totalSteps = 1 } = atWork.history.progress ?? {};
+      this.item.text = `$(sync~spin) ${Math.floor((100 * step) / totalSteps)} %`;
+      this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
+    } else {
+      const { name } = this.library.active;
+      this.item.text = `$(symbol-text) ${name}`;
+      this.item.tooltip = vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** The extension's settings, as they are now. */
+import * as vscode from 'vscode';
+
+const section = 'clozeTuner';
+
+export const settings = {
+  get completionsEnabled(): boolean {
+    return read('completions.enabled', true);
+  },
+  get languages(): readonly string[] {
+    return read('completions.languages', []);
+  },
+  get idleMinutes(): number {
+    return read('engine.idleMinutes', 10);
+  },
+};
+
+export async function toggleCompletions(): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(section)
+    .update('completions.enabled', !settings.completionsEnabled, vscode.ConfigurationTarget.Global);
+}
+
+export function onDidChangeCompletions(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`${section}.completions`)) listener();
+  });
+}
+
+/** VS Code itself checks the type against the manifest only while a person edits the setting. */
+function read<T>(name: string, fallback: T): T {
+  return vscode.workspace.getConfiguration(section).get(name, fallback);
+}

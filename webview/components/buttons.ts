@@ -1,0 +1,24 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { DashboardAction } from '../../src/protocol/dashboard';
+import { request } from '../host';
+import { actionSign } from '../logic/words';
+
+/** A button that makes a request, named after it. */
+export function actionButton(action: DashboardAction, weight: 'primary' | 'secondary'): TemplateResult {
+  const { label, icon } = actionSign(action);
+  return html`<vscode-button icon=${icon} ?secondary=${weight === 'secondary'} @click=${request(action)}
+    >${label}</vscode-button
+  >`;
+}
+
+/** A row of buttons; nothing at all for no request. @param first whether the first is what most people want now. */
+export function actionButtons(
+  actions: readonly DashboardAction[],
+  first: 'primary' | 'secondary' = 'primary',
+): TemplateResult | typeof nothing {
+  if (actions.length === 0) return nothing;
+  return html`<div class="buttons">
+    ${actions.map((action, index) => actionButton(action, index === 0 ? first : 'secondary'))}
+  </div>`;
+}

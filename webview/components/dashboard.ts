@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
+import { atWork, isMeasured } from '../logic/offers';
+import { phaseSign } from '../logic/words';
+import { actionButtons } from './buttons';
+import './comparison';
+import './figures';
+import './models';
+import './probes';
+import './problem';
+import './run';
+import './runs';
+import './section';
+import { sharedStyles } from './sharedStyles';
+import './welcome';
+
+/** The whole page: one snapshot of the host, rendered. */
+export class Dashboard extends LitElement {
+  @property({ attribute: false }) state: DashboardState | undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .start {
+        padding: 8px 12px;
+      }
+
+      .notices > * {
+        margin: 0 12px;
+      }
+
+      .notices > :first-child {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { state } = this;
+    if (!state) return nothing;
+    const { run, queue, probes, runs, comparison, models, notices } = state;
+    const beginning = !run && runs.length === 0;
+    return html`
+      <main>
+        ${phaseAloud(run)} ${noticeList(notices)}
+        ${beginning ? html`<cloze-welcome></cloze-welcome>` : startButtons(run)}
+        ${
+          run
+            ? section(
+                l10n.t('Current Run'),
+                html`<cloze-run
+                  .run=${run}
+                  .inUse=${runs.some(({ id, active }) => active && id === run.id)}
+                  .queue=${queue}
+                ></cloze-run>`,
+              )
+            : nothing
+        }
+        ${
+          comparison
+            ? section(
+                l10n.t('Two Runs Compared'),
+                html`<cloze-comparison .comparison=${comparison}></cloze-comparison>`,
+              )
+            : nothing
+        }
+        ${
+          beginning
+            ? nothing
+            : section(l10n.t('Before → After'), html`<cloze-probes .board=${probes}></cloze-probes>`)
+        }
+        ${
+          run && isMeasured(run)
+            ? section(l10n.t('In Figures'), html`<cloze-figures .run=${run}></cloze-figures>`)
+            : nothing
+        }
+        ${
+          runs.length > 0
+            ? section(l10n.t('Runs'), html`<cloze-runs .runs=${runs} .onDisplay=${run}></cloze-runs>`)
+            : nothing
+        }
+        ${
+          beginning && models.models.length < 2 && !models.problem
+            ? nothing
+            : section(l10n.t('Model'), html`<cloze-models .models=${models}></cloze-models>`)
+        }
+      </main>
+    `;
+  }
+}
+
+function section(heading: string, content: TemplateResult) {
+  return html`<cloze-section heading=${heading}>${content}</cloze-section>`;
+}
+
+/** Screen readers hear of a change of phase, and not of every step. */
+function phaseAloud(run: RunView | undefined) {
+  const phase = run ? l10n.t('{0}: {1}', run.name, phaseSign(run.phase).label) : '';
+  return html`<p class="only-read-aloud" role="status">${phase} ${run?.problem?.message}</p>`;
+}
+
+function noticeList(notices: readonly Notice[]) {
+  return html`<div class="stack notices" aria-live="polite">
+    ${repeat(
+      notices,
+      ({ id }) => id,
+      ({ id, severity, message, nextSteps }) =>
+        html`<cloze-problem
+          severity=${severity}
+          .problem=${{ message, nextSteps: [...nextSteps, { type: 'dismiss', notice: id }] }}
+        ></cloze-problem>`,
+    )}
+  </div>`;
+}
+
+function startButtons(run: RunView | undefined) {
+  const weight = run && atWork(run.phase) ? 'secondary' : 'primary';
+  return html`<div class="start">
+    ${actionButtons([{ type: 'fineTuneSelection' }, { type: 'fineTuneWithChoices' }], weight)}
+  </div>`;
+}

@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import { css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { fillings, piecesOf } from '../logic/completions';
+
+export const filledStyles = css`
+  .gap {
+    padding: 0 2px;
+    border-bottom: 2px solid var(--vscode-descriptionForeground);
+    letter-spacing: 2px;
+  }
+
+  .changed .filling {
+    font-weight: 700;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+`;
+
+/** A probe with its gaps drawn as gaps. */
+export function probeText(probe: string): TemplateResult {
+  return html`${piecesOf(probe).map((piece) =>
+    'text' in piece
+      ? piece.text
+      : html`<span class="gap" aria-hidden="true">${'　'.repeat(piece.slots)}</span
+          ><span class="only-read-aloud">${l10n.t('[gap of {0}]', piece.slots)}</span>`,
+  )}`;
+}
+
+/** What a completion put into the gaps of its probe. */
+export function fillingText(probe: string, completion: string): TemplateResult {
+  return html`<span class="filling">${fillings(probe, completion).join(' … ')}</span>`;
+}

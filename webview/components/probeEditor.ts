@@ -1,0 +1,135 @@
+import * as l10n from '@vscode/l10n';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { ActionEvent } from '../host';
+import { hasGap } from '../logic/completions';
+import { sharedStyles } from './sharedStyles';
+
+/** More are not readable side by side. */
+const most = 12;
+
+/** The probes as text fields; fires `close` when the person is done. */
+@customElement('cloze-probe-editor')
+export class ProbeEditor extends LitElement {
+  @property({ attribute: false }) probes: readonly string[] = [];
+
+  /** What stands in the fields; taken over once, so that a snapshot does not overwrite what is being typed. */
+  @state() private drafts: readonly string[] | undefined;
+  /** Whether to say what is missing: not before the first attempt to save. */
+  @state() private checked = false;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .field {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+
+      vscode-textfield {
+        flex: 1;
+        width: 0;
+      }
+
+      .missing {
+        color: var(--vscode-errorForeground);
+      }
+    `,
+  ];
+
+  protected override firstUpdated(): void {
+    void this.focusField(0);
+  }
+
+  override render() {
+    const drafts = this.current;
+    return html`
+      <div class="stack">
+        <p class="muted small">
+          ${l10n.t('Write one [MASK] for each hidden character, for example: {0}', '三国人物[MASK][MASK][MASK]')}
+        </p>
+        <ul class="stack">
+          ${drafts.map((draft, index) => this.field(draft, index))}
+        </ul>
+        <div class="buttons">
+          <vscode-button icon="check" @click=${this.save}>${l10n.t('Save')}</vscode-button>
+          <vscode-button secondary icon="add" ?disabled=${drafts.length >= most} @click=${this.add}
+            >${l10n.t('Add a Sentence')}</vscode-button
+          >
+          <vscode-button secondary @click=${this.close}>${l10n.t('Cancel')}</vscode-button>
+        </div>
+      </div>
+    `;
+  }
+
+  private field(draft: string, index: number) {
+    const missing = this.checked && draft.trim() !== '' && !hasGap(draft);
+    return html`<li>
+      <div class="field">
+        <vscode-textfield
+          label=${l10n.t('Sentence {0}', index + 1)}
+          maxlength="500"
+          .value=${draft}
+          ?invalid=${missing}
+          @input=${(event: Event & { currentTarget: VscodeTextfield }) => {
+            this.replace(index, event.currentTarget.value);
+          }}
+          @keydown=${(event: KeyboardEvent) => {
+            if (event.key === 'Enter' && !event.isComposing) this.save();
+            if (event.key === 'Escape') this.close();
+          }}
+        ></vscode-textfield>
+        <vscode-toolbar-button
+          icon="trash"
+          label=${l10n.t('Remove sentence {0}', index + 1)}
+          title=${l10n.t('Remove')}
+          @click=${() => {
+            this.drafts = this.current.toSpliced(index, 1);
+          }}
+        ></vscode-toolbar-button>
+      </div>
+      ${
+        missing
+          ? html`<p class="missing small" role="alert">
+              ${l10n.t('There is no gap in this sentence yet. Write [MASK] where a word is to be guessed.')}
+            </p>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  private get current(): readonly string[] {
+    return this.drafts ?? this.probes;
+  }
+
+  private replace(index: number, text: string): void {
+    this.drafts = this.current.with(index, text);
+  }
+
+  private readonly add = async (): Promise<void> => {
+    this.drafts = [...this.current, ''];
+    await this.updateComplete;
+    await this.focusField(-1);
+  };
+
+  /** @param index counted from the end where negative. */
+  private async focusField(index: number): Promise<void> {
+    const field = [...this.renderRoot.querySelectorAll('vscode-textfield')].at(index);
+    await field?.updateComplete;
+    field?.focus();
+  }
+
+  private readonly save = (): void => {
+    const probes = this.current.map((draft) => draft.trim()).filter((draft) => draft !== '');
+    this.checked = true;
+    if (!probes.every(hasGap)) return;
+    this.dispatchEvent(new ActionEvent({ type: 'editProbes', probes }));
+    this.close();
+  };
+
+  private readonly close = (): void => {
+    this.dispatchEvent(new Event('close'));
+  };
+}

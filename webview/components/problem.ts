@@ -1,0 +1,58 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Notice, Problem } from '../../src/protocol/dashboard';
+import { actionButtons } from './buttons';
+import { sharedStyles } from './sharedStyles';
+
+const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
+
+/** What went wrong, where it went wrong, and what to do next. */
+@customElement('cloze-problem')
+export class ProblemMessage extends LitElement {
+  @property({ attribute: false }) problem!: Problem;
+  @property({ reflect: true }) severity: Notice['severity'] = 'error';
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        padding: 8px;
+        border: 1px solid var(--border, var(--vscode-contrastBorder, transparent));
+        border-radius: 4px;
+        background: var(--background);
+      }
+
+      :host([severity='error']) {
+        --border: var(--vscode-inputValidation-errorBorder);
+        --background: var(--vscode-inputValidation-errorBackground);
+      }
+
+      :host([severity='warning']) {
+        --border: var(--vscode-inputValidation-warningBorder);
+        --background: var(--vscode-inputValidation-warningBackground);
+      }
+
+      :host([severity='information']) {
+        --border: var(--vscode-inputValidation-infoBorder);
+        --background: var(--vscode-inputValidation-infoBackground);
+      }
+
+      .icon-text vscode-icon {
+        align-self: flex-start;
+        margin-top: 2px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { message, nextSteps } = this.problem;
+    return html`
+      <div class="stack">
+        <p class="icon-text">
+          <vscode-icon name=${icons[this.severity]}></vscode-icon><span>${message}</span>
+        </p>
+        ${actionButtons(nextSteps)}
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,150 @@
+import * as l10n from '@vscode/l10n';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
+import { clock, wholeNumber, wholePercentage } from '../logic/format';
+import { atWork, hasResult, runControls } from '../logic/offers';
+import { phaseSign } from '../logic/words';
+import { actionButton, actionButtons } from './buttons';
+import './problem';
+import './report';
+import { sharedStyles } from './sharedStyles';
+
+/** The run on display: where it is, what it found in its text, and how to steer it. */
+@customElement('cloze-run')
+export class Run extends LitElement {
+  @property({ attribute: false }) run!: RunView;
+  /** Whether completions use its result. */
+  @property({ attribute: false }) inUse = false;
+  @property({ attribute: false }) queue: readonly QueuedRun[] = [];
+
+  /** Seconds since the last snapshot, so that the clock goes on where the run has nothing to tell. */
+  @state() private sinceSnapshot = 0;
+  private snapshotAt = 0;
+  private ticking: number | undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .stack {
+        gap: 12px;
+      }
+
+      .figures {
+        font-variant-numeric: tabular-nums;
+      }
+
+      .failed {
+        color: var(--vscode-errorForeground);
+      }
+
+      vscode-progress-bar {
+        width: 100%;
+        margin-bottom: 4px;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ticking = window.setInterval(() => {
+      this.sinceSnapshot = (performance.now() - this.snapshotAt) / 1000;
+    }, 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.ticking);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('run')) return;
+    this.snapshotAt = performance.now();
+    this.sinceSnapshot = 0;
+  }
+
+  override render() {
+    const { run } = this;
+    return html`
+      <div class="stack">
+        ${this.head()} ${this.progress()}
+        ${
+          run.problem
+            ? html`<cloze-problem
+                severity=${run.phase === 'failed' ? 'error' : 'warning'}
+                .problem=${run.problem}
+              ></cloze-problem>`
+            : nothing
+        }
+        ${this.result()}
+        ${actionButtons(runControls(run), atWork(run.phase) || run.problem ? 'secondary' : 'primary')}
+        ${this.waiting()} ${run.report ? html`<cloze-report .report=${run.report}></cloze-report>` : nothing}
+      </div>
+    `;
+  }
+
+  private head() {
+    const { name, phase, corpus, base } = this.run;
+    const { label, icon } = phaseSign(phase);
+    return html`<div>
+      <h3>${name}</h3>
+      <p class="icon-text ${phase}">
+        <vscode-icon name=${icon} ?spin=${icon === 'loading'}></vscode-icon><span>${label}</span>
+      </p>
+      <p class="muted small">${l10n.t('From {0}, starting with {1}', corpus, base)}</p>
+    </div>`;
+  }
+
+  private progress() {
+    const { phase, progress, elapsedSeconds } = this.run;
+    const elapsed = elapsedSeconds + (atWork(phase) ? this.sinceSnapshot : 0);
+    const times = [
+      hasResult(phase) ? l10n.t('took {0}', clock(elapsed)) : l10n.t('{0} so far', clock(elapsed)),
+    ];
+    if (!progress) {
+      return atWork(phase)
+        ? html`<div>
+            <vscode-progress-bar indeterminate aria-label=${phaseSign(phase).label}></vscode-progress-bar>
+            <p class="small figures">${times}</p>
+          </div>`
+        : nothing;
+    }
+    const { step, totalSteps, secondsLeft } = progress;
+    const share = wholePercentage(step / totalSteps);
+    if (phase === 'training') times.push(l10n.t('about {0} left', clock(secondsLeft)));
+    const words = [share, l10n.t('step {0} of {1}', wholeNumber(step), wholeNumber(totalSteps)), ...times];
+    return html`<div>
+      <vscode-progress-bar
+        .value=${step}
+        .max=${totalSteps}
+        aria-label=${l10n.t('Progress of this run')}
+      ></vscode-progress-bar>
+      <p class="row small figures">${words.map((part) => html`<span>${part}</span>`)}</p>
+    </div>`;
+  }
+
+  /** What to do with what it learnt. */
+  private result() {
+    const { id, phase } = this.run;
+    if (!hasResult(phase)) return nothing;
+    return this.inUse
+      ? html`<p>${l10n.t('It is in use now: write [MASK] in your text and see it completed.')}</p>`
+      : actionButtons([{ type: 'use', run: id }]);
+  }
+
+  private waiting() {
+    if (this.queue.length === 0) return nothing;
+    return html`<div>
+      <h3>${l10n.t('Waiting until this run ends')}</h3>
+      <ul class="stack">
+        ${this.queue.map(
+          ({ id, name, corpus }) =>
+            html`<li class="row">
+              <span>${name} <span class="muted small">${corpus}</span></span>
+              ${actionButton({ type: 'cancel', run: id }, 'secondary')}
+            </li>`,
+        )}
+      </ul>
+    </div>`;
+  }
+}

@@ -1,0 +1,64 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { sharedStyles } from './sharedStyles';
+
+/** A part of the dashboard under a heading that folds it away. */
+@customElement('cloze-section')
+export class Section extends LitElement {
+  @property() heading = '';
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        border-top: 1px solid
+          var(--vscode-sideBarSectionHeader-border, var(--vscode-contrastBorder, transparent));
+      }
+
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        padding: 3px 8px 3px 4px;
+        background: var(--vscode-sideBarSectionHeader-background);
+        color: var(--vscode-sideBarSectionHeader-foreground, var(--vscode-foreground));
+        cursor: pointer;
+        list-style: none;
+      }
+
+      summary::-webkit-details-marker {
+        display: none;
+      }
+
+      summary:focus-visible {
+        outline-offset: -1px;
+      }
+
+      h2 {
+        margin: 0;
+        font-size: 11px;
+        font-weight: 700;
+      }
+
+      details:not([open]) > summary .twistie {
+        transform: rotate(-90deg);
+      }
+
+      .body {
+        padding: 8px 12px 16px;
+      }
+    `,
+  ];
+
+  override render() {
+    return html`
+      <details open>
+        <summary>
+          <vscode-icon class="twistie" name="chevron-down"></vscode-icon>
+          <h2>${this.heading}</h2>
+        </summary>
+        <div class="body"><slot></slot></div>
+      </details>
+    `;
+  }
+}

@@ -1,0 +1,36 @@
+import type { DashboardAction, DashboardState, HostMessage, PageMessage } from '../src/protocol/dashboard';
+
+/** What VS Code gives the page to talk with. */
+declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
+
+/** A request of the person, on its way up from the component that it was made in. */
+export class ActionEvent extends Event {
+  static readonly type = 'dashboard-action';
+
+  constructor(readonly action: DashboardAction) {
+    super(ActionEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'dashboard-action': ActionEvent;
+  }
+}
+
+/** A listener that makes the request from where it is called. */
+export function request(action: DashboardAction): (event: Event) => void {
+  return (event) => event.currentTarget?.dispatchEvent(new ActionEvent(action));
+}
+
+/** Hands every snapshot of the host to `show` and every request of `page` to the host. */
+export function connect(page: HTMLElement, show: (state: DashboardState) => void): void {
+  const host = acquireVsCodeApi();
+  window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
+    show(data.state);
+  });
+  page.addEventListener(ActionEvent.type, ({ action }) => {
+    host.postMessage({ type: 'action', action });
+  });
+  host.postMessage({ type: 'ready' });
+}

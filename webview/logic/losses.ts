@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import type { LossPoint } from '../../src/protocol/dashboard';
+import { decimal, wholeNumber } from './format';
+
+/** Steps, training losses, validation losses: columns of one length, with holes where nothing was measured. */
+export type LossColumns = [steps: number[], training: (number | null)[], validation: (number | null)[]];
+
+/** Puts both curves over the same steps, as the chart wants them. */
+export function lossColumns(training: readonly LossPoint[], validation: readonly LossPoint[]): LossColumns {
+  const trainingAt = new Map(training.map(({ step, loss }) => [step, loss]));
+  const validationAt = new Map(validation.map(({ step, loss }) => [step, loss]));
+  const steps = [...new Set([...trainingAt.keys(), ...validationAt.keys()])].sort((a, b) => a - b);
+  return [
+    steps,
+    steps.map((step) => trainingAt.get(step) ?? null),
+    steps.map((step) => validationAt.get(step) ?? null),
+  ];
+}
+
+/** The chart in words, for those who do not see it. */
+export function lossSummary(training: readonly LossPoint[], validation: readonly LossPoint[]): string {
+  const sentences = [
+    fall(training, (step, from, to) =>
+      l10n.t('After {0} steps, the error on the text it learns from went from {1} to {2}.', step, from, to),
+    ),
+    fall(validation, (step, from, to) =>
+      l10n.t('After {0} steps, the error on sentences kept aside went from {1} to {2}.', step, from, to),
+    ),
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
+}
+
+function fall(
+  points: readonly LossPoint[],
+  say: (step: string, from: string, to: string) => string,
+): string | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last && say(wholeNumber(last.step), decimal(first.loss), decimal(last.loss));
+}

@@ -1,0 +1,65 @@
+/** What is shown of a run and offered to do with it, by where it is. */
+import type { DashboardAction, Problem, RunPhase, RunSummary, RunView } from '../../src/protocol/dashboard';
+
+type RunActionName = Extract<DashboardAction, { run: string }>['type'];
+
+/** What can be done with a run right now, the likeliest first. */
+const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
+  checking: ['cancel'],
+  starting: ['cancel'],
+  training: ['pause', 'stop', 'cancel'],
+  pausing: ['stop', 'cancel'],
+  paused: ['resume', 'stop', 'cancel'],
+  stopping: ['cancel'],
+  done: [],
+  stopped: [],
+  failed: ['retry', 'showRunLog'],
+  interrupted: ['resume', 'cancel', 'showRunLog'],
+};
+
+/** The buttons of the run on display, without those that its problem offers already. */
+export function runControls({ id, phase, problem }: RunView): DashboardAction[] {
+  const offered = new Set(problem?.nextSteps.map(({ type }) => type));
+  return controlsByPhase[phase].filter((type) => !offered.has(type)).map((type) => ({ type, run: id }));
+}
+
+/** Whether the run's clock is going. */
+export function atWork(phase: RunPhase): boolean {
+  return ['checking', 'starting', 'training', 'pausing', 'stopping'].includes(phase);
+}
+
+/** Whether the run has ended well, with something to use. */
+export function hasResult(phase: RunPhase): boolean {
+  return phase === 'done' || phase === 'stopped';
+}
+
+/** Whether there is any figure to show. */
+export function isMeasured({ progress, before, after, trainingLoss, validationLoss }: RunView): boolean {
+  return Boolean(progress ?? before ?? after) || trainingLoss.length + validationLoss.length > 0;
+}
+
+/** What stands beside a run of the list as a button, unless its problem offers it already. */
+export function mainAction({ id, status, gain, active, problem }: RunSummary): DashboardAction | undefined {
+  const resumable = status === 'paused' || status === 'interrupted';
+  if (gain && !active) return { type: 'use', run: id };
+  if (resumable && !problem?.nextSteps.some(({ type }) => type === 'resume'))
+    return { type: 'resume', run: id };
+  return undefined;
+}
+
+/** What its menu holds. @param comparable whether there is another run to compare with. */
+export function menuActions(run: RunSummary, comparable: boolean): DashboardAction[] {
+  const atRest = run.status !== 'queued' && run.status !== 'running';
+  const names: RunActionName[] = [
+    ...(run.gain && comparable ? (['compare'] as const) : []),
+    'rename',
+    ...(run.status === 'queued' ? [] : (['showRunLog', 'reveal'] as const)),
+    ...(atRest ? (['delete'] as const) : []),
+  ];
+  return names.map((type) => ({ type, run: run.id }));
+}
+
+/** A run's problem is told where the run is on display; elsewhere its list entry has to. */
+export function problemInList(run: RunSummary, onDisplay: RunView | undefined): Problem | undefined {
+  return run.id === onDisplay?.id ? undefined : run.problem;
+}

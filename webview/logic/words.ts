@@ -1,0 +1,108 @@
+/** Names of phases, states and requests, and the icons that go with them. */
+import * as l10n from '@vscode/l10n';
+import type { DashboardAction, ModelSummary, RunPhase, RunStatus } from '../../src/protocol/dashboard';
+
+/** A word and its codicon. */
+export interface Sign {
+  readonly label: string;
+  readonly icon: string;
+}
+
+export function phaseSign(phase: RunPhase): Sign {
+  switch (phase) {
+    case 'checking':
+      return { label: l10n.t('Checking the text'), icon: 'loading' };
+    case 'starting':
+      return { label: l10n.t('Getting ready'), icon: 'loading' };
+    case 'training':
+      return { label: l10n.t('Learning'), icon: 'loading' };
+    case 'pausing':
+      return { label: l10n.t('Pausing in a moment'), icon: 'loading' };
+    case 'stopping':
+      return { label: l10n.t('Stopping in a moment'), icon: 'loading' };
+    case 'paused':
+      return { label: l10n.t('Paused'), icon: 'debug-pause' };
+    case 'done':
+      return { label: l10n.t('Done'), icon: 'pass' };
+    case 'stopped':
+      return { label: l10n.t('Stopped early, what it learnt is kept'), icon: 'pass' };
+    case 'failed':
+      return { label: l10n.t('Failed'), icon: 'error' };
+    case 'interrupted':
+      return { label: l10n.t('Interrupted'), icon: 'warning' };
+  }
+}
+
+export function statusSign(status: RunStatus): Sign {
+  switch (status) {
+    case 'queued':
+      return { label: l10n.t('Waiting'), icon: 'history' };
+    case 'running':
+      return { label: l10n.t('Learning'), icon: 'loading' };
+    case 'stopped':
+      return { label: l10n.t('Stopped early'), icon: 'pass' };
+    default:
+      return phaseSign(status);
+  }
+}
+
+export function actionSign(action: DashboardAction): Sign {
+  switch (action.type) {
+    case 'trySample':
+      return { label: l10n.t('Try the Sample'), icon: 'beaker' };
+    case 'fineTuneSelection':
+      return { label: l10n.t('Fine-Tune on My Selection'), icon: 'selection' };
+    case 'fineTuneFiles':
+      return { label: l10n.t('Fine-Tune on Files…'), icon: 'files' };
+    case 'fineTuneWithChoices':
+      return { label: l10n.t('Fine-Tune with Choices…'), icon: 'settings' };
+    case 'proposeProbes':
+      return { label: l10n.t('Propose Sentences'), icon: 'lightbulb' };
+    case 'editProbes':
+      return { label: l10n.t('Save'), icon: 'check' };
+    case 'closeComparison':
+      return { label: l10n.t('Close'), icon: 'close' };
+    case 'importModel':
+      return { label: l10n.t('Import a Model…'), icon: 'add' };
+    case 'selectModel':
+      return { label: l10n.t('Use This Model'), icon: 'check' };
+    case 'showLog':
+    case 'showRunLog':
+      return { label: l10n.t('Show Log'), icon: 'output' };
+    case 'stop':
+      return { label: l10n.t('Stop and Keep'), icon: 'debug-stop' };
+    case 'cancel':
+      return { label: l10n.t('Discard'), icon: 'discard' };
+    case 'pause':
+      return { label: l10n.t('Pause'), icon: 'debug-pause' };
+    case 'resume':
+      return { label: l10n.t('Resume'), icon: 'debug-continue' };
+    case 'retry':
+      return { label: l10n.t('Try Again'), icon: 'refresh' };
+    case 'openCorpus':
+      return { label: l10n.t('Open the Text'), icon: 'go-to-file' };
+    case 'use':
+      return { label: l10n.t('Use'), icon: 'check' };
+    case 'compare':
+      return { label: l10n.t('Compare with…'), icon: 'compare-changes' };
+    case 'rename':
+      return { label: l10n.t('Rename…'), icon: 'edit' };
+    case 'reveal':
+      return { label: l10n.t('Reveal Folder'), icon: 'folder-opened' };
+    case 'delete':
+      return { label: l10n.t('Delete…'), icon: 'trash' };
+    case 'dismiss':
+      return { label: l10n.t('Dismiss'), icon: 'close' };
+  }
+}
+
+export function modelKind(kind: ModelSummary['kind']): string {
+  switch (kind) {
+    case 'embedded':
+      return l10n.t('Comes with the extension');
+    case 'imported':
+      return l10n.t('Imported');
+    case 'result':
+      return l10n.t('Learnt from your text');
+  }
+}
