@@ -1,0 +1,93 @@
+import { cpus, loadavg } from 'node:os';
+import type { Command } from './contestant';
+import { measureStart, measureWarm, type Rounds } from './measure';
+import { python, pythonCommand, pythonPackages } from './python';
+import { head, row } from './report';
+import { batchesFile, modelFolder, type BatchSize, type ModelSize } from './workload';
+
+/** One line of the table: the same work by us and by others. */
+interface Case {
+  name: string;
+  /** The Python packages that the others need. */
+  needs: string[];
+  measure: (commands: readonly Command[]) => Promise<Rounds[]>;
+  commands: () => Promise<{ ours: Command; theirs: Command }>;
+}
+
+const threads = '2';
+
+/** Average length of the queue for the processor over the last minute, beyond which others disturb the measurement. */
+const busy = 0.7;
+
+const models: ModelSize[] = [
+  { name: '4x256', layers: 4, hidden: 256, heads: 4, intermediate: 1024, vocabulary: 8192 },
+  { name: '4x312', layers: 4, hidden: 312, heads: 12, intermediate: 1200, vocabulary: 21128 },
+  { name: '12x768', layers: 12, hidden: 768, heads: 12, intermediate: 3072, vocabulary: 21128 },
+];
+
+const batches: BatchSize[] = [
+  { name: '8x128', examples: 8, tokens: 128 },
+  { name: '8x24', examples: 8, tokens: 24 },
+];
+
+const methods = [
+  { name: 'full', needs: ['torch', 'transformers'] },
+  { name: 'lora', needs: ['torch', 'transformers', 'peft'] },
+];
+
+/** Forty characters with one slot. */
+const sentence = '春天来了，公园里的花都开了，孩子们在草地上奔跑，老人们坐在长椅上[MASK]着太阳聊着天。';
+const embeddedModel = 'model';
+
+const training = models.flatMap((model) =>
+  batches.flatMap((batch) =>
+    methods.map((method): Case => ({
+      name: `train ${model.name} ${batch.name} ${method.name}`,
+      needs: method.needs,
+      measure: measureWarm,
+      commands: async () => {
+        const args = [await modelFolder(model), method.name, await batchesFile(model, batch), threads];
+        return { ours: ourCommand('train', ...args), theirs: pythonCommand('train.py', ...args) };
+      },
+    })),
+  ),
+);
+
+const filling = [
+  { name: 'fill cold', measure: measureStart },
+  { name: 'fill warm', measure: measureWarm },
+].map((how): Case => ({
+  ...how,
+  needs: ['torch', 'transformers'],
+  commands: () => {
+    const args = [embeddedModel, sentence, threads];
+    return Promise.resolve({ ours: ourCommand('fill', ...args), theirs: pythonCommand('fill.py', ...args) });
+  },
+}));
+
+function ourCommand(program: string, ...args: string[]): Command {
+  return [process.execPath, `.cache/bench/programs/${program}.js`, ...args];
+}
+
+/** `words`: the cases whose names have all of them; without words, all cases. */
+async function main(words: readonly string[]): Promise<void> {
+  const installed = pythonPackages();
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${threads} threads, Node ${process.versions.node}`,
+  );
+  for (const name of ['torch', 'transformers', 'peft']) {
+    console.log(`${name} ${installed[name] ?? `is not installed for ${python}: what needs it is skipped`}`);
+  }
+  const load = loadavg()[0] ?? 0;
+  if (load > busy) console.log(`The machine is busy (load ${load.toFixed(1)}): do not trust these figures.`);
+  console.log(`\n${head}`);
+  for (const { name, needs, measure, commands } of [...filling, ...training]) {
+    if (!words.every((word) => name.split(' ').includes(word))) continue;
+    const { ours, theirs } = await commands();
+    const compare = needs.every((need) => installed[need] !== undefined);
+    const [ourRounds, theirRounds] = await measure(compare ? [ours, theirs] : [ours]);
+    if (ourRounds) console.log(row(name, ourRounds, theirRounds));
+  }
+}
+
+void main(process.argv.slice(2));

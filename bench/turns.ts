@@ -1,0 +1,18 @@
+import { createInterface } from 'node:readline';
+import type { Turn } from './contestant';
+
+/** The measured side of `Contestant`: says that it is ready, then answers each number of repetitions with a turn. */
+export async function takeTurns(
+  turn: (repetitions: number) => Promise<Omit<Turn, 'peakBytes'>>,
+): Promise<void> {
+  answer({ ready: true });
+  for await (const line of createInterface(process.stdin)) {
+    const done = await turn(Number(line));
+    const peakBytes = process.resourceUsage().maxRSS * 1024;
+    answer({ ...done, peakBytes } satisfies Turn);
+  }
+}
+
+function answer(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSafetensors, type Weights } from '../src/core/modelFiles/safetensors';
+import { randomFor, type Random } from '../src/core/random';
+
+/** What both sides work on: made at random, the same every time, kept in a folder that git ignores. */
+const cache = '.cache/bench';
+
+export interface ModelSize {
+  name: string;
+  layers: number;
+  hidden: number;
+  heads: number;
+  intermediate: number;
+  vocabulary: number;
+}
+
+export interface BatchSize {
+  name: string;
+  examples: number;
+  /** Of every example, `[CLS]` and `[SEP]` included: nothing is padded. */
+  tokens: number;
+}
+
+export interface BenchExample {
+  ids: number[];
+  positions: number[];
+  targets: number[];
+}
+
+const positions = 128;
+const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+const cls = 2;
+const sep = 3;
+const mask = 4;
+
+/** A Hugging Face folder with random weights; returns its path. */
+export async function modelFolder(size: ModelSize): Promise<string> {
+  const dir = join(cache, size.name);
+  const weightsFile = join(dir, 'model.safetensors');
+  if (existsSync(weightsFile)) return dir;
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, 'config.json'), JSON.stringify(configOf(size), null, 2));
+  await writeFile(join(dir, 'vocab.txt'), vocabularyOf(size).join('\n') + '\n');
+  await writeSafetensors(weightsFile, weightsOf(size), { dtype: 'F32', metadata: { format: 'pt' } });
+  return dir;
+}
+
+/** Four batches with 15 % of the tokens masked, as a file of `BenchExample[][]`; returns its path. */
+export async function batchesFile(model: ModelSize, batch: BatchSize): Promise<string> {
+  const path = join(cache, model.name, `batches-${batch.name}.json`);
+  const random = randomFor(0, 'batches', model.name, batch.name);
+  const example = (): BenchExample => randomExample(model.vocabulary, batch.tokens, random);
+  const batches = Array.from({ length: 4 }, () => Array.from({ length: batch.examples }, example));
+  await writeFile(path, JSON.stringify(batches));
+  return path;
+}
+
+function randomExample(vocabulary: number, tokens: number, random: Random): BenchExample {
+  const word = (): number => specialTokens.length + random.below(vocabulary - specialTokens.length);
+  const ids = [cls, ...Array.from({ length: tokens - 2 }, word), sep];
+  const places = random.shuffle(Array.from({ length: tokens - 2 }, (_, index) => index + 1));
+  const positions = places.slice(0, Math.round(0.15 * (tokens - 2))).sort((a, b) => a - b);
+  const masked = new Set(positions);
+  return {
+    ids: ids.map((id, position) => (masked.has(position) ? mask : id)),
+    positions,
+    targets: ids.filter((_, position) => masked.has(position)),
+  };
+}
+
+/** Without dropout, as the embedded model is. */
+function configOf({ layers, hidden, heads, intermediate, vocabulary }: ModelSize): object {
+  return {
+    architectures: ['BertForMaskedLM'],
+    model_type: 'bert',
+    vocab_size: vocabulary,
+    hidden_size: hidden,
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+    intermediate_size: intermediate,
+    max_position_embeddings: positions,
+    type_vocab_size: 2,
+    hidden_act: 'gelu',
+    layer_norm_eps: 1e-12,
+    hidden_dropout_prob: 0,
+    attention_probs_dropout_prob: 0,
+    pad_token_id: 0,
+    tie_word_embeddings: true,
+  };
+}
+
+function vocabularyOf({ vocabulary }: ModelSize): string[] {
+  const unused = Array.from({ length: vocabulary - specialTokens.length }, (_, index) => `[unused${index}]`);
+  return [...specialTokens, ...unused];
+}
+
+function weightsOf({ name, layers, hidden, intermediate, vocabulary }: ModelSize): Weights {
+  const random = randomFor(0, 'weights', name);
+  const weights: Weights = new Map();
+  const add = (key: string, shape: number[], value: () => number): void => {
+    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    weights.set(key, { shape, data: data.map(value) });
+  };
+  // Uniform, with the deviation of 0.02 that BERT starts from.
+  const matrix = (key: string, ...shape: number[]): void => {
+    add(`${key}.weight`, shape, () => (random.next() - 0.5) * 0.02 * Math.sqrt(12));
+  };
+  const dense = (key: string, outputs: number, inputs: number): void => {
+    matrix(key, outputs, inputs);
+    add(`${key}.bias`, [outputs], () => 0);
+  };
+  const norm = (key: string): void => {
+    add(`${key}.weight`, [hidden], () => 1);
+    add(`${key}.bias`, [hidden], () => 0);
+  };
+
+  matrix('bert.embeddings.word_embeddings', vocabulary, hidden);
+  matrix('bert.embeddings.position_embeddings', positions, hidden);
+  matrix('bert.embeddings.token_type_embeddings', 2, hidden);
+  norm('bert.embeddings.LayerNorm');
+  for (let layer = 0; layer < layers; layer++) {
+    const prefix = `bert.encoder.layer.${layer}`;
+    for (const part of ['query', 'key', 'value']) dense(`${prefix}.attention.self.${part}`, hidden, hidden);
+    dense(`${prefix}.attention.output.dense`, hidden, hidden);
+    norm(`${prefix}.attention.output.LayerNorm`);
+    dense(`${prefix}.intermediate.dense`, intermediate, hidden);
+    dense(`${prefix}.output.dense`, hidden, intermediate);
+    norm(`${prefix}.output.LayerNorm`);
+  }
+  dense('cls.predictions.transform.dense', hidden, hidden);
+  norm('cls.predictions.transform.LayerNorm');
+  add('cls.predictions.bias', [vocabulary], () => 0);
+  return weights;
+}
