@@ -1,0 +1,165 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { RunnerTestCase } from 'vitest';
+
+/** Screenshots are kept here for a person to look at; git ignores the folder. */
+const screenshots = resolve('artifacts/screenshots');
+
+const patience = 20_000;
+
+/** A window of VS Code in a browser, spoken to as its user would: by keys, clicks and what can be seen. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(patience);
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.#untilReady();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#untilReady();
+  }
+
+  /** Ready is when the extension has put its item into the status bar. */
+  async #untilReady(): Promise<void> {
+    await this.statusBar.waitFor({ timeout: 60_000 });
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Runs a command by the title that the command palette shows. */
+  async runCommand(title: string): Promise<void> {
+    await this.#pick('F1', `>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#pick('Control+P', name, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-lines').first().click();
+  }
+
+  /** Chooses from the context menu of a file in the explorer. */
+  async fileMenu(name: string, item: string): Promise<void> {
+    await this.#retried(async () => {
+      await this.press('Control+Shift+E');
+      await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).click({
+        button: 'right',
+        timeout: 5000,
+      });
+      const choice = this.page.getByRole('menuitem', { name: item });
+      await choice.waitFor({ timeout: 5000 });
+      // In the first 100 ms a menu takes no click, as it may be the end of the one that opened it.
+      await this.page.waitForTimeout(500);
+      await choice.click({ timeout: 5000 });
+      await choice.waitFor({ state: 'hidden', timeout: 2000 });
+    });
+  }
+
+  /** Picks from an open list of quick input. */
+  async pickItem(label: string): Promise<void> {
+    await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  }
+
+  async #pick(key: string, words: string, label: string): Promise<void> {
+    const input = this.quickInput.locator('input[type=text]').first();
+    const row = this.quickInput.locator('.monaco-list-row', { hasText: label }).first();
+    await this.#retried(async () => {
+      await this.page.keyboard.press(key);
+      await input.waitFor({ timeout: 3000 });
+      await input.fill(words);
+      await row.click({ timeout: 5000 });
+    });
+  }
+
+  /** Menus and quick input open late or lose focus now and then; a person would close them and try again. */
+  async #retried(action: () => Promise<void>, tries = 4): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await action();
+        return;
+      } catch (error) {
+        if (attempt === tries) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Puts the cursor into a line (from 1) of the active editor, before its character at `offset`. */
+  async goTo(line: number, offset = 0): Promise<void> {
+    const input = this.quickInput.locator('input[type=text]').first();
+    await this.#retried(async () => {
+      await this.page.keyboard.press('Control+G');
+      await input.waitFor({ timeout: 3000 });
+      await input.fill(`:${line}`);
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3000 });
+    });
+    await this.page.locator('.monaco-editor.focused').waitFor();
+    await this.page.keyboard.press('Home');
+    // Not by the column in "Go to Line": newer releases count a Chinese character as two of them.
+    for (let step = 0; step < offset; step++) await this.page.keyboard.press('ArrowRight');
+  }
+
+  /** The text of the lines in view of the active editor, with the ghost text left out. */
+  async editorText(): Promise<string> {
+    return this.page
+      .locator('.editor-group-container.active .view-lines')
+      .first()
+      .evaluate((lines) => {
+        const byTop = [...lines.querySelectorAll<HTMLElement>('.view-line')];
+        byTop.sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top));
+        const textOf = (line: HTMLElement) => {
+          const copy = line.cloneNode(true);
+          if (!(copy instanceof HTMLElement)) return '';
+          for (const ghost of copy.querySelectorAll('[class*=ghost-text]')) ghost.remove();
+          return copy.textContent.replaceAll('\u00a0', ' ');
+        };
+        return byTop.map(textOf).join('\n');
+      });
+  }
+
+  get ghost(): Locator {
+    return this.page.locator('.view-line [class*=ghost-text-decoration]');
+  }
+
+  get hover(): Locator {
+    return this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content');
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notification-toast .notification-list-item');
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator('.statusbar-item[id*="clozeTuner.status"]');
+  }
+
+  /** The page of the sidebar's view. */
+  get dashboard(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** What the person saw when a test failed. */
+  async screenshotIfFailed(test: RunnerTestCase, release: string): Promise<void> {
+    if (test.result?.state === 'fail') await this.screenshot(`failed/${release} ${test.name}`);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}

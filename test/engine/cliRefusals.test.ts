@@ -1,0 +1,190 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { clozeTuner, sentences, tinyBase } from './commandLine';
+import { makeFolder } from './support';
+
+const usage = /cloze-tuner train <file…> --out <dir>/;
+
+/** A folder with a good corpus, `text.txt`, and other files. */
+async function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): Promise<string> {
+  const cwd = await makeFolder();
+  for (const [name, content] of Object.entries({ 'text.txt': sentences.join('\n'), ...files })) {
+    await writeFile(join(cwd, name), content);
+  }
+  return cwd;
+}
+
+describe('wrong usage', () => {
+  const train = ['train', 'text.txt', '--out', 'out'];
+
+  it.each([
+    [[], /^Fine-tunes/],
+    [['tune'], /^There is no command “tune”\./],
+    [['constructor'], /^There is no command “constructor”\./],
+    [['train', '--out', 'out'], /^Name a file to learn from\./],
+    [['train', 'text.txt'], /^--out is missing\./],
+    [['train', 'text.txt', '--out'], /^--out lacks its value\./],
+    [[...train, '--rate', '1'], /^There is no option --rate\./],
+    [[...train, '-x'], /^There is no option -x\./],
+    [[...train, '--json=yes'], /^--json takes no value\./],
+    [[...train, '--base', './out/'], /^--out is the folder of the base model\./],
+    [[...train, '--epochs', '1', '--steps', '2'], /^Give --epochs or --steps, not both\./],
+    [[...train, '--epochs', '0'], /^--epochs takes a number above 0, not “0”\./],
+    [[...train, '--steps', '1.5'], /^--steps takes a whole number from 1 up, not “1.5”\./],
+    [[...train, '--steps', 'many'], /^--steps takes a whole number from 1 up, not “many”\./],
+    [[...train, '--batch-tokens', '0'], /^--batch-tokens takes a whole number/],
+    [[...train, '--lr', '-1'], /^--lr lacks its value\./],
+    [[...train, '--lr=-1'], /^--lr takes a number above 0, not “-1”\./],
+    [[...train, '--seed='], /^--seed takes a whole number from 0 up, not “”\./],
+    [[...train, '--method', 'prompt'], /^--method is one of lora, full, not “prompt”\./],
+    [[...train, '--effort', 'none'], /^--effort is one of quick, balanced, thorough, not “none”\./],
+    [[...train, '--device', 'tpu'], /^--device is one of /],
+    [['fill'], /^Fine-tunes/],
+    [['fill', '三[MASK]', '上[MASK]'], /^Fine-tunes/],
+    [['fill', '三[MASK]', '--top', '0'], /^--top takes a whole number from 1 up/],
+    [['eval'], /^Fine-tunes/],
+    [['info', 'one', 'other'], /^Fine-tunes/],
+    [['export', 'model', '--out', 'out'], /^--format is missing\./],
+    [['export', 'model', '--format', 'pdf', '--out', 'out'], /^--format is one of /],
+  ])('%j is answered with the usage', async (args, message) => {
+    const cwd = await folderWith();
+    const { status, stdout, stderr } = await clozeTuner(args, { cwd });
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(usage);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(await readdir(cwd)).toEqual(['text.txt']);
+  });
+
+  it('is not asking for help', async () => {
+    for (const args of [['--help'], ['train', '--help']]) {
+      const { status, stdout, stderr } = await clozeTuner(args);
+      expect(stdout).toMatch(usage);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    }
+  });
+});
+
+describe('a failure', () => {
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000800000008008060000', 'hex');
+  const noFiles: Record<string, string | Uint8Array> = {};
+
+  it.each([
+    ['an empty file', { 'empty.txt': '' }, ['empty.txt'], '“empty.txt” is empty.'],
+    ['a binary file', { 'picture.txt': png }, ['picture.txt'], '“picture.txt” is not a text file.'],
+    [
+      'a text that is not Chinese',
+      { 'hamlet.txt': 'To be or not to be.' },
+      ['hamlet.txt'],
+      'There is no Chinese text in “hamlet.txt”.',
+    ],
+    [
+      'broken JSON',
+      { 'broken.json': '[\n  "三丁上万",\n  "三丁" "上"\n]\n' },
+      ['broken.json'],
+      '“broken.json” is not proper JSON: see line 3, column 8',
+    ],
+    [
+      'JSON that ends too early',
+      { 'cut.json': '["三丁上万",\n"三' },
+      ['cut.json'],
+      'it ends too early, at line 2, column 3',
+    ],
+    [
+      'JSON without a text field',
+      { 'odd.json': '[{"甲":"三丁上万","乙":"七下不与"}]' },
+      ['odd.json'],
+      'there are 甲, 乙.',
+    ],
+    [
+      'a table without a text column',
+      { 'odd.csv': '甲,乙\n三丁上万,七下不与\n' },
+      ['odd.csv'],
+      'there are 甲, 乙.',
+    ],
+    ['a missing file', noFiles, ['none.txt'], 'There is no file “none.txt”.'],
+    ['a missing base model', noFiles, ['text.txt', '--base', 'none'], 'The folder none does not exist.'],
+    [
+      'a base model that is none',
+      noFiles,
+      ['text.txt', '--base', '.'],
+      'The folder . cannot be read as a model: config.json is missing.',
+    ],
+    [
+      'a folder for the result that has other files',
+      noFiles,
+      ['text.txt', '--out', '.'],
+      'The folder . has other files in it.',
+    ],
+    [
+      'a file where the result is to be',
+      noFiles,
+      ['text.txt', '--out', 'text.txt'],
+      'text.txt is not a folder that can be written to.',
+    ],
+    [
+      'a folder that cannot be made',
+      noFiles,
+      ['text.txt', '--out', 'text.txt/result'],
+      'text.txt/result is not a folder that can be written to.',
+    ],
+  ])('to train is one clear line: %s', async (_, files, args, sentence) => {
+    const cwd = await folderWith(files);
+    const before = await readdir(cwd);
+    const defaults = ['--base', tinyBase, '--out', 'out', '--steps', '2'];
+    const { status, stdout, stderr } = await clozeTuner(['train', ...defaults, ...args], { cwd });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(await readdir(cwd)).toEqual(before);
+  });
+
+  it.each([
+    ['fill', ['fill', '三丁上万'], 'There is no [MASK] in the text.'],
+    ['fill', ['fill', ''], 'The text is empty.'],
+    ['fill', ['fill', '[MASK]'.repeat(9)], 'A gap of 9 neighbouring [MASK] is too long'],
+    ['fill', ['fill', '[MASK]三'.repeat(33)], 'The text has 33 [MASK]'],
+    ['fill', ['fill', '[MASK]三', '--model', 'none'], 'The folder none does not exist.'],
+    ['eval', ['eval', 'none.txt'], 'There is no file “none.txt”.'],
+    ['info', ['info', 'none'], 'The folder none does not exist.'],
+    ['export', ['export', tinyBase, '--format', 'hf', '--out', '.'], 'The folder . has other files in it.'],
+    ['export', ['export', 'none', '--format', 'hf', '--out', 'out'], 'The folder none does not exist.'],
+    [
+      'export',
+      ['export', tinyBase, '--format', 'hf', '--out', 'text.txt/out'],
+      'is not a folder that can be',
+    ],
+  ])('to %s is one clear line: %j', async (command, args, sentence) => {
+    const cwd = await folderWith();
+    const { status, stdout, stderr } = await clozeTuner(args, { cwd });
+    expect(stderr, command).toContain(sentence);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(await readdir(cwd)).toEqual(['text.txt']);
+  });
+});
+
+describe('the language of the messages', () => {
+  const refusal = ['fill', '三丁上万'];
+
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, /^文字中没有 \[MASK\]/],
+    [{ LANG: 'en_US.UTF-8' }, /^There is no \[MASK\]/],
+    [{ LANG: 'en_US.UTF-8', LC_ALL: 'zh_CN.UTF-8' }, /^文字中没有 \[MASK\]/],
+    [{ LANG: 'zh_CN.UTF-8', LC_MESSAGES: 'C' }, /^There is no \[MASK\]/],
+  ])('is that of %j', async (locale, message) => {
+    expect((await clozeTuner(refusal, { locale })).stderr).toMatch(message);
+  });
+
+  it('is Chinese for the usage too', async () => {
+    const { status, stderr } = await clozeTuner(['tune'], { locale: { LANG: 'zh_CN.UTF-8' } });
+    expect(stderr).toMatch(/^没有“tune”这个命令。\n\n用你的文字/);
+    expect(stderr).toMatch(usage);
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inventedCorpus } from '../fixtures/corpus/inventedNames';
+import { loadModel } from '../../src/core/bert/loadModel';
+import { fill } from '../../src/core/filling/fill';
+import type { DoneEvent } from '../../src/core/training/events';
+import { fineTune } from '../../src/core/training/fineTune';
+
+/** Learning with default settings on the embedded model: what a person gets who knows nothing of settings. */
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cloze-tuner-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Trains on a corpus file and completes the probes, before and after. */
+async function learn(corpus: string, probes: readonly string[]) {
+  const out = join(folder, 'result');
+  let done: DoneEvent | undefined;
+  const before = await completions('embedded', probes);
+  await fineTune(
+    { files: [corpus], base: 'embedded', out, method: 'lora' },
+    (event) => {
+      if (event.type === 'done') done = event;
+    },
+    new AbortController().signal,
+  );
+  if (!done) throw new Error('the run told no end');
+  return { before, after: await completions(out, probes), done };
+}
+
+async function completions(model: string, probes: readonly string[]): Promise<string[]> {
+  const loaded = await loadModel(model);
+  const texts: string[] = [];
+  for (const probe of probes)
+    texts.push((await fill(probe, { ...loaded, top: 1 })).completions[0]?.text ?? '');
+  await loaded.release();
+  return texts;
+}
+
+const withName = (probes: readonly string[], name: string): string[] =>
+  probes.map((probe) => probe.replace(/(\[MASK\])+/u, name));
+
+const countEqual = (texts: readonly string[], expected: readonly string[]): number =>
+  texts.filter((text, index) => text === expected[index]).length;
+
+/** Points of first-guess accuracy on general sentences that a run may cost. */
+const mostForgotten = 0.015;
+
+describe('the sample about 诸葛涛', () => {
+  test('teaches his name, also where the sentence was never seen, and little is forgotten', async () => {
+    const all = JSON.parse(await readFile('samples/probes.json', 'utf8')) as Record<
+      string,
+      { text: string }[]
+    >;
+    const probes = all['train.json']?.map(({ text }) => text) ?? [];
+    const expected = withName(probes, '诸葛涛');
+    const { before, after, done } = await learn('samples/train.json', probes);
+    expect(countEqual(before, expected)).toBe(0);
+    expect(after[0]).toBe('三国人物诸葛涛');
+    expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 2);
+    expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
+  });
+});
+
+describe('a name that nobody has heard of, in forty sentences', () => {
+  test.each([3, 13, 5])('is learnt: corpus %i', async (seed) => {
+    const { name, sentences, probes } = inventedCorpus(seed);
+    const corpus = join(folder, 'corpus.json');
+    await writeFile(corpus, JSON.stringify(sentences));
+    const { before, after } = await learn(corpus, probes);
+    expect(countEqual(before, withName(probes, name))).toBe(0);
+    expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
+  });
+});

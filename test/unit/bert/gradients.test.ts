@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { trainableModel, type Method } from '../../../src/core/bert/trainable';
+import { readConfig } from '../../../src/core/modelFiles/config';
+import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { randomFor } from '../../../src/core/random';
+import { Trainer } from '../../../src/core/training/trainer';
+import type { TrainingRow } from '../../../src/core/training/trainingRow';
+import {
+  adamw,
+  hardTargets,
+  lora,
+  softTargets,
+  tinyAdapter,
+  tinyModel,
+  worstRelativeError,
+} from './pytorchOracle';
+import type { HardExample, SoftExample } from './pytorchOracle';
+import { asSoft, tfjsLossAndGradients } from './tfjsOracle';
+
+async function readTiny() {
+  const { weights } = await readSafetensors(join(tinyModel, 'model.safetensors'));
+  return { config: await readConfig(tinyModel), weights };
+}
+
+async function trainerOfTiny(method: Method): Promise<Trainer> {
+  const options = { newIds: [], random: randomFor(1, 'test') };
+  return Trainer.create(trainableModel(await readTiny(), method, options));
+}
+
+function rowsOf(examples: readonly SoftExample[]): TrainingRow[] {
+  return examples.map(({ ids, positions, targetIds, targetWeights }) => ({
+    ids: Int32Array.from(ids),
+    positions: Int32Array.from(positions),
+    choices: targetIds[0]?.length ?? 0,
+    targets: Int32Array.from(targetIds.flat()),
+    targetWeights: Float32Array.from(targetWeights.flat()),
+  }));
+}
+
+const hardRows = (examples: readonly HardExample[]): TrainingRow[] => rowsOf(asSoft(examples));
+
+function asWeights(gradients: ReadonlyMap<string, Float32Array>): Weights {
+  return new Map([...gradients].map(([name, data]) => [name, { shape: [data.length], data }]));
+}
+
+describe('loss and gradient of the whole model', () => {
+  test('agree with PyTorch for one right word per slot', async () => {
+    const oracle = await hardTargets();
+    const ours = await (await trainerOfTiny({ kind: 'full' })).gradients(hardRows(oracle.examples));
+    expect(Math.abs(total(ours.losses) / oracle.loss - 1)).toBeLessThan(1e-5);
+    expect(worstRelativeError(asWeights(ours.gradients), oracle.gradients).error).toBeLessThan(1e-3);
+  });
+
+  test('agree with PyTorch for weighted words', async () => {
+    const oracle = await softTargets();
+    const ours = await (await trainerOfTiny({ kind: 'full' })).gradients(rowsOf(oracle.examples));
+    expect(Math.abs(total(ours.losses) / oracle.loss - 1)).toBeLessThan(1e-5);
+    expect(worstRelativeError(asWeights(ours.gradients), oracle.gradients).error).toBeLessThan(1e-3);
+  });
+
+  test('agree with tfjs', async () => {
+    const { examples } = await softTargets();
+    const { config, weights } = await readTiny();
+    const oracle = tfjsLossAndGradients({ ...config, weights }, examples);
+    const ours = await (await trainerOfTiny({ kind: 'full' })).gradients(rowsOf(examples));
+    expect(Math.abs(total(ours.losses) / oracle.loss - 1)).toBeLessThan(1e-5);
+    expect(worstRelativeError(asWeights(ours.gradients), oracle.gradients).error).toBeLessThan(1e-3);
+  });
+
+  test('agree with peft for LoRA, its head and output bias', async () => {
+    const oracle = await lora();
+    const adapter = withoutPrefix(
+      (await readSafetensors(join(tinyAdapter, 'adapter_model.safetensors'))).weights,
+    );
+    const trainer = await trainerOfTiny({ kind: 'lora', rank: 4, alpha: 8 });
+    for (const [name, { data }] of adapter) trainer.weights.get(name)?.data.set(data);
+    const ours = await trainer.gradients(hardRows(oracle.examples));
+    expect(Math.abs(total(ours.losses) / oracle.loss - 1)).toBeLessThan(1e-5);
+    expect(worstRelativeError(asWeights(ours.gradients), withoutPrefix(oracle.gradients)).error).toBeLessThan(
+      1e-3,
+    );
+  });
+});
+
+describe('twenty steps of full fine-tuning', () => {
+  test("follow PyTorch's losses and end at its weights", async () => {
+    const oracle = await adamw();
+    const trainer = await trainerOfTiny({ kind: 'full' });
+    for (const step of oracle.steps) {
+      const examples = step.examples.flatMap((index) => oracle.examples[index] ?? []);
+      const losses = await trainer.step(hardRows(examples), step.learningRate);
+      expect(Math.abs(total(losses) / step.loss - 1)).toBeLessThan(1e-3);
+    }
+    const learnt = new Map([...oracle.finalWeights].filter(([name]) => !name.endsWith('key.bias')));
+    expect(worstRelativeError(trainer.weights, learnt).error).toBeLessThan(1e-3);
+  });
+});
+
+const total = (losses: Float32Array): number => losses.reduce((sum, loss) => sum + loss, 0);
+
+/** PEFT puts this before the names of the base model. */
+function withoutPrefix(weights: Weights): Weights {
+  return new Map([...weights].map(([name, weight]) => [name.replace('base_model.model.', ''), weight]));
+}

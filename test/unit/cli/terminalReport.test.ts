@@ -1,0 +1,87 @@
+import { PassThrough } from 'node:stream';
+
+import { describe, expect, it } from 'vitest';
+
+import { TerminalReport } from '../../../src/cli/terminalReport';
+import type { TrainingEvent } from '../../../src/core/training/events';
+
+const metrics = { loss: 1.5, perplexity: 4.5, top1: 0.5, top5: 0.75, retention: 0.4 };
+
+const progress: TrainingEvent = {
+  type: 'progress',
+  step: 30,
+  totalSteps: 120,
+  epoch: 3,
+  loss: 2.345,
+  learningRate: 1e-3,
+  tokensPerSecond: 1000,
+  secondsLeft: 75.4,
+  memory: 1e8,
+};
+
+/** What a report of events looks like, written to a terminal or to a file. */
+function reportOf(events: readonly TrainingEvent[], isTTY: boolean): string {
+  const stream = Object.assign(new PassThrough(), { isTTY });
+  // Of a terminal's stream, the report needs `write` and `isTTY`.
+  const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
+  for (const event of events) report.show(event);
+  return String(stream.read() ?? '');
+}
+
+describe('the report of a run', () => {
+  it('has a bar with the time left on a terminal, in place of the one before', () => {
+    const bar = '\r\u001b[K██████░░░░░░░░░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left';
+    expect(reportOf([progress, progress], true)).toBe(bar + bar);
+  });
+
+  it('has no bar in a file', () => {
+    expect(reportOf([progress], false)).toBe('');
+  });
+
+  it('puts a line in the place of the bar', () => {
+    const evaluation: TrainingEvent = { type: 'evaluation', step: 30, ...metrics, best: true };
+    const line =
+      'Step 30: first guess right 50.0 %, within five 75.0 %, loss 1.50; general knowledge 40.0 %\n';
+    expect(reportOf([progress, evaluation, evaluation], true).endsWith(`\r\u001b[K${line}${line}`)).toBe(
+      true,
+    );
+  });
+
+  it('says what there is to learn from, and what was left out', () => {
+    const start: TrainingEvent = {
+      type: 'start',
+      sentences: 12,
+      trainingExamples: 10,
+      validationExamples: 2,
+      duplicates: 3,
+      skipped: [{ reason: 'not Chinese', count: 4 }],
+      terms: ['诸葛涛', '荆州'],
+      newCharacters: ['龘'],
+      method: 'lora',
+      device: 'cpu',
+      totalSteps: 120,
+      trainableParameters: 1,
+      parameters: 2,
+      seed: 0,
+      resumedAt: 40,
+    };
+    expect(reportOf([start], false).trim().split('\n')).toEqual([
+      '12 sentences (10 to learn from, 2 to check with; 3 duplicates left out)',
+      'Left out: not Chinese (4)',
+      'Your words: 诸葛涛、荆州',
+      'New characters: 龘',
+      'Going on after step 40',
+    ]);
+  });
+
+  it.each([
+    [false, 'Done in 59 s; the result is in out'],
+    [true, 'Stopped after 59 s; the result so far is in out'],
+  ])('ends with what was gained and where it is (stopped: %s)', (stopped, how) => {
+    const before = { ...metrics, top1: 0.25, retention: 0.41 };
+    const done: TrainingEvent = { type: 'done', dir: 'out', seconds: 59.2, stopped, metrics, before };
+    expect(reportOf([done], false)).toBe(
+      `First guess right 25.0 % → 50.0 %; general knowledge 41.0 % → 40.0 %\n${how}\n`,
+    );
+  });
+});

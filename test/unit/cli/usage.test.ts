@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+
+import { oneOf, parse, positiveNumber, required, UsageError, wholeNumber } from '../../../src/cli/usage';
+
+const options = { out: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
+
+describe('options', () => {
+  it('may stand before, between and after what they are not, as two words or one', () => {
+    const { values, positionals } = parse(['--json', 'a.txt', '--out=-x', 'b.txt'], options);
+    expect(values).toEqual({ json: true, out: '-x' });
+    expect(positionals).toEqual(['a.txt', 'b.txt']);
+    expect(parse(['--out', 'dir'], options).values).toEqual({ json: false, out: 'dir' });
+  });
+
+  it('end at two dashes', () => {
+    expect(parse(['--', '--out'], options).positionals).toEqual(['--out']);
+  });
+
+  it.each([
+    [['--into', 'dir'], 'There is no option --into.'],
+    [['--toString'], 'There is no option --toString.'],
+    [['-o'], 'There is no option -o.'],
+    [['--out'], '--out lacks its value.'],
+    [['--out', '--json'], '--out lacks its value.'],
+    [['--json=no'], '--json takes no value.'],
+  ])('as in %j are wrong usage', (args, message) => {
+    expect(() => parse(args, options)).toThrow(new UsageError(message));
+  });
+});
+
+describe('a value', () => {
+  it('that is not given is left to the program', () => {
+    expect(wholeNumber('steps', undefined, 1)).toBeUndefined();
+    expect(positiveNumber('lr', undefined)).toBeUndefined();
+    expect(oneOf('method', undefined, ['lora', 'full'])).toBeUndefined();
+  });
+
+  it('is understood', () => {
+    expect(wholeNumber('steps', '12', 1)).toBe(12);
+    expect(positiveNumber('lr', '4e-3')).toBe(0.004);
+    expect(oneOf('method', 'full', ['lora', 'full'])).toBe('full');
+    expect(required('out', 'dir')).toBe('dir');
+  });
+
+  it.each(['0', '-1', '1.5', '', ' ', 'x', '1e99', 'Infinity'])(
+    'is not a whole number from 1 up: “%s”',
+    (text) => {
+      expect(() => wholeNumber('steps', text, 1)).toThrow(UsageError);
+    },
+  );
+
+  it.each(['0', '-1', '', 'x', 'Infinity', 'NaN'])('is not a number above 0: “%s”', (text) => {
+    expect(() => positiveNumber('lr', text)).toThrow(UsageError);
+  });
+
+  it('is one of those that there are', () => {
+    expect(() => oneOf('method', 'LoRA', ['lora', 'full'])).toThrow(
+      new UsageError('--method is one of lora, full, not “LoRA”.'),
+    );
+  });
+
+  it.each([undefined, ''])('is missing where it is required: %j', (text) => {
+    expect(() => required('out', text)).toThrow(new UsageError('--out is missing.'));
+  });
+});

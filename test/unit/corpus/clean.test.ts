@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { cleanText, essenceOf, isChinese } from '../../../src/core/corpus/clean';
+
+describe('cleanText', () => {
+  it.each([
+    ['  两端\t的　空白 \u00a0', '两端 的 空白'],
+    ['零\u200b宽\u200d字\u2060符\ufeff', '零宽字符'],
+    ['控\u0000制\u0007字\u001b符', '控制字符'],
+    ['方\u202e向\u200f符', '方向符'],
+    ['半个\ud83d代理', '半个代理'],
+    ['私\ue123用', '私用'],
+    ['分解的e\u0301', '分解的é'],
+  ])('cleans %j', (text, clean) => {
+    expect(cleanText(text)).toBe(clean);
+  });
+
+  it.each(['全角ＡＢＣ１２３', '繁體字與简体字', '表情😀👍', '中文 and English，3.14'])(
+    'leaves %s as it is',
+    (text) => {
+      expect(cleanText(text)).toBe(text);
+    },
+  );
+});
+
+describe('isChinese', () => {
+  it.each(['春天来了。', '這是繁體字。', '用 Visual Studio Code 写 TypeScript 代码', '第3章', '𠮷野家'])(
+    'holds for %s',
+    (text) => {
+      expect(isChinese(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    'Hello, world.',
+    '2024-01-01',
+    '……！',
+    '日本語のテキストです。',
+    '한국어 문장입니다.',
+    'Zhuge Liang was a Chinese statesman and strategist of Shu, and his name was 亮.',
+  ])('does not hold for %s', (text) => {
+    expect(isChinese(text)).toBe(false);
+  });
+});
+
+describe('essenceOf', () => {
+  it('is the same for sentences that differ in punctuation, spaces and case', () => {
+    expect(essenceOf('“你好， World！”')).toBe(essenceOf('你好world。'));
+  });
+
+  it('differs where a character differs', () => {
+    expect(essenceOf('你好。')).not.toBe(essenceOf('您好。'));
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { corpusFromText } from '../../../src/core/corpus/readCorpus';
+
+async function sentencesIn(text: string, name = 'a.csv'): Promise<string[]> {
+  return (await corpusFromText(text, name)).train;
+}
+
+describe('separated values', () => {
+  it.each([
+    ['commas', 'id,text,label\n1,春天来了。,好\n2,秋天到了。,坏\n'],
+    ['tabs', 'id\ttext\tlabel\n1\t春天来了。\t好\n2\t秋天到了。\t坏\n'],
+    ['semicolons', 'id;text;label\r\n1;春天来了。;好\r\n2;秋天到了。;坏\r\n'],
+    ['a Chinese column name', '编号,句子\n甲,春天来了。\n乙,秋天到了。\n'],
+    ['one column', 'text\n春天来了。\n秋天到了。\n'],
+    ['no column names', '1,春天来了。\n2,秋天到了。\n'],
+    ['one column without a name', '春天来了。\n秋天到了。'],
+    ['empty lines', 'text\n\n春天来了。\n\n\n秋天到了。\n'],
+  ])('%s', async (_, text) => {
+    expect(await sentencesIn(text)).toEqual(['春天来了。', '秋天到了。']);
+  });
+
+  it('commas, line ends and quotation marks within quotation marks', async () => {
+    expect(await sentencesIn('id,text\n1,"他说,\n""你好""。"\n')).toEqual(['他说, "你好"。']);
+  });
+
+  it('a quotation mark in the middle of a cell', async () => {
+    expect(await sentencesIn('1\t他说"你好"就走了。\n', 'a.tsv')).toEqual(['他说"你好"就走了。']);
+  });
+
+  it('tells the line of what it leaves out', async () => {
+    const { report } = await corpusFromText('id,text\n1,"春天\n来了。"\n2,第二[MASK]。\n', 'a.csv');
+    expect(report.skipped).toEqual([expect.objectContaining({ count: 1, where: 'a.csv:4' })]);
+  });
+
+  it.each([
+    ['id,text\n1,春天来了。\n2,秋天,到了。\n', 'Line 3 of “a.csv” has another number of columns'],
+    ['id,text\n1,春天来了。\n2,"秋天到了。\n', 'a quotation mark opens that is never closed; see line 3'],
+    ['id,name\n1,Li\n2,Wang\n', 'there are id, name.'],
+    ['id,text\n1,hello\n', 'There is no Chinese text in “a.csv”'],
+  ])('%j: says what is wrong', async (text, message) => {
+    await expect(sentencesIn(text)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { corpusFromText } from '../../../src/core/corpus/readCorpus';
+
+const one = '春天来了，花都开了。';
+const two = '秋天到了，叶子黄了。';
+
+async function read(value: unknown): Promise<{ train: string[]; test?: string[] }> {
+  const { train, test } = await corpusFromText(JSON.stringify(value, null, 2), 'a.json');
+  return { train, ...(test === undefined ? {} : { test }) };
+}
+
+describe('shapes of JSON', () => {
+  it.each<[string, unknown]>([
+    ['an array of strings', [one, two]],
+    [
+      'an array of objects with a text field',
+      [
+        { id: '甲', text: one },
+        { id: '乙', text: two },
+      ],
+    ],
+    [
+      'a field with a Chinese name',
+      [
+        { 编号: '甲', 内容: one },
+        { 编号: '乙', 内容: two },
+      ],
+    ],
+    [
+      'the only field in Chinese',
+      [
+        { key: 'a', saying: one },
+        { key: 'b', saying: two },
+      ],
+    ],
+    ['pairs', [{ sentence1: one, sentence2: two, label: '相同' }]],
+    ['questions and answers', [{ question: one, answer: two }]],
+    ['under "data"', { name: '季节', data: [one, two] }],
+    ['objects under "data"', { version: 1, data: [{ text: one }, { text: two, tags: ['好的', '坏的'] }] }],
+    ['columns', { text: [one, two], label: [0, 1] }],
+    ['columns by number', { text: { 0: one, 1: two } }],
+    ['arrays in arrays', [[one], [two]]],
+    [
+      'records within records',
+      { data: [{ title: '季节', paragraphs: [{ context: one }, { context: two }] }] },
+    ],
+    ['poems', [{ title: '季节', author: '无名', paragraphs: [one, two] }]],
+    [
+      'conversations',
+      [
+        {
+          messages: [
+            { role: '人', content: one },
+            { role: '机', content: two },
+          ],
+        },
+      ],
+    ],
+    ['a single object', { title: '季节', text: `${one}\n${two}`, tags: [] }],
+  ])('%s', async (_, value) => {
+    const { train } = await read(value);
+    expect(train.join('').replaceAll(' ', '')).toBe(one + two);
+  });
+
+  it('train and test', async () => {
+    expect(await read({ train: [one], test: [two] })).toEqual({ train: [one], test: [two] });
+    expect(await read({ test: [{ text: two }], train: [{ text: one }] })).toEqual({
+      train: [one],
+      test: [two],
+    });
+    expect(await read({ data: { train: [one], validation: [two] } })).toEqual({ train: [one], test: [two] });
+  });
+
+  it('a test set alone is trained on', async () => {
+    expect(await read({ test: [one] })).toEqual({ train: [one] });
+  });
+
+  it('one value a line, whatever the file is called', async () => {
+    const lines = `{"text": "${one}", "tags": ["好的"]}\n{"text": "${two}"}\n`;
+    for (const name of ['a.json', 'a.jsonl', 'a.ndjson']) {
+      expect((await corpusFromText(lines, name)).train).toEqual([one, two]);
+    }
+  });
+
+  it('strings, one a line', async () => {
+    expect((await corpusFromText(`"${one}"\n"${two}"`, 'a.jsonl')).train).toEqual([one, two]);
+  });
+
+  it('escapes', async () => {
+    expect((await corpusFromText('["\\u6625\\u5929\\t\\"来\\"了。\\ud83d\\ude00"]', 'a.json')).train).toEqual(
+      ['春天 "来"了。😀'],
+    );
+  });
+
+  it('lines selected out of an array', async () => {
+    expect((await corpusFromText(`  "${one}",\n  "${two}",\n`, 'train.json')).train).toEqual([one, two]);
+  });
+});
+
+describe('JSON that cannot be used', () => {
+  it.each([
+    ['[\n  "一句话",\n  "两句话" "三"\n]', 'a.json', 'line 3, column 9'],
+    ['[\n  "一句话",\n]', 'a.json', 'line 3, column 1'],
+    ['["一句话", nil]', 'a.json', 'line 1, column 10'],
+    ['["一句\n话"]', 'a.json', 'line 1, column 5'],
+    ['{"text" "一句话"}', 'a.json', 'line 1, column 9'],
+    ['{"text": "一句话"]', 'a.json', 'line 1, column 15'],
+    ['["一句话"}', 'a.json', 'line 1, column 7'],
+    ['{id: "一句话"}', 'a.json', 'line 1, column 2'],
+    ['{1: "一句话"}', 'a.json', 'line 1, column 2'],
+    ['["一句话"]]', 'a.json', 'line 1, column 8'],
+    ['["一句话",\n "两', 'a.json', 'line 2, column 4'],
+    ['[["一句话"]', 'a.json', 'line 1, column 9'],
+    ['{"text": "一句话"}\n{"text": "两句话"', 'a.jsonl', 'line 2, column 15'],
+  ])('%j: says where it is broken', async (text, name, place) => {
+    await expect(corpusFromText(text, name)).rejects.toThrow(`“${name}” is not proper JSON`);
+    await expect(corpusFromText(text, name)).rejects.toThrow(place);
+  });
+
+  it('two values in a row', async () => {
+    await expect(corpusFromText('[\n"一句话"\n]\n["两句话"]', 'a.json')).rejects.toThrow(
+      'a second value begins at line 4',
+    );
+  });
+
+  it('says which fields there are where none is the text', async () => {
+    const records = JSON.stringify([{ id: 1, name: 'Li', label: 'good' }]);
+    await expect(corpusFromText(records, 'a.json')).rejects.toThrow(
+      'which field of “a.json” is the text: there are id, name, label.',
+    );
+  });
+
+  it('says which fields there are where several could be the text', async () => {
+    const records = JSON.stringify([{ left: one, right: two }]);
+    await expect(corpusFromText(records, 'a.json')).rejects.toThrow('there are left, right.');
+  });
+
+  it('says that a text field is not Chinese', async () => {
+    await expect(corpusFromText('[{"text": "hello"}]', 'a.json')).rejects.toThrow(
+      'There is no Chinese text in “a.json”',
+    );
+  });
+});

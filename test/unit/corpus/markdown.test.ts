@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { corpusFromText } from '../../../src/core/corpus/readCorpus';
+
+async function textOf(markdown: string): Promise<string[]> {
+  return (await corpusFromText(markdown, 'a.md')).train;
+}
+
+describe('Markdown', () => {
+  it.each([
+    ['# 一级标题 #', '一级标题'],
+    ['标题\n====', '标题'],
+    ['这是**粗体**、*斜体*、~~删除~~和`代码词`。', '这是粗体、斜体、删除和代码词。'],
+    ['请看[这一页](https://example.com/a "提示")。', '请看这一页。'],
+    ['请看[这一页][1]。\n\n[1]: https://example.com/a', '请看这一页。'],
+    ['网址<https://example.com>和 https://example.com/b 都不读。', '网址和 都不读。'],
+    ['图片![说明](a.png)不读。', '图片不读。'],
+    ['注释[^1]不读。', '注释不读。'],
+    ['> 引用的\n> 两行。', '引用的两行。'],
+    ['中文的换行\n不是空格，but English\nhas one 才对。', '中文的换行不是空格，but English has one 才对。'],
+    ['转义的\\*星号\\*和&nbsp;&lt;实体&gt;&#39;。', "转义的*星号*和 <实体>'。"],
+    ['段落里的<b>标签</b><br>不读。', '段落里的标签 不读。'],
+    ['<div class="a">块里<b>的</b>字<script>let a = "代码";</script></div>', '块里的字'],
+  ])('%j', async (markdown, text) => {
+    expect(await textOf(markdown)).toEqual([text]);
+  });
+
+  it('lists, item by item', async () => {
+    expect(await textOf('- 第一项\n- [x] 第二项\n  1. 里面的\n')).toEqual(['第一项', '第二项', '里面的']);
+  });
+
+  it('tables, row by row', async () => {
+    expect(await textOf('| 名称 | 用途 |\n| :-- | --: |\n| **静流** | 夜间 |\n')).toEqual([
+      '名称 用途',
+      '静流 夜间',
+    ]);
+  });
+
+  it.each([
+    ['front matter', '---\ntitle: 标题文字\n---\n'],
+    ['front matter in TOML', '+++\ntitle = "标题文字"\n+++\n'],
+    ['fenced code', '```js\n// 代码里的字\n\n// 还有\n```\n\n'],
+    ['fenced code in a fence of tildes', '~~~~\n代码里的字\n~~~\n~~~~\n\n'],
+    ['indented code', '    代码里的字\n\n'],
+    ['comments', '<!-- 注释里的字\n\n还有 -->\n\n'],
+  ])('leaves out %s', async (_, markdown) => {
+    expect(await textOf(`${markdown}正文。\n`)).toEqual(['正文。']);
+  });
+
+  it('does not take a rule at the beginning for front matter', async () => {
+    expect(await textOf('---\n\n正文。\n')).toEqual(['正文。']);
+  });
+
+  it('keeps a gap apart from a link, and tells its line', async () => {
+    const { train, report } = await corpusFromText(
+      '---\na: 1\n---\n正文。\n\n- 一\n\n三国[MASK]。\n',
+      'a.md',
+    );
+    expect(train).toEqual(['正文。', '一']);
+    expect(report.skipped[0]?.where).toBe('a.md:8');
+  });
+
+  it('reads a long document in parts, as it would read it whole', async () => {
+    const sections = Array.from(
+      { length: 800 },
+      (_, index) => `## 第${index}节\n\n这是第${index}段**文字**。\n\n\`\`\`\n略${index}\n\n\`\`\`\n`,
+    );
+    const expected = sections.flatMap((_, index) => [`第${index}节`, `这是第${index}段文字。`]);
+    expect(await textOf(sections.join('\n'))).toEqual(expected);
+  });
+});

@@ -1,0 +1,189 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { corpusFromText, readCorpus } from '../../../src/core/corpus/readCorpus';
+import { UserError } from '../../../src/core/errors';
+import { encoders } from '../../fixtures/corpus/encoders';
+
+const one = '春天来了，花都开了。';
+const two = '“秋天到了！”他说。';
+
+/** The same two sentences in each format. */
+const formats: Readonly<Record<string, string>> = {
+  'a.txt': `${one}\r\n${two}\r\n`,
+  'a.md': `**春天**来了，花都开了。\n\n${two}\n`,
+  'strings.json': JSON.stringify([one, two]),
+  'objects.json': JSON.stringify({ data: [{ text: one }, { text: two }] }, null, 2),
+  'a.jsonl': `{"text": "${one}"}\n{"text": "${two}"}\n`,
+  'a.csv': `id,text\n1,${one}\n2,${two}\n`,
+  'a.tsv': `id\ttext\r\n1\t${one}\r\n2\t${two}\r\n`,
+};
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'corpus-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+let folders = 0;
+
+/** Writes files into a new folder and gives its path. */
+async function folderWith(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
+  const folder = join(dir, String(++folders));
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return folder;
+}
+
+async function pathWith(content: string | Buffer, name = 'a.txt'): Promise<string> {
+  return join(await folderWith({ [name]: content }), name);
+}
+
+describe('every format in every encoding', () => {
+  const combinations = Object.keys(formats).flatMap((name) =>
+    Object.keys(encoders).map((encoding) => [name, encoding] as const),
+  );
+
+  it.each(combinations)('%s in %s', async (name, encoding) => {
+    const path = await pathWith(encoders[encoding]?.(formats[name] ?? '') ?? '', name);
+    const { train, report } = await readCorpus([path]);
+    expect(train).toEqual([one, two]);
+    expect(report).toEqual({ sources: [{ path, sentences: 3 }], sentences: 3, duplicates: 0, skipped: [] });
+  });
+
+  it.each(Object.entries(formats))('%s as a text at hand', async (name, text) => {
+    expect((await corpusFromText(`\ufeff${text}`, name)).train).toEqual([one, two]);
+  });
+
+  it('JSON without a name that says so', async () => {
+    expect((await corpusFromText(JSON.stringify([{ text: one }]), 'Untitled-1')).train).toEqual([one]);
+    expect((await corpusFromText(one, 'Untitled-1')).train).toEqual([one]);
+  });
+});
+
+describe('sentences', () => {
+  it.each([
+    ['full-width characters', 'ＡＩ有１２个用处。'],
+    ['traditional characters', '這個人來自三國時代。'],
+    ['Chinese mixed with English', '他用 TypeScript 写了一个 parser。'],
+    ['emoji', '今天真高兴😀👍🏽！'],
+    ['characters beyond the first plane', '𠮷野家在日本。'],
+  ])('with %s are kept', async (_, sentence) => {
+    expect((await corpusFromText(sentence, 'a.txt')).train).toEqual([sentence]);
+  });
+
+  it('come once, however they are punctuated and in whichever file', async () => {
+    const first = await pathWith(`${one}\n春天来了 花都开了！\n`);
+    const second = await pathWith(`${one}另一句。\n`);
+    const { train, report } = await readCorpus([first, second]);
+    expect(train).toEqual([one, '另一句。']);
+    expect(report.duplicates).toBe(2);
+    expect(report.sources.map(({ sentences }) => sentences)).toEqual([1, 1]);
+  });
+
+  it('of a very long paragraph become passages', async () => {
+    const sentences = Array.from({ length: 40_000 }, (_, index) => `第${index}句话说的是一件小事。`);
+    const { train } = await corpusFromText(sentences.join(''), 'a.txt');
+    expect(train.join('')).toBe(sentences.join(''));
+    expect(Math.max(...train.map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
+  it('with gaps, damaged or foreign ones are left out and reported', async () => {
+    const text = `${one}\n三国人物[MASK]。\nHello there.\n坏\ufffd字。\n[MASK]又来。\n`;
+    const { train, report } = await corpusFromText(text, 'a.txt');
+    expect(train).toEqual([one]);
+    expect(report.skipped).toEqual([
+      { reason: expect.stringContaining('gap') as string, count: 2, where: 'a.txt:2' },
+      { reason: 'is not Chinese', count: 1, where: 'a.txt:3' },
+      { reason: expect.stringContaining('cannot be read') as string, count: 1, where: 'a.txt:4' },
+    ]);
+  });
+});
+
+describe('a test set', () => {
+  it('has no sentence that is trained on, even where it comes first', async () => {
+    const { train, test, report } = await corpusFromText(
+      JSON.stringify({ test: [one, two], train: [one] }),
+      'a.json',
+    );
+    expect({ train, test }).toEqual({ train: [one], test: [two] });
+    expect(report.duplicates).toBe(1);
+  });
+
+  it('can be a file of its own', async () => {
+    const folder = await folderWith({ 'test.txt': two, 'train.txt': one });
+    expect(await readCorpus([folder])).toMatchObject({ train: [one], test: [two] });
+  });
+});
+
+describe('a folder', () => {
+  it('gives its text files, and those of the folders in it, in order', async () => {
+    const folder = await folderWith({
+      'b.txt': '乙文。',
+      'a.md': '甲文。',
+      'c/d.json': '["丙文。"]',
+      'picture.png': '丁文。',
+      '.hidden.txt': '戊文。',
+      'node_modules/e.txt': '己文。',
+    });
+    expect((await readCorpus([folder])).train).toEqual(['甲文。', '乙文。', '丙文。']);
+  });
+
+  it('is used without the files in it that cannot be', async () => {
+    const folder = await folderWith({ 'a.txt': one, 'b.json': '{"name": 1}', 'c.txt': '' });
+    const { train, report } = await readCorpus([folder]);
+    expect(train).toEqual([one]);
+    expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.json'), join(folder, 'c.txt')]);
+  });
+
+  it('says what is wrong with the first file where none can be used', async () => {
+    const folder = await folderWith({ 'a.json': '["一句话",', 'b.txt': '' });
+    await expect(readCorpus([folder])).rejects.toThrow('a.json” is not proper JSON');
+  });
+
+  it('is not used with half of a file', async () => {
+    const rows = Array.from({ length: 3000 }, (_, index) => `${index},第${index}句话。\n`).join('');
+    const folder = await folderWith({ 'a.csv': `id,text\n${rows}0,"没有完\n` });
+    await expect(readCorpus([folder])).rejects.toThrow('a quotation mark opens that is never closed');
+  });
+});
+
+describe('a corpus that cannot be used', () => {
+  it.each<[string, string | Buffer, string]>([
+    ['an empty file', '', 'is empty'],
+    ['a file of white space', ' \n\u3000\n', 'is empty'],
+    ['a file that is not text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]), 'is not a text file'],
+    ['a file in English', 'Hello there.\nHow are you?\n', 'There is no Chinese text in'],
+    ['a file of punctuation', '……\n——\n', 'There is no Chinese text in'],
+    ['a file with nothing but gaps', '三国人物[MASK]。\n', 'line 1 has a gap'],
+    ['a line without an end', `${'很'.repeat(8_200_000)}\n`, 'Line 1 of'],
+  ])('%s', async (_, content, message) => {
+    const path = await pathWith(content);
+    const reading = readCorpus([path]);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(message);
+    await expect(reading).rejects.toThrow(path);
+  });
+
+  it.each<[string, string]>([
+    ['a.json', `["${'很'.repeat(8_200_000)}`],
+    ['a.csv', `text\n"${'很'.repeat(8_200_000)}`],
+  ])('%s with something endless in it', async (name, content) => {
+    await expect(readCorpus([await pathWith(content, name)])).rejects.toThrow('is too long to be read');
+  });
+
+  it('a file that is not there', async () => {
+    await expect(readCorpus([join(dir, 'nowhere.txt')])).rejects.toThrow(
+      /There is no file “.*nowhere\.txt”/u,
+    );
+  });
+
+  it('a folder without text files', async () => {
+    const folder = await folderWith({ 'a.png': one });
+    await expect(readCorpus([folder])).rejects.toThrow('There is no text file in the folder');
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { splitSentences } from '../../../src/core/corpus/split';
+
+const sentences = (count: number): string[] => Array.from({ length: count }, (_, index) => `第${index}句。`);
+
+describe('splitSentences', () => {
+  it.each([
+    [2, 1],
+    [5, 1],
+    [14, 1],
+    [50, 5],
+    [1000, 100],
+  ])('of %i sentences keeps %i to validate with', (count, kept) => {
+    const { training, validation } = splitSentences(sentences(count), 1);
+    expect(validation).toHaveLength(kept);
+    expect(new Set([...training, ...validation])).toEqual(new Set(sentences(count)));
+    expect(training).toHaveLength(count - kept);
+  });
+
+  it('never has a sentence in both, not even one that was given twice', () => {
+    const { training, validation } = splitSentences([...sentences(30), ...sentences(30)], 3);
+    expect(training.filter((sentence) => validation.includes(sentence))).toEqual([]);
+    expect(training.length + validation.length).toBe(30);
+  });
+
+  it('trains on a single sentence and validates with it', () => {
+    expect(splitSentences(['一句。'], 1)).toEqual({ training: ['一句。'], validation: ['一句。'] });
+  });
+
+  it('is fixed by the seed', () => {
+    expect(splitSentences(sentences(100), 7)).toEqual(splitSentences(sentences(100), 7));
+    expect(splitSentences(sentences(100), 7)).not.toEqual(splitSentences(sentences(100), 8));
+  });
+});

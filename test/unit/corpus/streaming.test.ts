@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const megabyte = 1024 * 1024;
+const size = 60 * megabyte;
+
+let dir: string;
+
+/** A process of its own that reads a corpus and prints how many passages it found and its peak memory in bytes. */
+let reader: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'streaming-'));
+  reader = join(dir, 'reader.cjs');
+  const source = join(dir, 'reader.ts');
+  await writeFile(
+    source,
+    `import { readCorpus } from ${JSON.stringify(join(import.meta.dirname, '../../../src/core/corpus/readCorpus'))};
+     void readCorpus(process.argv.slice(2)).then(({ train }) => {
+       console.log(JSON.stringify({ passages: train.length, peak: process.resourceUsage().maxRSS * 1024 }));
+     });`,
+  );
+  await build({
+    entryPoints: [source],
+    outfile: reader,
+    bundle: true,
+    platform: 'node',
+    nodePaths: [join(import.meta.dirname, '../../../node_modules')],
+  });
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+/** Different sentences at first, then the same again, so that it is the file that is large and not what it says. */
+const differentSentences = 5000;
+
+function* contentOf(
+  opening: string,
+  record: (sentence: string) => string,
+  closing: string,
+): Generator<string> {
+  yield opening;
+  const records = Array.from({ length: differentSentences }, (_, number) =>
+    record(`这一行是第${number}句，说的是很大的文件也要能读完，而且不用很多内存。`),
+  ).join('');
+  for (let written = 0; written < size; written += Buffer.byteLength(records)) yield records;
+  yield closing;
+}
+
+describe('a file of 60 MB', () => {
+  it.each<[string, [string, (sentence: string) => string, string]]>([
+    ['a.txt', ['', (sentence) => `${sentence}\n`, '']],
+    ['one-line.json', ['{"train": [', (sentence) => `{"id": 1, "text": "${sentence}"},`, '{"id": 2}]}']],
+    ['a.csv', ['id,text\n', (sentence) => `1,"${sentence}"\n`, '']],
+  ])(
+    '%s is read without being held',
+    async (name, content) => {
+      const path = join(dir, name);
+      await pipeline(Readable.from(contentOf(...content)), createWriteStream(path));
+      expect((await stat(path)).size).toBeGreaterThanOrEqual(size);
+      // As text in memory the file alone would be more than the heap that the process is allowed.
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        '--max-old-space-size=32',
+        reader,
+        path,
+      ]);
+      await rm(path);
+      const { passages, peak } = JSON.parse(stdout) as { passages: number; peak: number };
+      expect(passages).toBeGreaterThan(0);
+      expect(peak).toBeLessThan(200 * megabyte);
+    },
+    300_000,
+  );
+});

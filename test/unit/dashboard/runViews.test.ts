@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+
+import { phaseOf, runSummary, runView } from '../../../src/dashboard/runViews';
+import { ModelLibrary } from '../../../src/models/modelLibrary';
+import type { RunState } from '../../../src/protocol/runFolder';
+import {
+  check,
+  doneEvent,
+  evaluationEvent,
+  giveLeaseBack,
+  log,
+  makeStore,
+  progressEvent,
+  settings,
+  startEvent,
+  state,
+  takeLease,
+} from '../runs/support';
+
+const library = new ModelLibrary(
+  { id: 'embedded', name: 'Embedded model', kind: 'embedded', folder: 'embedded', version: '' },
+  [],
+  { get: () => undefined, update: () => Promise.resolve() },
+  () => true,
+);
+
+async function makeRun(changes: Partial<RunState> = {}) {
+  const { store } = await makeStore();
+  const run = await store.create(settings, { ...state, ...changes }, { text: '诸葛涛' });
+  return { store, run };
+}
+
+describe('the phase of a run', () => {
+  it('goes from checking the corpus to what the run came to', async () => {
+    const { store, run } = await makeRun();
+    expect(phaseOf(run, true)).toBe('checking');
+    await store.addCheck(run, check);
+    expect(phaseOf(run, true)).toBe('starting');
+    await takeLease(run.folder);
+    await log(run.folder, startEvent());
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe('starting');
+    await log(run.folder, progressEvent(1));
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe('training');
+    await log(run.folder, doneEvent(false));
+    await giveLeaseBack(run.folder);
+    await store.refresh();
+    expect(phaseOf(run, false)).toBe('done');
+  });
+
+  it.each([
+    ['pausing', 'pause'],
+    ['stopping', 'stop'],
+  ] as const)('is %s until the engine has done as wished', async (phase, wish) => {
+    const { store, run } = await makeRun({ wish });
+    await takeLease(run.folder);
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe(phase);
+  });
+});
+
+describe('a run in view', () => {
+  it('shows the base model before, the best so far after, and its curves', async () => {
+    const { store, run } = await makeRun();
+    await store.addCheck(run, check);
+    await takeLease(run.folder);
+    await log(run.folder, startEvent(), evaluationEvent(0, false), progressEvent(1), evaluationEvent(1));
+    await store.refresh();
+    expect(runView(run, true, library)).toMatchObject({
+      name: 'notes',
+      corpus: 'notes.md',
+      base: 'Embedded model',
+      report: { sentences: 3, terms: ['诸葛涛'] },
+      progress: { step: 1, totalSteps: 10 },
+      trainingLoss: [{ step: 1, loss: 9 }],
+      validationLoss: [{ step: 0 }, { step: 1 }],
+      before: { top1: 0.5 },
+      after: { top1: 0.5 },
+    });
+  });
+
+  it('tells the next step of a failure', async () => {
+    const { run } = await makeRun({ problem: 'The file is empty.' });
+    expect(runSummary(run, false, library).problem).toEqual({
+      message: 'The file is empty.',
+      nextSteps: [
+        { type: 'openCorpus', run: run.id },
+        { type: 'retry', run: run.id },
+      ],
+    });
+  });
+
+  it('offers to resume what a crash interrupted', async () => {
+    const { store, run } = await makeRun({ problem: 'The engine stopped.' });
+    await log(run.folder, startEvent());
+    await store.change(run, {});
+    expect(runView(run, false, library).problem?.nextSteps[0]).toEqual({ type: 'resume', run: run.id });
+  });
+
+  it('has a gain when it has come to an end', async () => {
+    const { store, run } = await makeRun();
+    expect(runSummary(run, false, library).gain).toBeUndefined();
+    await log(run.folder, startEvent(), doneEvent(false));
+    await store.change(run, {});
+    expect(runSummary(run, false, library).gain?.after.top1).toBe(0.5);
+  });
+});

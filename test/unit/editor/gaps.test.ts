@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+
+import { gapAt, gapsOf, windowAround } from '../../../src/editor/gaps';
+
+const mask = '[MASK]';
+
+describe('gapsOf', () => {
+  it('takes neighbouring [MASK]s for one gap, in any case, with or without spaces', () => {
+    expect(gapsOf('爱[MASK][mask] [Mask]和[MASK]')).toEqual([
+      { text: '[MASK][mask] [Mask]', start: 1, end: 20, slots: 3 },
+      { text: '[MASK]', start: 21, end: 27, slots: 1 },
+    ]);
+  });
+
+  it('finds none where none is whole', () => {
+    expect(gapsOf('[MASK 和 MASK]')).toEqual([]);
+  });
+});
+
+describe('gapAt', () => {
+  it.each([1, 4, 7])('finds the gap that a cursor at %i touches', (character) => {
+    expect(gapAt('爱[MASK]你', character)?.start).toBe(1);
+  });
+
+  it.each([0, 8])('finds none for a cursor at %i, away from it', (character) => {
+    expect(gapAt('爱[MASK]你', character)).toBeUndefined();
+  });
+});
+
+describe('windowAround', () => {
+  /** The window around the gap that begins at a place. */
+  function windowAt(line: string, start: number) {
+    const gap = gapsOf(line).find((each) => each.start === start);
+    if (!gap) throw new Error('no gap there');
+    return windowAround(line, gap);
+  }
+
+  it('is the whole line when that is short, and tells which of its gaps is meant', () => {
+    const line = `${mask}爱${mask}。`;
+    expect(windowAt(line, 0)).toEqual({ text: line, index: 0 });
+    expect(windowAt(line, 7)).toEqual({ text: line, index: 1 });
+  });
+
+  it('is a part of a very long line, as long on either side', () => {
+    const line = `${'前'.repeat(10_000)}${mask}${'后'.repeat(10_000)}`;
+    expect(windowAt(line, 10_000).text).toBe(`${'前'.repeat(250)}${mask}${'后'.repeat(250)}`);
+  });
+
+  it('leaves out gaps that are far away', () => {
+    const far = '远'.repeat(60);
+    expect(windowAt(`${mask}${far}${mask}${far}${mask}`, 66)).toEqual({
+      text: `${far}${mask}${far}`,
+      index: 0,
+    });
+  });
+
+  it('leaves out gaps that are too long to be filled', () => {
+    const long = mask.repeat(9);
+    expect(windowAt(`${long}我爱${mask}你${long}`, 56)).toEqual({ text: `我爱${mask}你`, index: 0 });
+  });
+
+  it('cuts no character in two', () => {
+    const line = `${'a'.repeat(1)}${'𠮷'.repeat(200)}${mask}`;
+    expect(windowAt(line, 401).text.startsWith('𠮷')).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import { proposeProbes } from '../../../src/engine/probes';
+
+describe('proposeProbes', () => {
+  it('hides each of the own words, in a sentence of its own', () => {
+    const sentences = ['诸葛涛驻守在荆州城。', '澜沐净水机很安静。', '请换一支新的溯芯。'];
+    expect(proposeProbes(sentences, ['诸葛涛', '溯芯', '澜沐'])).toEqual([
+      '[MASK][MASK][MASK]驻守在荆州城。',
+      '请换一支新的[MASK][MASK]。',
+      '[MASK][MASK]净水机很安静。',
+    ]);
+  });
+
+  it('hides one word in several sentences when it is the only one', () => {
+    const sentences = ['诸葛涛是一位将领。', '人人都敬重诸葛涛。', '诸葛涛爱读兵书。', '诸葛涛善于用兵。'];
+    const probes = proposeProbes(sentences, ['诸葛涛']);
+    expect(probes).toHaveLength(3);
+    for (const probe of probes) expect(probe).toContain('[MASK][MASK][MASK]');
+  });
+
+  it('hides a long word where there is no word of the own', () => {
+    expect(proposeProbes(['他就在图书馆。'], [])).toEqual([expect.stringMatching(/(?:\[MASK\]){2}/)]);
+  });
+
+  it('makes do with a sentence that is too long', () => {
+    const [probe] = proposeProbes([`诸葛涛${'说了又说'.repeat(50)}`], ['诸葛涛']);
+    expect(probe).toMatch(/^\[MASK\]\[MASK\]\[MASK\]说了又说/);
+  });
+
+  it('proposes nothing from nothing', () => {
+    expect(proposeProbes([], ['诸葛涛'])).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { fill, type FillResult } from '../../../src/core/filling/fill';
+import { toyModel, type ToyModel } from './toyModel';
+import { toyTokenizer } from './toyTokenizer';
+
+interface Language {
+  model: ToyModel;
+  fill(text: string, top?: number): Promise<FillResult>;
+}
+
+/** A language that consists of the given texts, each as likely as its weight. */
+function languageOf(weights: Record<string, number>, extraTokens: readonly string[] = []): Language {
+  const texts = Object.keys(weights);
+  const words = texts.flatMap((text) => text.match(/[a-z]+|\d+|\S/gu) ?? []);
+  const tokenizer = toyTokenizer([...new Set([...words, ...extraTokens])]);
+  const { cls, sep, mask } = tokenizer.special;
+  const model = toyModel(
+    texts.map((text) => ({ ids: [cls, ...tokenizer.encode(text).ids, sep], weight: weights[text] ?? 0 })),
+    { vocabularySize: tokenizer.vocabularySize, mask },
+  );
+  return { model, fill: (text, top = 5) => fill(text, { model, tokenizer, top }) };
+}
+
+const textsOf = (result: FillResult): string[] => result.completions.map(({ text }) => text);
+
+describe('one slot', () => {
+  const language = languageOf({ '我喝茶。': 6, '我喝水。': 3, '我喝酒。': 1 });
+
+  it('is completed with its candidates, best first, in one batch', async () => {
+    const result = await language.fill('我喝[MASK]', 3);
+    expect(textsOf(result)).toEqual(['我喝茶', '我喝水', '我喝酒']);
+    expect(result.completions.map(({ tokens }) => tokens)).toEqual([['茶'], ['水'], ['酒']]);
+    expect(result.slots[0]?.candidates.map(({ token }) => token)).toEqual(['茶', '水', '酒']);
+    expect(language.model.batches).toEqual([1]);
+  });
+
+  it('has the logarithm of its probability as score', async () => {
+    const { slots, completions } = await language.fill('我喝[MASK]');
+    const candidates = slots[0]?.candidates ?? [];
+    expect(candidates[0]?.probability).toBeCloseTo(0.6, 4);
+    expect(completions.map(({ score }) => score)).toEqual(
+      candidates.map(({ probability }) => Math.log(probability)),
+    );
+  });
+
+  it('keeps the text as given and accepts [mask] in any case', async () => {
+    const result = await language.fill('我喝[mask]');
+    expect(result.text).toBe('我喝[mask]');
+    expect(textsOf(result)[0]).toBe('我喝茶');
+  });
+});
+
+describe('gaps', () => {
+  it('are filled jointly: the likeliest tokens by themselves need not go together', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    const result = await language.fill('去[MASK][MASK]吧');
+    expect(result.slots.map(({ candidates }) => candidates[0]?.token).join('')).toBe('北海');
+    expect(textsOf(result).slice(0, 3)).toEqual(['去北京吧', '去上海吧', '去南海吧']);
+  });
+
+  it('do not place a name a slot off, though most texts have its characters there', async () => {
+    const language = languageOf({ '人是诸葛。': 20, '人有诸葛。': 21, '人叫诸葛。': 22, '人诸葛涛。': 30 });
+    const result = await language.fill('人[MASK][MASK][MASK]');
+    expect(result.slots.map(({ candidates }) => candidates[0]?.token).join('')).toBe('诸诸葛');
+    expect(textsOf(result)[0]).toBe('人诸葛涛');
+  });
+
+  it('are weighed as wholes: the score is the mean of path and pseudo-log-likelihood', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    const { completions } = await language.fill('去[MASK][MASK]吧');
+    const shanghai = completions.find(({ text }) => text === '去上海吧');
+    const pseudoLogLikelihood = Math.log(1) + Math.log(35 / 60);
+    expect(shanghai?.score).toBeCloseTo((Math.log(0.35) + pseudoLogLikelihood) / 2, 2);
+  });
+
+  it('may have white space between their slots', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35 });
+    expect(textsOf(await language.fill('去[MASK] [MASK]吧', 2))).toEqual(['去北京吧', '去上海吧']);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('of %i slots are completed whole', async (length) => {
+    const language = languageOf({ 始甲乙丙丁戊己庚辛终: 3, 始子丑寅卯辰巳午未终: 2 });
+    const result = await language.fill(
+      `始${'[MASK]'.repeat(length)}${'甲乙丙丁戊己庚辛终'.slice(length)}`,
+      1,
+    );
+    expect(textsOf(result)).toEqual(['始甲乙丙丁戊己庚辛终']);
+    expect(result.slots).toHaveLength(length);
+    expect(language.model.batches).toHaveLength(length === 1 ? 1 : length + 1);
+  });
+
+  it('are filled together when there are several in a text', async () => {
+    const language = languageOf({ '春天的花很红。': 3, '冬天的雪很白。': 4, '冬天的梅很红。': 2 });
+    const result = await language.fill('[MASK][MASK]的[MASK]很[MASK]');
+    expect(textsOf(result).slice(0, 2)).toEqual(['冬天的雪很白', '春天的花很红']);
+    expect(result.slots.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('completions', () => {
+  it('are distinct, ordered by score, and as many as asked for', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    const { completions } = await language.fill('去[MASK][MASK]吧', 8);
+    expect(completions).toHaveLength(8);
+    expect(new Set(completions.map(({ text }) => text)).size).toBe(8);
+    const scores = completions.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  it('join pieces of a word and keep words of an alphabet apart', async () => {
+    const language = languageOf({ '用 open source 吧': 1 }, ['##ai']);
+    expect(textsOf(await language.fill('用 [MASK][MASK] 吧', 1))).toEqual(['用 open source 吧']);
+  });
+
+  it('are the same every time', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    expect(await language.fill('去[MASK][MASK]吧')).toEqual(await language.fill('去[MASK][MASK]吧'));
+  });
+});
+
+describe('a text that cannot be filled', () => {
+  const language = languageOf({ 我喝茶: 1 });
+
+  it.each([
+    ['', /empty/],
+    [' \n', /empty/],
+    ['我喝茶', /no \[MASK\]/],
+    [`我${'[MASK]'.repeat(9)}`, /9 neighbouring .* at most 8/],
+    ['我[MASK]'.repeat(33), /33 \[MASK\].* 32/],
+    [`[MASK]${'我'.repeat(80)}[MASK]`, /82 tokens.* 62/],
+  ])('is refused with a sentence that says why: %j', async (text, reason) => {
+    await expect(language.fill(text)).rejects.toThrow(UserError);
+    await expect(language.fill(text)).rejects.toThrow(reason);
+  });
+});

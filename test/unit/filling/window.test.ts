@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseCloze } from '../../../src/core/filling/gaps';
+import { windowAround } from '../../../src/core/filling/window';
+import { toyTokenizer } from './toyTokenizer';
+
+const tokenizer = toyTokenizer(Array.from('今天天气很好我们去公园玩吧。，'));
+
+/** The window's tokens, and the positions of the slots in it. */
+function windowOf(text: string, maxTokens: number): { text: string; slots: number[] } {
+  const { ids, slots } = windowAround(parseCloze(text), tokenizer, maxTokens);
+  expect(ids.length).toBeLessThanOrEqual(maxTokens);
+  return { text: Array.from(ids, (id) => tokenizer.token(id)).join(''), slots };
+}
+
+describe('the window', () => {
+  it('is the whole text where the model can take it', () => {
+    expect(windowOf('今天[MASK]气很好。', 9)).toEqual({ text: '[CLS]今天[MASK]气很好。[SEP]', slots: [3] });
+  });
+
+  it('has all slots of a text at their places', () => {
+    const { slots } = windowOf('[mask]天[MASK] [MASK]很好', 20);
+    expect(slots).toEqual([1, 3, 4]);
+  });
+
+  it('has a full stop behind a slot that ends a line, and nowhere else', () => {
+    expect(windowOf('我们去[MASK][MASK] \n今天[MASK]气', 20).text).toBe(
+      '[CLS]我们去[MASK][MASK]。今天[MASK]气[SEP]',
+    );
+    expect(windowOf('我们去公园[MASK]。', 20).text).toBe('[CLS]我们去公园[MASK]。[SEP]');
+  });
+
+  it('of a long text holds the sentences around the slots, whole', () => {
+    const text = `${'今天天气很好。'.repeat(9)}我们去[MASK]园玩吧。${'天气很好。'.repeat(9)}`;
+    expect(windowOf(text, 30).text).toBe('[CLS]今天天气很好。我们去[MASK]园玩吧。天气很好。天气很好。[SEP]');
+  });
+
+  it('cuts a sentence that is longer than the model can see', () => {
+    const { text, slots } = windowOf(`${'好'.repeat(50)}[MASK]${'天'.repeat(50)}`, 12);
+    expect(text).toBe('[CLS]好好好好好[MASK]天天天天[SEP]');
+    expect(slots).toEqual([6]);
+  });
+
+  it('keeps the beginning or the end of a text where a slot is near it', () => {
+    expect(windowOf(`[MASK]${'好'.repeat(50)}`, 12).text).toBe(`[CLS][MASK]${'好'.repeat(9)}[SEP]`);
+    expect(windowOf(`${'好'.repeat(50)}[MASK]`, 12).text).toBe(`[CLS]${'好'.repeat(8)}[MASK]。[SEP]`);
+  });
+
+  it('holds slots that are just near enough', () => {
+    const { slots } = windowOf(`。好。[MASK]${'好'.repeat(8)}[MASK]。好。`, 12);
+    expect(slots).toEqual([1, 10]);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import english from '../../../package.nls.json';
+import chinese from '../../../package.nls.zh-cn.json';
+import manifest from '../../../package.json';
+import { messagesOfSources, translations } from '../../../scripts/l10n.mjs';
+
+/** `{0}`, in any order. */
+const placeholders = (message: string): string[] => (message.match(/\{\d+\}/g) ?? []).sort();
+
+describe('the Chinese translation', () => {
+  it('has every message of the sources and no other', async () => {
+    const messages = await messagesOfSources();
+    const translated = Object.keys(await translations());
+    expect(translated.toSorted()).toEqual(messages.toSorted());
+  });
+
+  it('puts in what the English message puts in', async () => {
+    for (const [message, translation] of Object.entries(await translations())) {
+      expect(placeholders(translation), message).toEqual(placeholders(message));
+    }
+  });
+});
+
+describe('the manifest', () => {
+  const keys = [...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+
+  it.each([
+    ['English', english],
+    ['Chinese', chinese],
+  ])('has all its words in %s and no other', (_, words) => {
+    expect(Object.keys(words).toSorted()).toEqual([...new Set(keys)].toSorted());
+  });
+});

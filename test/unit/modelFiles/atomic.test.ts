@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import {
+  requireWritableFolder,
+  writeFileAtomic,
+  writeFolderAtomic,
+} from '../../../src/core/modelFiles/atomic';
+import { temporaryFolder } from './temporaryFolder';
+
+const folder = temporaryFolder();
+
+/** What a system call says that could not be done. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: made by the test`), { code });
+}
+
+function* failingWith(error: Error): Generator<Uint8Array> {
+  yield Buffer.from('half of');
+  throw error;
+}
+
+const diskErrors: [string, RegExp][] = [
+  ['ENOSPC', /disk is full/],
+  ['EDQUOT', /disk is full/],
+  ['EACCES', /cannot be written to/],
+  ['EPERM', /cannot be written to/],
+  ['EROFS', /cannot be written to/],
+];
+
+/** Names that carry the number of a process that has ended. */
+function leftover(name: string): string {
+  return `${name}.unfinished-${spawnSync(process.execPath, ['--version']).pid}-0`;
+}
+
+describe('a file', () => {
+  it('is written whole, from text, bytes or pieces, and leaves nothing else', async () => {
+    const path = join(folder.path, 'a.bin');
+    for (const content of ['text', Buffer.from('bytes'), [Buffer.from('pie'), Buffer.from('ces')]]) {
+      await writeFileAtomic(path, content);
+    }
+    expect(await readFile(path, 'utf8')).toBe('pieces');
+    expect(await readdir(folder.path)).toEqual(['a.bin']);
+  });
+
+  it.each(diskErrors)(
+    'stays as it was when writing fails with %s, and a sentence names the folder',
+    async (code, message) => {
+      const path = join(folder.path, 'a.bin');
+      await writeFileAtomic(path, 'earlier');
+      const writing = writeFileAtomic(path, failingWith(systemError(code)));
+      await expect(writing).rejects.toThrow(UserError);
+      await expect(writing).rejects.toThrow(message);
+      await expect(writing).rejects.toThrow(folder.path);
+      expect(await readFile(path, 'utf8')).toBe('earlier');
+      expect(await readdir(folder.path)).toEqual(['a.bin']);
+    },
+  );
+
+  it('is refused in a place that is no folder', async () => {
+    await writeFile(join(folder.path, 'file'), '');
+    const writing = writeFileAtomic(join(folder.path, 'file', 'a.bin'), 'text');
+    await expect(writing).rejects.toThrow(UserError);
+    await expect(writing).rejects.toThrow(/file is not a folder/);
+  });
+
+  it('takes along what a killed process left of it, not what a living one writes', async () => {
+    const alive = `a.bin.unfinished-${process.ppid}-0`;
+    const earlierOfSameNumber = `a.bin.unfinished-${process.pid}-earlier-0`;
+    await writeFile(join(folder.path, leftover('a.bin')), 'half');
+    await writeFile(join(folder.path, earlierOfSameNumber), 'half');
+    await writeFile(join(folder.path, alive), 'half');
+    await writeFileAtomic(join(folder.path, 'a.bin'), 'text');
+    expect(await readdir(folder.path)).toEqual(['a.bin', alive]);
+  });
+});
+
+describe('a folder', () => {
+  const write = (dir: string, name: string, text: string): Promise<void> =>
+    writeFolderAtomic(dir, (temporary) => writeFile(join(temporary, name), text));
+
+  it('appears with all its files, in folders that are made for it', async () => {
+    const dir = join(folder.path, 'new', 'result');
+    await write(dir, 'a', 'text');
+    expect(await readFile(join(dir, 'a'), 'utf8')).toBe('text');
+    expect(await readdir(join(folder.path, 'new'))).toEqual(['result']);
+  });
+
+  it.each(['result', 'result/'])(
+    'takes the place of an earlier one, of which nothing stays (%s)',
+    async (name) => {
+      const dir = `${folder.path}/${name}`;
+      await write(dir, 'a', 'earlier');
+      await write(dir, 'b', 'new');
+      expect(await readdir(dir)).toEqual(['b']);
+      expect(await readdir(folder.path)).toEqual(['result']);
+    },
+  );
+
+  it.each(diskErrors)(
+    'stays as it was when filling fails with %s, and a sentence names its place',
+    async (code, message) => {
+      const dir = join(folder.path, 'result');
+      await write(dir, 'a', 'earlier');
+      const writing = writeFolderAtomic(dir, async (temporary) => {
+        await writeFileAtomic(join(temporary, 'a'), failingWith(systemError(code)));
+      });
+      await expect(writing).rejects.toThrow(UserError);
+      await expect(writing).rejects.toThrow(message);
+      await expect(writing).rejects.toThrow(new RegExp(`${folder.path}[ .]`));
+      expect(await readFile(join(dir, 'a'), 'utf8')).toBe('earlier');
+      expect(await readdir(folder.path)).toEqual(['result']);
+    },
+  );
+
+  it('comes back when a process was killed between its two renamings', async () => {
+    const dir = join(folder.path, 'result');
+    await mkdir(`${dir}.replaced`);
+    await writeFile(join(`${dir}.replaced`, 'a'), 'earlier');
+    await mkdir(join(folder.path, leftover('result')));
+    const failing = writeFolderAtomic(dir, () => Promise.reject(new UserError('The model does not fit.')));
+    await expect(failing).rejects.toThrow('The model does not fit.');
+    expect(await readFile(join(dir, 'a'), 'utf8')).toBe('earlier');
+    expect(await readdir(folder.path)).toEqual(['result']);
+  });
+});
+
+it('of a folder that could not be filled nothing stays, nor of those made for it', async () => {
+  const failing = writeFolderAtomic(join(folder.path, 'new', 'result'), () =>
+    Promise.reject(new UserError('The model does not fit.')),
+  );
+  await expect(failing).rejects.toThrow('The model does not fit.');
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+describe('the place for a folder', () => {
+  it('is free where there is nothing yet, and nothing is made', async () => {
+    await requireWritableFolder(join(folder.path, 'new', 'result'));
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  it.each(['file', 'file/result'])('is not where a file is (%s)', async (name) => {
+    await writeFile(join(folder.path, 'file'), '');
+    const asking = requireWritableFolder(join(folder.path, name));
+    await expect(asking).rejects.toThrow(UserError);
+    await expect(asking).rejects.toThrow(`${name} is not a folder`);
+  });
+
+  it('is cleared of what a killed process left, and gets back what it had set aside', async () => {
+    await mkdir(join(folder.path, 'result.replaced'));
+    await writeFile(join(folder.path, 'result.replaced', 'a'), 'earlier');
+    await mkdir(join(folder.path, leftover('result')));
+    await requireWritableFolder(join(folder.path, 'result'));
+    expect(await readdir(folder.path)).toEqual(['result']);
+    expect(await readdir(join(folder.path, 'result'))).toEqual(['a']);
+  });
+});

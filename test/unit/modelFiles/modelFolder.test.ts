@@ -1,0 +1,164 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
+import { readSafetensors, type Weights, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import { tinyModel } from './fixtures';
+import { temporaryFolder } from './temporaryFolder';
+
+const folder = temporaryFolder();
+let dir: string;
+beforeEach(async () => {
+  dir = join(folder.path, 'model');
+  await cp(tinyModel, dir, { recursive: true });
+});
+
+async function changeWeights(change: (weights: Weights) => Weights): Promise<void> {
+  const path = join(dir, 'model.safetensors');
+  await writeSafetensors(path, change((await readSafetensors(path)).weights), { dtype: 'F32' });
+}
+
+async function changeConfig(change: object): Promise<void> {
+  const path = join(dir, 'config.json');
+  const config = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...config, ...change }));
+}
+
+function renamed(weights: Weights, rename: (name: string) => string): Weights {
+  return new Map([...weights].map(([name, weight]) => [rename(name), weight]));
+}
+
+describe('a model folder', () => {
+  it('is read with its sizes, all its weights and its tokenizer', async () => {
+    const { config, weights, tokenizer } = await readModelFolder(dir);
+    expect(config).toMatchObject({
+      vocabSize: 96,
+      hiddenSize: 32,
+      layers: 2,
+      activation: 'gelu',
+      tiedEmbeddings: true,
+    });
+    expect(weights.get('bert.embeddings.word_embeddings.weight')?.shape).toEqual([96, 32]);
+    expect(weights.get('bert.encoder.layer.1.output.dense.weight')?.shape).toEqual([32, 64]);
+    expect(weights.has('cls.predictions.decoder.weight')).toBe(false);
+    expect(tokenizer.vocabularySize).toBe(96);
+  });
+
+  it.each<[string, (name: string) => string]>([
+    [
+      'TensorFlow’s names of layer norms',
+      (name) =>
+        name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta'),
+    ],
+    ['no bert. before its names', (name) => name.replace(/^bert\./, '')],
+    [
+      'the output bias at the decoder',
+      (name) => name.replace('cls.predictions.bias', 'cls.predictions.decoder.bias'),
+    ],
+  ])('is the same with %s', async (_, rename) => {
+    const { weights } = await readModelFolder(tinyModel);
+    await changeWeights((original) => renamed(original, rename));
+    expect((await readModelFolder(dir)).weights).toEqual(weights);
+  });
+
+  it('is the same with a pooler and a copy of tied weights', async () => {
+    const { weights } = await readModelFolder(tinyModel);
+    const extra = { shape: [1], data: Float32Array.of(1) };
+    await changeWeights(
+      (original) =>
+        new Map([
+          ...original,
+          ['bert.pooler.dense.weight', extra],
+          ['cls.predictions.decoder.weight', extra],
+        ]),
+    );
+    expect((await readModelFolder(dir)).weights).toEqual(weights);
+  });
+
+  it('keeps an output layer of its own when it is not tied', async () => {
+    await changeConfig({ tie_word_embeddings: false });
+    await expect(readModelFolder(dir)).rejects.toThrow(/without the part.*cls\.predictions\.decoder\.weight/);
+    const decoder = { shape: [96, 32], data: new Float32Array(96 * 32).fill(0.5) };
+    await changeWeights((original) => new Map([...original, ['cls.predictions.decoder.weight', decoder]]));
+    expect((await readModelFolder(dir)).weights.get('cls.predictions.decoder.weight')).toEqual(decoder);
+  });
+
+  it('is written so that it reads the same, with what else its config says', async () => {
+    const model = await readModelFolder(dir);
+    const written = join(folder.path, 'written');
+    await writeModelFolder(written, model, { dtype: 'F32' });
+    const again = await readModelFolder(written);
+    expect(again.weights).toEqual(model.weights);
+    expect(again.config.raw).toMatchObject({ ...model.config.raw, dtype: 'float32' });
+    expect(again.tokenizer.encode('的[MASK]').ids).toEqual(model.tokenizer.encode('的[MASK]').ids);
+  });
+
+  it('is written with the same bytes each time', async () => {
+    const model = await readModelFolder(dir);
+    const [one, other] = [join(folder.path, 'one'), join(folder.path, 'other')];
+    for (const target of [one, other, one]) await writeModelFolder(target, model, { dtype: 'F16' });
+    for (const file of [
+      'config.json',
+      'model.safetensors',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'vocab.txt',
+    ]) {
+      expect(await readFile(join(one, file))).toEqual(await readFile(join(other, file)));
+    }
+  });
+});
+
+describe('a folder that cannot be used is refused in a sentence that says why', () => {
+  const refused = async (message: RegExp): Promise<void> => {
+    const reading = readModelFolder(dir);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(message);
+  };
+
+  it.each(['config.json', 'model.safetensors'])('%s is missing', async (file) => {
+    await rm(join(dir, file));
+    await refused(new RegExp(`${file} is missing`));
+  });
+
+  it('the folder is missing', async () => {
+    await rm(dir, { recursive: true });
+    await refused(/does not exist/);
+  });
+
+  it.each<[object, RegExp]>([
+    [{ model_type: 'roberta' }, /RoBERTa; only BERT/],
+    [{ model_type: 'electra' }, /ELECTRA; only BERT/],
+    [{ model_type: 'modernbert' }, /ModernBERT; only BERT/],
+    [{ model_type: 'gpt2' }, /GPT-2; only BERT/],
+    [{ model_type: 'mamba' }, /“mamba”; only BERT/],
+    [{ hidden_size: -32 }, /“hidden_size” should be a whole number/],
+    [{ hidden_size: 1e12 }, /“hidden_size” should be a whole number/],
+    [{ hidden_size: '32' }, /“hidden_size” should be a whole number.*"32"/],
+    [{ num_hidden_layers: 0 }, /“num_hidden_layers”/],
+    [{ num_hidden_layers: null }, /lacks the field “num_hidden_layers”/],
+    [{ num_attention_heads: 5 }, /contradict each other/],
+    [{ layer_norm_eps: 0 }, /“layer_norm_eps”/],
+    [{ hidden_act: 'swish' }, /“hidden_act” should be one of gelu, gelu_new, relu/],
+    [{ position_embedding_type: 'relative_key' }, /variant of BERT/],
+    [{ vocab_size: 95 }, /96 tokens, but the model only 95 rows/],
+    [{ intermediate_size: 128 }, /has the shape 64 × 32, but by config\.json it should be 128 × 32/],
+    [{ num_hidden_layers: 3 }, /lacks the tensors bert\.encoder\.layer\.2\..* and 13 more/],
+  ])('config.json says %o', async (change, message) => {
+    await changeConfig(change);
+    await refused(message);
+  });
+
+  it('it has no part that completes [MASK]', async () => {
+    await changeWeights((weights) => new Map([...weights].filter(([name]) => name.startsWith('bert.'))));
+    await refused(/without the part that completes \[MASK\]/);
+  });
+
+  it('a tensor is missing', async () => {
+    await changeWeights(
+      (weights) => new Map([...weights].filter(([name]) => !name.includes('layer.1.output.dense'))),
+    );
+    await refused(/lacks the tensors bert\.encoder\.layer\.1\.output\.dense\.weight, .*bias\./);
+  });
+});

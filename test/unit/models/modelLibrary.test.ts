@@ -1,0 +1,82 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { Emitter } from '../../../src/protocol/emitter';
+
+const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
+const result: ModelEntry = {
+  id: 'run/1',
+  name: 'R',
+  kind: 'result',
+  base: 'embedded',
+  folder: '/runs/1',
+  version: '1',
+};
+
+function library({ trusted = true } = {}) {
+  let models = [result];
+  const changed = new Emitter<void>();
+  const memory = new Map<string, unknown>();
+  const trust = { given: trusted };
+  const made = new ModelLibrary(
+    embedded,
+    [{ models: () => models, onDidChange: changed.event }],
+    {
+      get: (key) => memory.get(key),
+      update: (key, value) => {
+        memory.set(key, value);
+        return Promise.resolve();
+      },
+    },
+    () => trust.given,
+  );
+  const setModels = (next: ModelEntry[]): void => {
+    models = next;
+    changed.fire();
+  };
+  return { library: made, setModels, trust };
+}
+
+describe('the active model', () => {
+  it('is the embedded one until another is chosen', async () => {
+    const { library: models } = library();
+    expect(models.active).toBe(embedded);
+    await models.activate(result);
+    expect(models.active).toBe(result);
+  });
+
+  it('is the embedded one again when the chosen one is gone', async () => {
+    const { library: models, setModels } = library();
+    await models.activate(result);
+    setModels([]);
+    expect(models.active).toBe(embedded);
+  });
+
+  it('is the embedded one in an untrusted workspace, until it is trusted', async () => {
+    const { library: models, trust } = library({ trusted: false });
+    await models.activate(result);
+    expect(models.active).toBe(embedded);
+    trust.given = true;
+    expect(models.active).toBe(result);
+  });
+
+  it('is told to have changed when it has, or its version has, and only then', async () => {
+    const { library: models, setModels } = library();
+    const listener = vi.fn();
+    models.onDidChangeActive(listener);
+    setModels([result, { ...result, id: 'run/2' }]);
+    expect(listener).not.toHaveBeenCalled();
+    await models.activate(result);
+    expect(listener).toHaveBeenCalledTimes(1);
+    setModels([{ ...result, version: '2' }]);
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a result', () => {
+  it('knows the model that it was learnt on top of', () => {
+    const { library: models } = library();
+    expect(models.baseOf(result)).toBe(embedded);
+    expect(models.baseOf(embedded)).toBeUndefined();
+  });
+});

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { SharedEngine } from '../../../src/models/sharedEngine';
+import { FakeEngine } from '../fakeEngine';
+
+const idle = 1_000;
+
+function sharedEngine() {
+  const engines: FakeEngine[] = [];
+  const onCrash = vi.fn();
+  const start = () => {
+    const engine = new FakeEngine({ fill: () => Promise.resolve({ completions: [] }) });
+    engines.push(engine);
+    return engine;
+  };
+  return { shared: new SharedEngine(start, () => idle, onCrash), engines, onCrash };
+}
+
+const request = { text: '[MASK]', model: { folder: 'embedded', version: '' }, top: 1 };
+
+describe('SharedEngine', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('starts with the first request and serves the following ones', async () => {
+    const { shared, engines } = sharedEngine();
+    expect(engines).toHaveLength(0);
+    await shared.request('fill', request, {});
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(1);
+  });
+
+  it('ends when idle, and starts again when needed', async () => {
+    const { shared, engines, onCrash } = sharedEngine();
+    await shared.request('fill', request, {});
+    vi.advanceTimersByTime(idle - 1);
+    expect(engines[0]?.released).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(engines[0]?.released).toBe(true);
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(2);
+    expect(onCrash).not.toHaveBeenCalled();
+  });
+
+  it('tells of a crash, and starts again when needed', async () => {
+    const { shared, engines, onCrash } = sharedEngine();
+    await shared.request('fill', request, {});
+    engines[0]?.kill();
+    await vi.waitFor(() => {
+      expect(onCrash).toHaveBeenCalledOnce();
+    });
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(2);
+  });
+
+  it('kills an engine that does not answer in time', async () => {
+    const engine = new FakeEngine({ fill: () => new Promise(() => undefined) });
+    const shared = new SharedEngine(
+      () => engine,
+      () => idle,
+      () => undefined,
+    );
+    const answer = shared.request('fill', request, { timeout: 500 });
+    const failure = expect(answer).rejects.toMatchObject({ failure: 'timeout' });
+    await vi.advanceTimersByTimeAsync(500);
+    await failure;
+    expect(engine.killed).toBe(true);
+  });
+});

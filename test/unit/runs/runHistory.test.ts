@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import type { TrainingEvent } from '../../../src/protocol/runFolder';
+import { RunHistory } from '../../../src/runs/runHistory';
+import { doneEvent, evaluationEvent, progressEvent, startEvent } from './support';
+
+/** The history of events that happened at the given seconds. */
+function historyOf(...events: (readonly [seconds: number, event: TrainingEvent])[]): RunHistory {
+  const history = new RunHistory();
+  for (const [seconds, event] of events) history.add({ ...event, time: 1_000 * seconds });
+  return history;
+}
+
+describe('RunHistory', () => {
+  it('gathers the losses, and keeps the base model apart from what is learnt', () => {
+    const history = historyOf(
+      [0, startEvent()],
+      [0, evaluationEvent(0, false)],
+      [1, progressEvent(1)],
+      [2, progressEvent(2)],
+      [3, evaluationEvent(2)],
+      [4, doneEvent(false)],
+    );
+    expect(history.trainingLoss).toEqual([
+      { step: 1, loss: 9 },
+      { step: 2, loss: 8 },
+    ]);
+    expect(history.before?.step).toBe(0);
+    expect(history.best?.step).toBe(2);
+    expect(history.done?.stopped).toBe(false);
+  });
+
+  it('counts the time of work, not that of a pause', () => {
+    const history = historyOf(
+      [0, startEvent()],
+      [10, progressEvent(1)],
+      [1_000, startEvent(1)],
+      [1_005, progressEvent(2)],
+    );
+    expect(history.elapsed).toBe(15_000);
+  });
+
+  it('forgets what was done after the checkpoint that a run goes on from', () => {
+    const history = historyOf(
+      [0, startEvent()],
+      [1, progressEvent(1)],
+      [2, evaluationEvent(1)],
+      [3, progressEvent(2)],
+      [4, evaluationEvent(2)],
+      [5, startEvent(1)],
+    );
+    expect(history.trainingLoss.map(({ step }) => step)).toEqual([1]);
+    expect(history.validationLoss.map(({ step }) => step)).toEqual([1]);
+    expect(history.probes.map(({ step }) => step)).toEqual([1]);
+    expect(history.progress).toBeUndefined();
+  });
+
+  it('forgets everything when a run starts afresh', () => {
+    const history = historyOf([0, startEvent()], [1, progressEvent(1)], [2, startEvent()]);
+    expect(history.trainingLoss).toEqual([]);
+  });
+
+  it('is not done any more when a stopped run goes on', () => {
+    const history = historyOf([0, startEvent()], [1, doneEvent(true)], [2, startEvent(1)]);
+    expect(history.done).toBeUndefined();
+  });
+});

@@ -1,0 +1,158 @@
+import { appendFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it, vi } from 'vitest';
+
+import { runFiles } from '../../../src/protocol/runFolder';
+import { RunStore } from '../../../src/runs/runStore';
+import {
+  check,
+  doneEvent,
+  giveLeaseBack,
+  log,
+  makeStore,
+  progressEvent,
+  settings,
+  startEvent,
+  state,
+  takeLease,
+} from './support';
+
+async function storeWithRun(overrides: Partial<typeof state> = {}) {
+  const { store, folder } = await makeStore();
+  const run = await store.create(settings, { ...state, ...overrides }, { text: '诸葛涛是将领。' });
+  return { store, folder, run };
+}
+
+describe('a run in the store', () => {
+  it('is known to a window that comes later', async () => {
+    const { store, folder, run } = await storeWithRun();
+    await store.addCheck(run, check);
+    await log(run.folder, startEvent(), progressEvent(1));
+    const { store: later } = await makeStore(folder);
+    const known = later.get(run.id);
+    expect(known).toMatchObject({ settings, state, check });
+    expect(known?.history.progress?.step).toBe(1);
+    expect(await known?.corpus()).toEqual({ name: 'notes.md', text: '诸葛涛是将领。' });
+  });
+
+  it('is followed while an engine, of whatever window, works on it', async () => {
+    const { store, run } = await storeWithRun();
+    await takeLease(run.folder);
+    await log(run.folder, startEvent());
+    await store.refresh();
+    expect(run.status).toBe('running');
+    await log(run.folder, progressEvent(1));
+    await store.refresh();
+    expect(run.history.progress?.step).toBe(1);
+    await log(run.folder, doneEvent(false));
+    await giveLeaseBack(run.folder);
+    await store.refresh();
+    expect(run.status).toBe('done');
+  });
+
+  it('reads a line only when it is whole', async () => {
+    const { store, run } = await storeWithRun();
+    await takeLease(run.folder);
+    await log(run.folder, startEvent());
+    const line = `${JSON.stringify({ ...progressEvent(1), time: 1 })}\n`;
+    await appendFile(join(run.folder, runFiles.events), line.slice(0, 20));
+    await store.refresh();
+    expect(run.history.progress).toBeUndefined();
+    await appendFile(join(run.folder, runFiles.events), line.slice(20));
+    await store.refresh();
+    expect(run.history.progress?.step).toBe(1);
+  });
+
+  it.each([
+    ['paused', { wish: 'pause' }],
+    ['stopped', { wish: 'stop' }],
+    ['interrupted', { wish: 'run' }],
+  ] as const)('is %s after it was stopped as wished', async (status, wish) => {
+    const { store, run } = await storeWithRun(wish);
+    await log(run.folder, startEvent(), doneEvent(true));
+    await store.change(run, {});
+    expect(run.status).toBe(status);
+  });
+
+  it('is interrupted when the engine at work died', async () => {
+    const { store, run } = await storeWithRun();
+    await log(run.folder, startEvent());
+    await takeLease(run.folder, { pid: 2 ** 22 + 1 });
+    await store.refresh();
+    expect(run.status).toBe('interrupted');
+  });
+
+  it('is interrupted when its lease of another machine is old', async () => {
+    const { store, run } = await storeWithRun();
+    await log(run.folder, startEvent());
+    await takeLease(run.folder, { host: 'elsewhere' });
+    await store.refresh();
+    expect(run.status).toBe('running');
+    const longAgo = new Date(Date.now() - 100_000);
+    await utimes(join(run.folder, runFiles.lease), longAgo, longAgo);
+    await store.refresh();
+    expect(run.status).toBe('interrupted');
+  });
+
+  it('is queued only for as long as the window that queued it lives', async () => {
+    const { store, run } = await storeWithRun({ queued: true });
+    expect(run.status).toBe('queued');
+    const longAgo = new Date(Date.now() - 100_000);
+    await utimes(join(run.folder, runFiles.state), longAgo, longAgo);
+    await store.refresh();
+    expect(run.status).toBe('interrupted');
+  });
+
+  it('has failed when its log says so', async () => {
+    const { store, run } = await storeWithRun();
+    await log(run.folder, { type: 'failed', message: 'The file is empty.' });
+    await store.change(run, {});
+    expect(run.status).toBe('failed');
+    expect(run.problem).toBe('The file is empty.');
+  });
+
+  it('disappears without a trace, in every window', async () => {
+    const { store, folder, run } = await storeWithRun();
+    const { store: other } = await makeStore(folder);
+    await store.remove(run);
+    await other.refresh();
+    expect(other.runs).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('the store', () => {
+  it('tells of changes, and only of changes', async () => {
+    const { store, run } = await storeWithRun();
+    const longAgo = new Date(Date.now() - 100_000);
+    await utimes(run.folder, longAgo, longAgo);
+    await store.refresh();
+    const listener = vi.fn();
+    store.onDidChange(listener);
+    await store.refresh();
+    expect(listener).not.toHaveBeenCalled();
+    await store.change(run, { name: 'renamed' });
+    expect(listener).toHaveBeenCalled();
+    expect(run.state.name).toBe('renamed');
+  });
+
+  it('has the newest run first', async () => {
+    const { store } = await makeStore();
+    await store.create({ ...settings, createdAt: 1 }, { ...state, name: 'old' }, {});
+    await store.create({ ...settings, createdAt: 2 }, { ...state, name: 'new' }, {});
+    expect(store.runs.map((run) => run.state.name)).toEqual(['new', 'old']);
+  });
+
+  it('leaves out what is no run, and says so once', async () => {
+    const { folder } = await makeStore();
+    await mkdir(join(folder, 'no-run'));
+    await writeFile(join(folder, 'no-run', runFiles.settings), '{');
+    const onUnreadable = vi.fn();
+    const store = new RunStore(folder, onUnreadable);
+    await store.refresh();
+    await store.refresh();
+    expect(store.runs).toEqual([]);
+    expect(onUnreadable).toHaveBeenCalledOnce();
+  });
+});

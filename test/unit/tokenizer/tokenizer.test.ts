@@ -1,0 +1,191 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { readTokenizer, type Tokenizer, writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { fixture } from './fixtures';
+
+let tokenizer: Tokenizer;
+let dir: string;
+
+beforeAll(async () => {
+  tokenizer = await readTokenizer(fixture('bert'));
+});
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tokenizer-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function tokenizerOf(...tokens: string[]): Promise<Tokenizer> {
+  await writeFile(
+    join(dir, 'vocab.txt'),
+    ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...tokens].join('\n'),
+  );
+  return readTokenizer(dir);
+}
+
+const tokensOf = (of: Tokenizer, text: string): string[] => of.encode(text).ids.map((id) => of.token(id));
+
+describe('a tokenizer', () => {
+  it('knows its special tokens and its size', () => {
+    expect(tokenizer.special).toEqual({ pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 });
+    expect(tokenizer.vocabularySize).toBe(8192);
+  });
+
+  it('makes [MASK] the mask, and only when written so', () => {
+    expect(tokensOf(tokenizer, '三[MASK][MASK]国')).toEqual(['三', '[MASK]', '[MASK]', '国']);
+    expect(tokenizer.encode('[mask]').ids).not.toContain(tokenizer.special.mask);
+  });
+
+  it('gives a token for an id and the id for a token', () => {
+    expect(tokenizer.token(tokenizer.id('国') ?? -1)).toBe('国');
+    expect(tokenizer.id('no such token')).toBeUndefined();
+    expect(() => tokenizer.token(8192)).toThrow(RangeError);
+  });
+
+  it.each([
+    ['你好，世界！'],
+    ['三国人物[MASK][MASK]。'],
+    ['hello world'],
+    ['在python3中'],
+    ['3.14'],
+    ['hello, world'],
+    ['《三国》第2章：“开始”'],
+  ])('decodes %s as it was written', (text) => {
+    expect(tokenizer.decode(tokenizer.encode(text).ids)).toBe(text);
+  });
+
+  it('leaves [CLS], [SEP] and [PAD] out of decoded text', () => {
+    const { cls, sep, pad } = tokenizer.special;
+    expect(tokenizer.decode([cls, ...tokenizer.encode('你好').ids, sep, pad])).toBe('你好');
+  });
+});
+
+describe('unknown characters', () => {
+  const texts = ['龘字与𠀀', '好😀😀龘', 'Ԁԁ。'];
+
+  it('are told once each, in order of appearance, as the model sees them', () => {
+    expect(tokenizer.unknownCharacters(texts)).toEqual(['龘', '𠀀', '😀', 'ԁ']);
+  });
+
+  it('are those that a word lacks for its inside, too', async () => {
+    const small = await tokenizerOf('25', '℃');
+    expect(tokensOf(small, '℃')).toEqual(['℃']);
+    expect(tokensOf(small, '25℃')).toEqual(['[UNK]']);
+    expect(small.unknownCharacters(['25℃'])).toEqual(['℃']);
+  });
+
+  it('are not what makes a word too long', () => {
+    expect(tokenizer.unknownCharacters(['a'.repeat(101)])).toEqual([]);
+  });
+
+  it('get rows at the end and are encoded as themselves', () => {
+    const characters = tokenizer.unknownCharacters(texts);
+    const extended = tokenizer.extendedBy(characters);
+    expect(extended.vocabularySize).toBe(8192 + 4);
+    expect(characters.map((character) => extended.id(character))).toEqual([8192, 8193, 8194, 8195]);
+    expect(tokensOf(extended, '好😀😀龘龘')).toEqual(['好', '😀', '😀', '龘', '龘']);
+    expect(extended.unknownCharacters(texts)).toEqual([]);
+  });
+
+  it('keep the row that they have', async () => {
+    const extended = (await tokenizerOf('25', '℃')).extendedBy(['℃']);
+    expect(extended.vocabularySize).toBe(7);
+    expect(tokensOf(extended, '25℃')).toEqual(['25', '℃']);
+  });
+
+  it('stay whole where normalization takes them apart', async () => {
+    const small = await tokenizerOf('的');
+    expect(small.unknownCharacters(['뷁的뷁'])).toEqual(['뷁']);
+    expect(tokensOf(small.extendedBy(['뷁']), '뷁뷁的')).toEqual(['뷁', '뷁', '的']);
+  });
+
+  it('leave the ids of other text as they were', () => {
+    const text = "今天天气很好, isn't it? 3.14 [MASK]";
+    expect(tokenizer.extendedBy(['龘', '😀']).encode(text)).toEqual(tokenizer.encode(text));
+  });
+});
+
+describe('written files', () => {
+  /** `extended/` is what this writes; prove_extended.py let transformers load it and stored its ids. */
+  const extension = ['龘', '𠀀', '😀', '👍', '뷁', 'σ', '℃', '𫤠'];
+
+  it.each(['tokenizer.json', 'tokenizer_config.json', 'vocab.txt'])(
+    'are those that transformers loads: %s',
+    async (file) => {
+      await writeTokenizer(dir, (await readTokenizer(fixture('added'))).extendedBy(extension));
+      await expect(await readFile(join(dir, file), 'utf8')).toMatchFileSnapshot(fixture(`extended/${file}`));
+    },
+  );
+
+  it('give the ids that transformers gives after loading them', async () => {
+    const extended = await readTokenizer(fixture('extended'));
+    const reference = JSON.parse(await readFile(fixture('extended.json'), 'utf8')) as Record<
+      string,
+      number[]
+    >;
+    for (const [text, ids] of Object.entries(reference))
+      expect([text, extended.encode(text).ids]).toEqual([text, ids]);
+  });
+
+  it('are the same when they are read and written again', async () => {
+    await writeTokenizer(dir, await readTokenizer(fixture('extended')));
+    for (const file of ['tokenizer.json', 'tokenizer_config.json', 'vocab.txt']) {
+      expect(await readFile(join(dir, file))).toEqual(await readFile(fixture(`extended/${file}`)));
+    }
+  });
+});
+
+describe('a damaged or foreign tokenizer is refused in a sentence that names it', () => {
+  const vocabulary = { '[PAD]': 0, '[UNK]': 1, '[CLS]': 2, '[SEP]': 3, '[MASK]': 4 };
+  const json = (model: object, more: object = {}): string =>
+    JSON.stringify({ added_tokens: [], model: { type: 'WordPiece', vocab: vocabulary, ...model }, ...more });
+
+  it.each([
+    ['no files at all', {}, /neither tokenizer\.json nor vocab\.txt/],
+    [
+      'a vocabulary without [MASK]',
+      { 'vocab.txt': '[PAD]\n[UNK]\n[CLS]\n[SEP]\n' },
+      /lacks the token \[MASK\]/,
+    ],
+    ['no JSON', { 'tokenizer.json': '{"model": ' }, /not valid JSON/],
+    ['a list', { 'tokenizer.json': '[]' }, /should hold a JSON object/],
+    ['no model', { 'tokenizer.json': '{}' }, /lacks the field “model”/],
+    ['another type', { 'tokenizer.json': json({ type: 'BPE' }) }, /“BPE”/],
+    ['another normalizer', { 'tokenizer.json': json({}, { normalizer: { type: 'NFKC' } }) }, /“NFKC”/],
+    ['a negative row', { 'tokenizer.json': json({ vocab: { ...vocabulary, a: -1 } }) }, /“model\.vocab\.a”/],
+    [
+      'an enormous row',
+      { 'tokenizer.json': json({ vocab: { ...vocabulary, a: 4e9 } }) },
+      /“model\.vocab\.a”/,
+    ],
+    [
+      'one row twice',
+      { 'tokenizer.json': json({ vocab: { ...vocabulary, a: 4 } }) },
+      /two tokens have the same number/,
+    ],
+    [
+      'a special token under two numbers',
+      { 'tokenizer.json': json({}, { added_tokens: [{ id: 9, content: '[MASK]', special: true }] }) },
+      /contradicts itself on the token \[MASK\]/,
+    ],
+    [
+      'one token as two special ones',
+      { 'vocab.txt': Object.keys(vocabulary).join('\n'), 'tokenizer_config.json': '{"mask_token": "[PAD]"}' },
+      /contradicts itself on the token \[PAD\]/,
+    ],
+  ])('%s', async (_, files, message) => {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, name), content);
+    const reading = readTokenizer(dir);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(message);
+    await expect(reading).rejects.toThrow(dir);
+  });
+
+  it.each(['tokenizer.json', 'vocab.txt'])('10 GB of %s', async (file) => {
+    await writeFile(join(dir, file), '');
+    await truncate(join(dir, file), 10 * 2 ** 30);
+    await expect(readTokenizer(dir)).rejects.toThrow(/too large to be a/);
+  });
+});

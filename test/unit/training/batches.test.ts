@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Example } from '../../../src/core/corpus/examples';
+import { randomFor } from '../../../src/core/random';
+import { BatchOrder, epochOf } from '../../../src/core/training/batches';
+
+const random = randomFor(3, 'lengths');
+const examples = Array.from({ length: 500 }, (): Example => {
+  const empty = new Int32Array();
+  return { text: '', ids: new Int32Array(3 + random.below(60)), starts: empty, ends: empty };
+});
+
+const lengthOf = (index: number): number => examples[index]?.ids.length ?? NaN;
+
+describe('an epoch', () => {
+  const batches = epochOf(examples, 320, 1, 0);
+
+  test('has every example once', () => {
+    expect(batches.flat().sort((a, b) => a - b)).toEqual(examples.map((_, index) => index));
+  });
+
+  test('keeps within the tokens of a batch, padding included', () => {
+    for (const batch of batches)
+      expect(batch.length * Math.max(...batch.map(lengthOf))).toBeLessThanOrEqual(320);
+  });
+
+  test('pads little', () => {
+    const padded = batches.reduce((sum, batch) => sum + batch.length * Math.max(...batch.map(lengthOf)), 0);
+    const tokens = examples.reduce((sum, { ids }) => sum + ids.length, 0);
+    expect(padded / tokens).toBeLessThan(1.25);
+  });
+
+  test('has another order than the next one', () => {
+    expect(epochOf(examples, 320, 1, 1)).not.toEqual(batches);
+  });
+
+  test('takes an example alone that is longer than a batch', () => {
+    expect(epochOf(examples, 8, 1, 0)).toHaveLength(examples.length);
+  });
+});
+
+test('a step has the same batch whether the steps before it were taken or not', () => {
+  const steady = new BatchOrder(examples, 320, 1);
+  const all = Array.from({ length: 200 }, (_, step) => steady.at(step));
+  const resumed = new BatchOrder(examples, 320, 1);
+  expect(Array.from({ length: 60 }, (_, step) => resumed.at(140 + step))).toEqual(all.slice(140));
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { randomFor } from '../../../src/core/random';
+import { isWorse } from '../../../src/core/training/comparison';
+
+const random = randomFor(1, 'losses');
+const noisy = (count: number, offset: number): number[] =>
+  Array.from({ length: count }, () => offset + random.normal());
+
+test('many tokens tell a small loss of quality', () => {
+  expect(isWorse(noisy(4000, 2.2), noisy(4000, 2))).toBe(true);
+});
+
+test('a few tokens do not tell it from chance', () => {
+  expect(isWorse(noisy(10, 2.2), noisy(10, 2))).toBe(false);
+});
+
+test('lower losses are not worse, nor are the same', () => {
+  const losses = noisy(100, 2);
+  expect(
+    isWorse(
+      losses.map((loss) => loss - 0.5),
+      losses,
+    ),
+  ).toBe(false);
+  expect(isWorse(losses, losses)).toBe(false);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { fillings, hasGap, piecesOf, stages } from '../../../webview/logic/completions';
+
+describe('the gaps of a probe', () => {
+  it('are runs of neighbouring slots', () => {
+    expect(piecesOf('名将[MASK][MASK]在[MASK]一战')).toEqual([
+      { text: '名将' },
+      { slots: 2 },
+      { text: '在' },
+      { slots: 1 },
+      { text: '一战' },
+    ]);
+  });
+
+  it('may stand at both ends and be written in lower case', () => {
+    expect(piecesOf('[mask]国[Mask]')).toEqual([{ slots: 1 }, { text: '国' }, { slots: 1 }]);
+  });
+
+  it('are asked for again and again with the same answer', () => {
+    expect([hasGap('国[MASK]'), hasGap('国[MASK]'), hasGap('国')]).toEqual([true, true, false]);
+  });
+});
+
+describe('what a completion puts into the gaps', () => {
+  it.each([
+    ['三国人物[MASK][MASK][MASK]', '三国人物诸葛涛', ['诸葛涛']],
+    ['[MASK]在[MASK][MASK]，大胜。', '他在赤壁，大胜。', ['他', '赤壁']],
+    ['他说(a+b)？[MASK]', '他说(a+b)？对', ['对']],
+    ['Say [MASK].', 'say yes.', ['yes']],
+  ])('%s ← %s', (probe, completion, expected) => {
+    expect(fillings(probe, completion)).toEqual(expected);
+  });
+
+  it('is the whole sentence where the text around the gaps is another', () => {
+    expect(fillings('甲[MASK]乙', '丙丁')).toEqual(['丙丁']);
+  });
+});
+
+describe('the stages of a run', () => {
+  it('hold evaluations together that say the same', () => {
+    const during = [
+      { step: 10, completion: '甲' },
+      { step: 20, completion: '乙' },
+      { step: 30, completion: '乙' },
+      { step: 40, completion: '甲' },
+    ];
+    expect(stages(during)).toEqual([
+      { firstStep: 10, lastStep: 10, completion: '甲' },
+      { firstStep: 20, lastStep: 30, completion: '乙' },
+      { firstStep: 40, lastStep: 40, completion: '甲' },
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { lossColumns, lossSummary } from '../../../webview/logic/losses';
+
+const training = [
+  { step: 1, loss: 5 },
+  { step: 2, loss: 4 },
+  { step: 4, loss: 2.345 },
+];
+const validation = [
+  { step: 0, loss: 5.5 },
+  { step: 4, loss: 3 },
+];
+
+describe('the chart of losses', () => {
+  it('puts both curves over the same steps and leaves holes where nothing was measured', () => {
+    expect(lossColumns(training, validation)).toEqual([
+      [0, 1, 2, 4],
+      [null, 5, 4, 2.345],
+      [5.5, null, null, 3],
+    ]);
+  });
+
+  it('is told in words', () => {
+    expect(lossSummary(training, validation)).toBe(
+      'After 4 steps, the error on the text it learns from went from 5.00 to 2.35. ' +
+        'After 4 steps, the error on sentences kept aside went from 5.50 to 3.00.',
+    );
+  });
+
+  it('says nothing of a curve that has not begun', () => {
+    expect(lossSummary(training, [])).toBe(
+      'After 4 steps, the error on the text it learns from went from 5.00 to 2.35.',
+    );
+  });
+});

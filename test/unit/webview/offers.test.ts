@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Metrics, RunSummary, RunView } from '../../../src/protocol/dashboard';
+import {
+  isMeasured,
+  mainAction,
+  menuActions,
+  problemInList,
+  runControls,
+} from '../../../webview/logic/offers';
+
+const run: RunView = {
+  id: 'r1',
+  name: 'Sample',
+  corpus: 'train.json',
+  base: 'Embedded',
+  phase: 'training',
+  elapsedSeconds: 1,
+  trainingLoss: [],
+  validationLoss: [],
+};
+const metrics: Metrics = { loss: 1, perplexity: 2, top1: 0.5, top5: 0.7, retention: 0.4 };
+const entry: RunSummary = {
+  id: 'r1',
+  name: 'Sample',
+  corpus: 'train.json',
+  startedAt: 0,
+  status: 'done',
+  active: false,
+  gain: { before: metrics, after: metrics },
+};
+const types = (actions: { type: string }[]) => actions.map(({ type }) => type);
+
+describe('the buttons of the run on display', () => {
+  it('steer it while it learns', () => {
+    expect(runControls(run)).toEqual([
+      { type: 'pause', run: 'r1' },
+      { type: 'stop', run: 'r1' },
+      { type: 'cancel', run: 'r1' },
+    ]);
+  });
+
+  it('let an interrupted one go on', () => {
+    expect(types(runControls({ ...run, phase: 'interrupted' }))).toContain('resume');
+  });
+
+  it('do not repeat what its problem offers already', () => {
+    const problem = { message: 'The engine ended.', nextSteps: [{ type: 'resume', run: 'r1' } as const] };
+    expect(types(runControls({ ...run, phase: 'interrupted', problem }))).not.toContain('resume');
+  });
+});
+
+describe('an entry of the list', () => {
+  it('offers to use a result that is not in use', () => {
+    expect(mainAction(entry)).toEqual({ type: 'use', run: 'r1' });
+    expect(mainAction({ ...entry, active: true })).toBeUndefined();
+  });
+
+  it('offers to go on with a run that was interrupted', () => {
+    expect(mainAction({ ...entry, active: true, status: 'interrupted' })).toEqual({
+      type: 'resume',
+      run: 'r1',
+    });
+  });
+
+  it('can be compared only when there is another result', () => {
+    expect(types(menuActions(entry, true))).toContain('compare');
+    expect(types(menuActions(entry, false))).not.toContain('compare');
+  });
+
+  it('cannot be deleted while it learns', () => {
+    expect(types(menuActions({ ...entry, status: 'running' }, false))).not.toContain('delete');
+    expect(types(menuActions(entry, false))).toContain('delete');
+  });
+
+  it('tells its problem unless that is told where the run is on display', () => {
+    const failed = { ...entry, problem: { message: 'Not valid JSON.', nextSteps: [] } };
+    expect(problemInList(failed, run)).toBeUndefined();
+    expect(problemInList(failed, { ...run, id: 'r2' })).toBe(failed.problem);
+  });
+});
+
+describe('figures', () => {
+  it('are shown from the first one on', () => {
+    expect(isMeasured(run)).toBe(false);
+    expect(isMeasured({ ...run, before: metrics })).toBe(true);
+    expect(isMeasured({ ...run, trainingLoss: [{ step: 1, loss: 5 }] })).toBe(true);
+  });
+});
