@@ -110,6 +110,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a run in the %s VS Code', (rel
 /** Enough sentences for a run that does not end before it has been interrupted in every way. */
 function diary(): string {
   const days = ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期天'];
+  const hours = ['清早', '上午', '中午', '下午', '傍晚', '夜里'];
   const people = ['小禾', '石墩', '雨晴', '祁老师', '邬伯', '爷爷', '班长', '船长'];
   const doings = [
     '在灯塔下读书',
@@ -119,7 +120,8 @@ function diary(): string {
     '请大家喝茶',
     '修好了那张渔网',
   ];
-  return days
-    .flatMap((day) => people.flatMap((who) => doings.map((does) => `${day}${who}${does}。`)))
+  const times = days.flatMap((day) => hours.map((hour) => `${day}${hour}`));
+  return times
+    .flatMap((time) => people.flatMap((who) => doings.map((does) => `${time}${who}${does}。`)))
     .join('\n');
 }

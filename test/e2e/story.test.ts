@@ -2,11 +2,23 @@ import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { releaseNames } from './support/environment';
+import { illegibleTexts } from './support/legibility';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
 
 /** A run on the sample takes up to a minute on an idle machine; here others may be at work. */
 const timeToLearn = 300_000;
+
+/** One theme of each kind, and the class that the kind has in a webview. */
+const themes = {
+  light: { theme: 'Default Light Modern', kind: 'vscode-light' },
+  dark: { theme: 'Default Dark Modern', kind: 'vscode-dark' },
+  'high-contrast': { theme: 'Default High Contrast', kind: 'vscode-high-contrast' },
+  'high-contrast-light': { theme: 'Default High Contrast Light', kind: 'vscode-high-contrast-light' },
+} as const;
+
+/** Of the sidebar, in pixels. */
+const widths = [200, 300, 600];
 
 const gap = '三国人物[MASK][MASK][MASK]';
 
@@ -133,6 +145,19 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     await workbench.screenshot(`${release}/quick-fix`);
     await workbench.press('Enter');
     await expect.poll(() => firstLine(workbench)).toBe('三国人物诸葛涛');
+  });
+
+  test.each(Object.entries(themes))('can read all of the sidebar in a %s theme', async (name, choice) => {
+    await vsCode.server.changeSettings({ 'workbench.colorTheme': choice.theme });
+    const page = workbench.dashboard.locator('body');
+    await expect.poll(() => page.getAttribute('data-vscode-theme-kind')).toBe(choice.kind);
+    for (const width of widths) {
+      await workbench.widenSidebar(width);
+      await expect.poll(() => illegibleTexts(page)).toEqual([]);
+      await workbench.screenshot(`${release}/${name}-${width}`);
+    }
+    await workbench.dashboard.locator('cloze-loss-chart').scrollIntoViewIfNeeded();
+    await workbench.screenshot(`${release}/${name}-figures`);
   });
 });
 

@@ -65,7 +65,7 @@ export class Probes extends LitElement {
         content: '→ ' / '';
       }
 
-      .mark {
+      .mark vscode-icon {
         color: var(--vscode-charts-green);
       }
 

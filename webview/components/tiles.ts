@@ -35,11 +35,12 @@ export class Tiles extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
-      .better {
+      /* The signs alone: as text the green would be too pale in light themes. */
+      .better vscode-icon {
         color: var(--vscode-charts-green);
       }
 
-      .worse {
+      .worse vscode-icon {
         color: var(--vscode-errorForeground);
       }
     `,

@@ -14,7 +14,7 @@ const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
   done: [],
   stopped: [],
   failed: ['retry', 'showRunLog'],
-  interrupted: ['resume', 'cancel', 'showRunLog'],
+  interrupted: ['resume', 'cancel'],
 };
 
 /** The buttons of the run on display, without those that its problem offers already. */

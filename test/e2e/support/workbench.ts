@@ -8,6 +8,9 @@ const screenshots = resolve('artifacts/screenshots');
 
 const patience = 20_000;
 
+/** Milliseconds in which what has just appeared is faded in, and icons are drawn. */
+const fading = 400;
+
 /** A window of VS Code in a browser, spoken to as its user would: by keys, clicks and what can be seen. */
 export class Workbench {
   readonly page: Page;
@@ -153,6 +156,21 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
+  /** Drags the edge of the sidebar until it is about so many pixels wide. */
+  async widenSidebar(width: number): Promise<void> {
+    const edge = async () => {
+      const box = await this.page.locator('.part.sidebar').boundingBox();
+      if (!box) throw new Error('the sidebar is closed');
+      return { x: box.x + box.width, y: box.y + box.height / 2, left: box.x };
+    };
+    const { x, y, left } = await edge();
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(left + width, y, { steps: 8 });
+    await this.page.mouse.up();
+    await this.page.mouse.move(left + 700, y);
+  }
+
   /** What the person saw when a test failed. */
   async screenshotIfFailed(test: RunnerTestCase, release: string): Promise<void> {
     if (test.result?.state === 'fail') await this.screenshot(`failed/${release} ${test.name}`);
@@ -160,6 +178,7 @@ export class Workbench {
 
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
+    await this.page.waitForTimeout(fading);
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 }
