@@ -66,11 +66,6 @@ export class CodeServer {
     return `${this.url}/?folder=${encodeURIComponent(folder)}`;
   }
 
-  /** Writes the user's settings anew; VS Code notices by itself. */
-  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await writeUserSettings(this.home, settings);
-  }
-
   async stop(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.pid !== undefined) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));

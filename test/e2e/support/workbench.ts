@@ -156,6 +156,14 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
+  /** Chooses a colour theme by its label. */
+  async useTheme(label: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.keyboard.type(label);
+    await this.pickItem(label);
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
   /** Drags the edge of the sidebar until it is about so many pixels wide. */
   async widenSidebar(width: number): Promise<void> {
     const edge = async () => {
