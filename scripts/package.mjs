@@ -50,6 +50,7 @@ export async function pack(target) {
   await rm(join(stage, 'dist/cli.js'));
   await stageRuntime(stage, target);
   await writeJson(join(stage, 'package.json'), forUsers(manifest));
+  for (const readme of ['README.md', 'README.zh-cn.md']) await removePictures(join(stage, readme));
 
   await mkdir(packageFolder, { recursive: true });
   const packagePath = join(packageFolder, `${manifest.name}-${target}-${manifest.version}.vsix`);
@@ -61,6 +62,12 @@ export async function pack(target) {
     rewriteRelativeLinks: false,
   });
   return packagePath;
+}
+
+/** VS Code shows no pictures that lie beside a readme. */
+async function removePictures(readme) {
+  const text = await readFile(readme, 'utf8');
+  await writeFile(readme, text.replace(/^!\[.*\]\(.*\)\n\n/gm, ''));
 }
 
 const forDevelopers = new Set(['scripts', 'devDependencies', 'bin', 'private']);

@@ -46,6 +46,9 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     async () => {
       await workbench.dashboard.getByText('现在就在用它了').waitFor({ timeout: timeToLearn });
       await expectAllLegible();
+      await workbench.widenSidebar(600);
+      await workbench.screenshot(`${release}/chinese-figures`);
+      await workbench.widenSidebar(300);
     },
     timeToLearn,
   );
@@ -56,6 +59,15 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     await workbench.screenshot(`${release}/chinese-completion`);
     await workbench.press('Tab');
     await expect.poll(() => workbench.editorText()).toMatch(/^三国人物诸葛涛\n/);
+  });
+
+  test('compares what could stand in a gap with the embedded model', async () => {
+    await workbench.goTo(2, '我最喜欢的三国人物是'.length + 1);
+    await workbench.runCommand('Show or Focus Hover');
+    await workbench.hover.getByText('内置模型').waitFor();
+    await workbench.hover.getByText('诸葛涛', { exact: true }).waitFor();
+    await workbench.screenshot(`${release}/chinese-hover`);
+    await workbench.press('Escape');
   });
 
   test('is offered to fill gaps', async () => {
