@@ -88,6 +88,7 @@ class DeviceWindows:
 def _token_ids(documents: Iterable[Document], tokenizer: BertTokenizer) -> Iterator[np.ndarray]:
     """The ids of each document, its lines joined. Encoded by the hundred, on all cores."""
     fast, rest = tokenizer.backend_tokenizer, iter(documents)
+    fast.no_truncation()  # a tokenizer's file may ask for it, and paragraphs would lose their ends
     while group := list(itertools.islice(rest, 100)):
         lines = [line for document in group for line in document]
         encoded = iter(fast.encode_batch(lines, add_special_tokens=False))
