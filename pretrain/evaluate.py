@@ -1,6 +1,7 @@
 """A model folder's figures, and the comparison of two folders."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -51,5 +52,5 @@ def as_json(figures: list[Figure], found: list[Difference]) -> str:
     return json.dumps({"figures": values, "differences": [asdict(d) for d in found]}, indent=2) + "\n"
 
 
-def _shown(name: str, sign: str = ""):
+def _shown(name: str, sign: str = "") -> Callable[[float], str]:
     return (lambda v: f"{v:{sign}.3f}") if name.endswith("loss") else (lambda v: f"{100 * v:{sign}.1f} %")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 from torch.nn.functional import cross_entropy
 from transformers import BertForMaskedLM
 
@@ -49,7 +50,7 @@ class Training:
         self.model = model_of(checkpoint).to(device).train()
         self._optimiser = Optimiser(self.model, s.matrix_rate, s.rate)
         self._optimiser.load_state_dict(checkpoint["optimiser"])
-        self._encode = torch.compile(self.model.bert) if device.type == "cuda" else self.model.bert
+        self._encode = _fast(self.model.bert, device)
         self._schedule = Schedule(s.steps, s.warmup, s.decay, s.early_mask_rate)
         self._windows = DeviceWindows(data.training, device)
         self._batches = Batches(data.training.lengths, s.batch, s.seed)
@@ -113,6 +114,14 @@ def model_of(checkpoint: dict[str, Any]) -> BertForMaskedLM:
 
 def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _fast(encoder: nn.Module, device: torch.device) -> nn.Module:
+    """On a GPU compiled, with products that stay in fp32 (Muon's) in TF32."""
+    if device.type != "cuda":
+        return encoder
+    torch.set_float32_matmul_precision("high")
+    return torch.compile(encoder)
 
 
 def _continued(folder: Path, data: Prepared) -> BertForMaskedLM:
