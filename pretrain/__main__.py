@@ -41,6 +41,7 @@ def _start(a: argparse.Namespace) -> None:
         decay=a.decay,
         early_mask_rate=0.40 if a.origin is None else 0.30,
         seed=a.seed,
+        origin=None if a.origin is None else str(a.origin),
     )
     start(Run(a.run), settings, a.origin or a.preset)
 
@@ -55,9 +56,12 @@ def _train(a: argparse.Namespace) -> None:
 
 
 def _export(a: argparse.Namespace) -> None:
-    progress = export(Run(a.run), a.folder)
+    run = Run(a.run)
+    progress = export(run, a.folder)
     found = evaluate.evaluate(a.folder, a.corpus, best_device())
     training = f"{progress.tokens / 1e6:,.1f} million tokens in {progress.step:,} steps"
+    if run.settings.origin is not None:
+        training += f", on top of what {run.settings.origin} had seen"
     write_card(a.folder, training, f"{progress.hardware}, {progress.seconds / 60:,.0f} minutes", found)
     print(evaluate.table(found))
 

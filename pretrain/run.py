@@ -30,6 +30,8 @@ class Settings:
     """Share of the steps over which the rates fall to nearly nothing."""
     early_mask_rate: float
     seed: int
+    origin: str | None = None
+    """The model folder whose weights the run goes on from, if any."""
 
 
 @dataclass
