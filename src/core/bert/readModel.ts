@@ -8,6 +8,7 @@ import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfFile } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { readRunRecord } from '../modelFiles/runRecord';
+import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import { Program } from '../graph/runtime';
 import { constantWeights, plainLayers, type WeightSource } from './layers';
@@ -32,8 +33,11 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
   const adapter = await readAdapterFolder(dir);
   const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter))));
   requireFit(adapter, base.config, dir);
-  const tokenizer = existsSync(join(dir, 'vocab.txt')) ? await readTokenizer(dir) : base.tokenizer;
-  return { ...withVocabulary(base, tokenizer).model, adapter };
+  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
+  const { model } = withVocabulary(base, tokenizer);
+  requireFit(adapter, model.config, dir);
+  const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? model.config.vocabSize;
+  return { ...model, config: { ...model.config, vocabSize }, adapter };
 }
 
 /** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */

@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as l10n from '@vscode/l10n';
-import { UserError } from '../errors';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
 import { writeFolderAtomic } from './atomic';
 import { decoderBias, outputBias, readBertWeights } from './bertWeights';
@@ -27,17 +25,7 @@ export interface Model {
 export async function readModelFolder(dir: string): Promise<Model & { dir: string }> {
   requireFiles(dir);
   const config = await readConfig(dir);
-  const tokenizer = await readTokenizer(dir);
-  if (tokenizer.vocabularySize > config.vocabSize) {
-    throw new UserError(
-      l10n.t(
-        'The tokenizer in {0} has {1} tokens, but the model only {2} rows for them.',
-        dir,
-        tokenizer.vocabularySize,
-        config.vocabSize,
-      ),
-    );
-  }
+  const tokenizer = await readTokenizer(dir, config.vocabSize);
   return { dir, config, weights: await readBertWeights(await openWeights(dir), config), tokenizer };
 }
 

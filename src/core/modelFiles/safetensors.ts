@@ -45,7 +45,7 @@ type ElementType = keyof typeof bytesPerElement;
 const elementTypes = Object.keys(bytesPerElement) as ElementType[]; // the keys of a constant
 
 /** A tensor takes about a hundred bytes in it. */
-const longestHeader = 10_000_000;
+const longestHeader = 2_000_000;
 const lengthBytes = 8;
 const mostDimensions = 8;
 

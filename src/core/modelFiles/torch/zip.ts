@@ -2,26 +2,23 @@ import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { openPromise } from 'yauzl';
 import { damaged } from '../storedTensor';
-import { bytesAt, longestPickle, type Contents, type Place } from './contents';
+import { bytesAt, type Contents, type Place } from './contents';
 import { PickleError } from './pickle';
 import { unpickleTorch } from './tensors';
 
 /** There is one for each storage, and a handful more. */
-const mostEntries = 20_000;
-const pickleName = 'data.pkl';
+const mostEntries = 2_000;
 
 /** A zip archive of one folder: a pickle, `data.pkl`, and `data/<key>` for each storage. */
 export async function readZip(path: string): Promise<Contents> {
   const entries = await entriesOf(path);
-  const folder = [...entries.keys()]
-    .find((name) => name.endsWith(`/${pickleName}`))
-    ?.slice(0, -pickleName.length);
-  const pickle = entries.get(`${folder}${pickleName}`);
-  if (folder === undefined || !pickle || pickle.length > longestPickle)
-    throw new PickleError('there is no pickle');
+  const [pickleName, pickle] = [...entries].find(([name]) => name.endsWith('/data.pkl')) ?? [];
+  if (pickleName === undefined || !pickle) throw new PickleError('there is no pickle');
+  const folder = pickleName.slice(0, -'data.pkl'.length);
   const byteOrder = entries.get(`${folder}byteorder`);
-  if (byteOrder && (await bytesAt(path, byteOrder)).toString() !== 'little')
+  if (byteOrder && (await bytesAt(path, byteOrder)).toString() !== 'little') {
     throw new PickleError('another byte order');
+  }
   const { value, storages } = unpickleTorch(await bytesAt(path, pickle));
   const places = [...storages.keys()].flatMap((key) => {
     const place = entries.get(`${folder}data/${key}`);
