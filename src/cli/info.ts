@@ -5,6 +5,7 @@ import { readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
 import { readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
+import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { parse, UsageError } from './usage';
 
 interface Info {
@@ -15,6 +16,10 @@ interface Info {
   vocabularySize: number;
   maxTokens: number;
   parameters: number;
+  /** Mean loss on plain sentences, in nats per masked token. */
+  loss: number;
+  /** Whether it completes them better than by chance. */
+  hasTrainedHead: boolean;
   /** Of a result: where it comes from. */
   run?: RunRecord;
 }
@@ -27,7 +32,9 @@ export async function infoCommand(args: string[]): Promise<void> {
 }
 
 async function infoOf(nameOrDir: string): Promise<Info> {
-  const { config, weights, adapter } = await readModel(nameOrDir);
+  const model = await readModel(nameOrDir);
+  const { config, weights, adapter } = model;
+  const { loss, isTrained } = await checkHead(model);
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
   const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
   return {
@@ -38,17 +45,22 @@ async function infoOf(nameOrDir: string): Promise<Info> {
     vocabularySize: config.vocabSize,
     maxTokens: config.maxPositions,
     parameters: parameterCount(weights),
+    loss,
+    hasTrainedHead: isTrained,
     ...(run && { run }),
   };
 }
 
-function asText({ dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, run }: Info): string {
+function asText(info: Info): string {
+  const { dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, loss, run } = info;
   const millions = (parameters / 1e6).toFixed(1);
   const lines = [
     dir,
     l10n.t('BERT with {0} layers of width {1}, {2} million parameters', layers, hiddenSize, millions),
     l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
+    l10n.t('Loss on plain sentences: {0}', loss.toFixed(2)),
   ];
+  if (!info.hasTrainedHead) lines.push(untrainedHeadWarning());
   if (run) lines.push(...textOfRun(run));
   return lines.join('\n');
 }

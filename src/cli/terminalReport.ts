@@ -6,6 +6,7 @@ import type {
   StartEvent,
   TrainingEvent,
 } from '../core/training/events';
+import { untrainedHeadWarning } from '../core/training/headCheck';
 
 const barWidth = 24;
 
@@ -67,6 +68,7 @@ function describeStart(event: StartEvent): string[] {
   if (event.newCharacters.length > 0) {
     lines.push(l10n.t('New characters: {0}', event.newCharacters.join('')));
   }
+  if (event.untrainedHead) lines.push(untrainedHeadWarning());
   if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
   return lines;
 }

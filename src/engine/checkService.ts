@@ -1,13 +1,19 @@
 /** Reads a corpus to tell what a run would learn from it. */
 import { splitIntoSentences } from '../core/corpus/sentences';
+import { UserError } from '../core/errors';
+import { embeddedName } from '../core/modelFiles/embeddedModel';
+import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { prepare } from '../core/training/preparation';
 import type { CheckRequest, CorpusCheck } from '../protocol/engine';
 import { plannedRequest } from './corpusRequest';
 import { proposeProbes } from './probes';
 
-/** @throws {UserError} when there is nothing to learn from, or the base model is not usable */
+/** @throws {UserError} when there is nothing to learn from, or the base model is not usable or knows too little */
 export async function checkCorpus(request: CheckRequest): Promise<CorpusCheck> {
-  const { report, terms, newCharacters, training } = await prepare(plannedRequest(request));
+  const { report, terms, newCharacters, training, model } = await prepare(plannedRequest(request));
+  if (request.base !== embeddedName && !(await checkHead(model)).isTrained) {
+    throw new UserError(untrainedHeadWarning());
+  }
   const { sentences, duplicates, skipped } = report;
   return {
     sentences,

@@ -1,5 +1,7 @@
 import { add, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
+import { scaleOf } from '../modelFiles/adapterConfig';
+import type { Adapter } from '../modelFiles/adapterFolder';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
@@ -119,21 +121,26 @@ function withNewWords(
 }
 
 /** The weights with what was learnt added in: the same network as `loraLayers`, at the cost of the plain one. */
-export function mergedWeights(
-  config: BertConfig,
-  base: WeightSource,
-  { rank, alpha }: LoraShape,
-  adapter: Weights,
-): WeightSource {
-  const learnt = constantWeights(adapter);
-  const adapted = new Map(adaptedLayers(config).map(({ name }) => [`${name}.weight`, name]));
+export function mergedWeights(base: WeightSource, { config, weights }: Adapter): WeightSource {
+  const learnt = constantWeights(weights);
   return remembering((name) => {
-    if (adapter.has(name)) return learnt(name);
-    const layer = adapted.get(name);
-    if (layer === undefined || !adapter.has(loraNames.a(layer))) return base(name);
-    const product = matmul(learnt(loraNames.b(layer)), learnt(loraNames.a(layer)), { scale: alpha / rank });
+    if (weights.has(name)) return learnt(name);
+    if (!isAdapted(name, { weights })) return base(name);
+    const layer = layerOf(name);
+    const product = matmul(learnt(loraNames.b(layer)), learnt(loraNames.a(layer)), {
+      scale: scaleOf(config, layer),
+    });
     return add(base(name), product);
   });
+}
+
+/** Whether a low-rank product belongs to a weight. */
+export function isAdapted(name: string, { weights }: Pick<Adapter, 'weights'>): boolean {
+  return weights.has(loraNames.a(layerOf(name)));
+}
+
+function layerOf(weight: string): string {
+  return weight.replace(/\.weight$/, '');
 }
 
 /**

@@ -2,15 +2,18 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
+import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
+import { configPath } from '../modelFiles/config';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfFile } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { readRunRecord } from '../modelFiles/runRecord';
+import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import { Program } from '../graph/runtime';
 import { constantWeights, plainLayers, type WeightSource } from './layers';
-import { mergedWeights } from './lora';
+import { isAdapted, mergedWeights } from './lora';
+import { names } from './parameters';
 import { withVocabulary } from './vocabulary';
 
 /** A model as its folder tells it: a base model, or an adapter on top of one. */
@@ -26,18 +29,29 @@ export interface ReadModel extends Model {
  */
 export async function readModel(nameOrDir: string): Promise<ReadModel> {
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
-  if (!existsSync(join(dir, 'adapter_config.json'))) return readModelFolder(dir);
+  if (!isAdapterFolder(dir)) return readModelFolder(dir);
   const adapter = await readAdapterFolder(dir);
-  const base = await merged(await readModel(await baseOf(dir, adapter)));
+  const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter))));
   requireFit(adapter, base.config, dir);
-  const tokenizer = existsSync(join(dir, 'vocab.txt')) ? await readTokenizer(dir) : base.tokenizer;
-  return { ...withVocabulary(base, tokenizer).model, adapter };
+  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
+  const { model } = withVocabulary(base, tokenizer);
+  requireFit(adapter, model.config, dir);
+  const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? model.config.vocabSize;
+  return { ...model, config: { ...model.config, vocabSize }, adapter };
+}
+
+/** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */
+function withOutputLayerOf(adapter: Adapter, base: Model): Model {
+  const decoder = adapter.weights.get(names.decoder);
+  if (!decoder) return base;
+  const config = { ...base.config, tiedEmbeddings: false };
+  return { ...base, config, weights: new Map([...base.weights, [names.decoder, decoder]]) };
 }
 
 /** The weights of a model with its adapter, if it has one, added in, as tensors of a graph. */
-export function effectiveWeights({ config, weights, adapter }: ReadModel): WeightSource {
+export function effectiveWeights({ weights, adapter }: ReadModel): WeightSource {
   const base = constantWeights(weights);
-  return adapter ? mergedWeights(config, base, adapter.config, adapter.weights) : base;
+  return adapter ? mergedWeights(base, adapter) : base;
 }
 
 /** The network of a model with its adapter, if it has one. */
@@ -50,13 +64,14 @@ export async function merged(model: ReadModel): Promise<Model> {
   const { config, weights, tokenizer, adapter } = model;
   if (!adapter) return { config, weights, tokenizer };
   const source = effectiveWeights(model);
-  const names = [...weights.keys()];
-  const program = await Program.load<string>(Object.fromEntries(names.map((name) => [name, source(name)])));
+  const adapted = [...weights.keys()].filter((name) => isAdapted(name, adapter));
+  const program = await Program.load<string>(Object.fromEntries(adapted.map((name) => [name, source(name)])));
   const computed = await program.run({});
   await program.release();
-  const added = [...weights].map(
-    ([name, { shape, data }]) => [name, { shape, data: computed[name] ?? data }] as const,
-  );
+  const added = [...weights].map(([name, weight]) => {
+    const data = computed[name];
+    return [name, data ? { ...weight, data } : (adapter.weights.get(name) ?? weight)] as const;
+  });
   return { config, weights: new Map(added), tokenizer };
 }
 
@@ -69,7 +84,7 @@ async function baseOf(dir: string, { config }: Adapter): Promise<string> {
   }
   const base = record?.base.path ?? config.base;
   const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
-  const found = candidates.find((candidate) => existsSync(join(candidate, 'config.json')));
+  const found = candidates.find((candidate) => configPath(candidate) !== undefined);
   if (found === undefined) {
     throw new UserError(
       l10n.t(

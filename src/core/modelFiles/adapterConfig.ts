@@ -9,8 +9,12 @@ export interface AdapterConfig {
   /** Name or folder of the base model, as far as known. */
   base: string | null;
   rank: number;
-  /** The low-rank product counts alpha/rank times. */
+  /** The low-rank product counts alpha/rank times, or, rank-stabilized, alpha/√rank times. */
   alpha: number;
+  rankStabilized?: boolean;
+  /** Other ranks and alphas by layers, whose names are given in full after a “^”, or by their ends. */
+  ranks?: Record<string, number>;
+  alphas?: Record<string, number>;
   /** Ends of the names of the layers that are adapted, or PEFT's pattern for them. */
   targetModules: string[] | string;
   /** Ends of the names of the modules that were trained as they are. */
@@ -19,10 +23,8 @@ export interface AdapterConfig {
 }
 
 /** Variants of LoRA that add up to something else than base + B·A·alpha/rank in the layers named. */
-const variants = ['use_dora', 'use_rslora', 'lora_bias', 'fan_in_fan_out', 'use_qalora', 'use_bdlora'];
+const variants = ['use_dora', 'lora_bias', 'fan_in_fan_out', 'use_qalora', 'use_bdlora'];
 const variantSettings = [
-  'rank_pattern',
-  'alpha_pattern',
   'layer_replication',
   'target_parameters',
   'trainable_token_indices',
@@ -32,6 +34,11 @@ const variantSettings = [
   'velora_config',
   'monteclora_config',
 ];
+
+const rankLimits = { min: 1, max: 65_536 };
+const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
+/** Names and their ends; PEFT takes any regular expression, but those of strangers may take forever. */
+const plainPattern = /^\^?[\w.]+$/;
 
 /** @param path for messages. */
 export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
@@ -49,10 +56,15 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
       l10n.t('{0} describes a variant of LoRA, “{1}”, that is not supported; plain LoRA is.', path, variant),
     );
   }
+  const ranks = pattern(json, 'rank_pattern', (fields, layer) => fields.integer(layer, rankLimits), path);
+  const alphas = pattern(json, 'alpha_pattern', (fields, layer) => fields.number(layer, alphaLimits), path);
   return {
     base: json.has('base_model_name_or_path') ? json.string('base_model_name_or_path') : null,
-    rank: json.integer('r', { min: 1, max: 65_536 }),
-    alpha: json.number('lora_alpha', { min: Number.MIN_VALUE, max: 1e9 }),
+    rank: json.integer('r', rankLimits),
+    alpha: json.number('lora_alpha', alphaLimits),
+    ...(json.boolean('use_rslora', false) && { rankStabilized: true }),
+    ...(ranks && { ranks }),
+    ...(alphas && { alphas }),
     targetModules:
       typeof json.values.target_modules === 'string'
         ? json.string('target_modules')
@@ -60,6 +72,18 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
     modulesToSave: json.strings('modules_to_save', []),
     bias: json.oneOf('bias', biases, 'none'),
   };
+}
+
+/** The rank of a layer's low-rank product. @param layer such as `bert.encoder.layer.0.output.dense` */
+export function rankOf({ rank, ranks = {} }: AdapterConfig, layer: string): number {
+  return valueFor(layer, ranks) ?? rank;
+}
+
+/** What a layer's low-rank product B·A is multiplied by (for rank-stabilized ones, Kalajdzievski 2023). */
+export function scaleOf(config: AdapterConfig, layer: string): number {
+  const rank = rankOf(config, layer);
+  const alpha = valueFor(layer, config.alphas ?? {}) ?? config.alpha;
+  return alpha / (config.rankStabilized ? Math.sqrt(rank) : rank);
 }
 
 /** The fields that every version of PEFT knows; it takes its defaults for the others. */
@@ -75,6 +99,9 @@ export function adapterConfigJson(config: AdapterConfig): JsonObject {
     inference_mode: true,
     init_lora_weights: true,
     lora_alpha: config.alpha,
+    ...(config.alphas && { alpha_pattern: config.alphas }),
+    ...(config.ranks && { rank_pattern: config.ranks }),
+    ...(config.rankStabilized && { use_rslora: true }),
     lora_dropout: 0,
     modules_to_save: config.modulesToSave,
     peft_type: 'LORA',
@@ -83,6 +110,37 @@ export function adapterConfigJson(config: AdapterConfig): JsonObject {
     target_modules: config.targetModules,
     task_type: null,
   };
+}
+
+/** The value of the first pattern that matches, as PEFT finds it. */
+function valueFor(layer: string, values: Record<string, number>): number | undefined {
+  const isMatch = (key: string): boolean =>
+    key.startsWith('^') ? layer === key.slice(1) : `.${layer}`.endsWith(`.${key}`);
+  return Object.entries(values).find(([key]) => isMatch(key))?.[1];
+}
+
+function pattern(
+  json: JsonFields,
+  name: string,
+  read: (fields: JsonFields, layer: string) => number,
+  path: string,
+): Record<string, number> | undefined {
+  const fields = json.object(name, {});
+  const layers = Object.keys(fields.values);
+  const odd = layers.find((layer) => !plainPattern.test(layer));
+  if (odd !== undefined) {
+    throw new UserError(
+      l10n.t(
+        'In {0} the field “{1}” should name layers or the ends of their names, but “{2}” is another pattern.',
+        path,
+        name,
+        odd,
+      ),
+    );
+  }
+  return layers.length > 0
+    ? Object.fromEntries(layers.map((layer) => [layer, read(fields, layer)]))
+    : undefined;
 }
 
 function isEmpty(value: JsonObject[string] | undefined): boolean {

@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { readJsonObject } from '../json';
-import { type AdapterConfig, adapterConfig, adapterConfigJson } from './adapterConfig';
+import { type AdapterConfig, adapterConfig, adapterConfigJson, rankOf } from './adapterConfig';
 import { writeFolderAtomic } from './atomic';
 import { bertShapes, decoderBias, decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
 import type { BertConfig } from './config';
 import { requireFiles } from './requireFiles';
-import { readSafetensors, type Weights, writeSafetensors } from './safetensors';
+import { type Weights, writeSafetensors } from './safetensors';
+import { readTensors, requireHeld, type StoredTensors } from './storedTensor';
+import { openWeightFile } from './weightFiles';
 
 /**
  * A LoRA adapter as files hold it.
@@ -24,23 +27,40 @@ export interface Adapter {
 
 const configFile = 'adapter_config.json';
 const weightsFile = 'adapter_model.safetensors';
+/** Of earlier versions of PEFT. */
+const earlierWeightsFile = 'adapter_model.bin';
 /** PEFT wraps the model twice, and an adapted layer (hence the biases in it) once more. */
 const prefix = 'base_model.model.';
 const wrapped = /\.base_layer(?=\.(weight|bias)$)/;
 /** With `bias: "all"`, PEFT also saves the biases inside of its wrappers; the trained ones are there by plain names, too. */
 const inner = /\.(original_module|modules_to_save\.[^.]+)\./;
 const lowRank = /\.lora_([AB])\.weight$/;
+/** Changes by LoRA of what is no dense layer of its own: of embeddings, and of the output layer, which shares them. */
+const elsewhere = /\.lora_embedding_[AB]$|^cls\.predictions\.decoder\.lora_/;
+
+export function isAdapterFolder(dir: string): boolean {
+  return existsSync(join(dir, configFile));
+}
+
+/** The file of an adapter folder that holds its weights. */
+export function adapterWeightsFile(dir: string): string {
+  const earlier = join(dir, earlierWeightsFile);
+  return existsSync(join(dir, weightsFile)) || !existsSync(earlier) ? join(dir, weightsFile) : earlier;
+}
 
 /** Reads a folder as PEFT writes it. @throws UserError saying what is missing, damaged or not supported. */
 export async function readAdapterFolder(dir: string): Promise<Adapter> {
-  requireFiles(dir, configFile, weightsFile);
+  const weightsPath = adapterWeightsFile(dir);
+  requireFiles(dir, configFile, basename(weightsPath));
   const configPath = join(dir, configFile);
   const config = adapterConfig(await readJsonObject(configPath), configPath);
-  const read = await readSafetensors(join(dir, weightsFile));
-  const weights: Weights = new Map();
-  for (const [name, weight] of read.weights) {
-    if (!inner.test(name)) weights.set(baseName(name), weight);
+  const tensors: StoredTensors = new Map();
+  for (const [name, tensor] of await openWeightFile(weightsPath)) {
+    if (!inner.test(name)) tensors.set(baseName(name), tensor);
   }
+  await requireHeld(tensors, [weightsPath], weightsPath);
+  requireDense(tensors, dir);
+  const weights = await readTensors(tensors);
   dropTiedCopies(weights);
   return { config, weights };
 }
@@ -69,7 +89,9 @@ export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: 
   const vocabSize = weights.get(wordEmbeddings)?.shape[0] ?? base.vocabSize;
   const shapes = bertShapes({ ...base, vocabSize: Math.max(vocabSize, base.vocabSize) });
   for (const [name, { shape }] of weights) {
-    const expected = lowRank.test(name) ? lowRankShape(name, shapes, config.rank) : shapes.get(name);
+    const expected = lowRank.test(name)
+      ? lowRankShape(name, shapes, rankOf(config, layerOf(name)))
+      : shapes.get(name);
     const partner = name.replace(lowRank, (_, side) => `.lora_${side === 'A' ? 'B' : 'A'}.weight`);
     if (expected?.join() !== shape.join() || !weights.has(partner)) throw misfit(dir, name);
   }
@@ -89,14 +111,26 @@ function misfit(dir: string, name: string): UserError {
   );
 }
 
-/** Of the encoder's layers only, as those alone are adapted here. */
+function requireDense(tensors: StoredTensors, dir: string): void {
+  const name = [...tensors.keys()].find((candidate) => elsewhere.test(candidate));
+  if (name === undefined) return;
+  throw new UserError(
+    l10n.t(
+      'The adapter {0} changes the words’ embeddings or the output layer by LoRA ({1}), which is not supported; train it on the layers between them.',
+      dir,
+      name,
+    ),
+  );
+}
+
 function lowRankShape(
   name: string,
   shapes: ReadonlyMap<string, number[]>,
   rank: number,
 ): number[] | undefined {
   const [outputs, inputs] = shapes.get(`${layerOf(name)}.weight`) ?? [];
-  if (outputs === undefined || inputs === undefined || !name.startsWith('bert.encoder.')) return undefined;
+  if (outputs === undefined || inputs === undefined || !/^bert\.encoder\.|^cls\./.test(name))
+    return undefined;
   return name.endsWith('.lora_A.weight') ? [rank, inputs] : [outputs, rank];
 }
 
@@ -120,7 +154,7 @@ function peftName(name: string, adapted: ReadonlySet<string>): string {
 /** PEFT saves the output layer beside embeddings that grew: its bias under a second name, its tied weight again. */
 function dropTiedCopies(weights: Weights): void {
   const bias = weights.get(decoderBias);
-  if (bias && !weights.has(outputBias)) weights.set(outputBias, bias);
+  if (bias) weights.set(outputBias, bias);
   weights.delete(decoderBias);
   const embeddings = weights.get(wordEmbeddings)?.data;
   const decoder = weights.get(decoderWeight)?.data;

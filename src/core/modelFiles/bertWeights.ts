@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import type { BertConfig } from './config';
-import type { Weight, Weights } from './safetensors';
+import {
+  readTensors,
+  requireHeld,
+  type StoredTensor,
+  type StoredTensors,
+  type Weights,
+} from './storedTensor';
+import type { WeightFiles } from './weightFiles';
 
 export const wordEmbeddings = 'bert.embeddings.word_embeddings.weight';
 export const outputBias = 'cls.predictions.bias';
@@ -44,41 +51,53 @@ export function bertShapes(config: BertConfig): Map<string, number[]> {
 }
 
 /**
- * The weights that the model needs, by the names of `BertForMaskedLM`, out of a file that may lack the `bert.` prefix,
- * use TensorFlow's names of layer norms, or hold more (a pooler, a second copy of tied weights).
+ * Reads the weights that the model needs, by the names of `BertForMaskedLM`, out of files that may lack the `bert.`
+ * prefix, use TensorFlow's names of layer norms, or hold more (a pooler, a second copy of tied weights). Nothing else is
+ * read.
  *
- * @param path for messages.
+ * @throws UserError saying what is missing or does not fit.
  */
-export function canonicalWeights(found: Weights, config: BertConfig, path: string): Weights {
-  const named: Weights = new Map();
-  for (const [name, weight] of found) named.set(canonicalName(name), weight);
-  const bias = named.get(outputBias) ?? named.get(decoderBias);
+export async function readBertWeights(
+  { path, files, tensors }: WeightFiles,
+  config: BertConfig,
+): Promise<Weights> {
+  const named: StoredTensors = new Map();
+  for (const [name, tensor] of tensors) named.set(canonicalName(name), tensor);
+  const bias = outputBiasOf(named, config);
   if (bias) named.set(outputBias, bias);
 
-  const weights: Weights = new Map();
+  const needed: StoredTensors = new Map();
   const missing: string[] = [];
   for (const [name, shape] of bertShapes(config)) {
-    const weight = named.get(name);
-    if (weight) weights.set(name, fitting(name, weight, shape, path));
+    const tensor = named.get(name);
+    if (tensor) needed.set(name, fitting(name, tensor, shape, path));
     else missing.push(name);
   }
   if (missing.length > 0) throw missingWeights(missing, path);
-  return weights;
+  await requireHeld(needed, files, path);
+  return readTensors(needed);
+}
+
+/** An output layer of its own adds its own bias; a tied one shares the head's, whose copy counts where that is missing. */
+function outputBiasOf(named: StoredTensors, { tiedEmbeddings }: BertConfig): StoredTensor | undefined {
+  const [first, second] = tiedEmbeddings ? [outputBias, decoderBias] : [decoderBias, outputBias];
+  return named.get(first) ?? named.get(second);
 }
 
 function canonicalName(name: string): string {
-  const full = /^(embeddings|encoder)\./.test(name) ? `bert.${name}` : name;
+  const bare = name.replace(/^module\./, ''); // of a model that was trained on several devices
+  const full = /^(embeddings|encoder)\./.test(bare) ? `bert.${bare}` : bare;
   return full.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
 }
 
-function fitting(name: string, weight: Weight, shape: number[], path: string): Weight {
-  if (weight.shape.join() === shape.join()) return weight;
+function fitting(name: string, tensor: StoredTensor, shape: number[], path: string): StoredTensor {
+  if (tensor.shape.join() === shape.join()) return tensor;
   throw new UserError(
     l10n.t(
       'In {0} the tensor {1} has the shape {2}, but by config.json it should be {3}.',
       path,
       name,
-      weight.shape.join(' × '),
+      tensor.shape.join(' × '),
       shape.join(' × '),
     ),
   );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -32,13 +33,25 @@ const familiarNames: Record<string, string> = {
   modernbert: 'ModernBERT',
   albert: 'ALBERT',
   distilbert: 'DistilBERT',
+  'deberta-v2': 'DeBERTa',
   gpt2: 'GPT-2',
   ernie: 'ERNIE',
+  nezha: 'NEZHA',
 };
 
-/** Reads and checks the `config.json` of a model folder; a `UserError` says what does not fit. */
+/** The file that says the shape of a model, as it is called now, or was by the first releases for PyTorch. */
+export function configPath(dir: string): string | undefined {
+  return ['config.json', 'bert_config.json'].map((name) => join(dir, name)).find((path) => existsSync(path));
+}
+
+/** Reads and checks the config of a model folder; a `UserError` says what does not fit. */
 export async function readConfig(dir: string): Promise<BertConfig> {
-  const path = join(dir, 'config.json');
+  const path = configPath(dir);
+  if (path === undefined) {
+    throw new UserError(
+      l10n.t('The folder {0} cannot be read as a model: {1} is missing.', dir, 'config.json'),
+    );
+  }
   return bertConfig(await readJsonObject(path), path);
 }
 
@@ -94,13 +107,14 @@ export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): Js
 }
 
 function refuseOtherModels(json: JsonFields, path: string): void {
-  const type = json.string('model_type', 'bert');
+  // The first releases of ALBERT do not say their type.
+  const type = json.string('model_type', json.has('num_hidden_groups') ? 'albert' : 'bert');
   if (type !== 'bert') {
     throw new UserError(
       l10n.t(
-        '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported.',
+        '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported, such as bert-base-chinese, Chinese BERT-wwm, RoBERTa-wwm and MacBERT.',
         path,
-        familiarNames[type] ?? `“${type}”`,
+        Object.hasOwn(familiarNames, type) ? (familiarNames[type] ?? type) : `“${type}”`,
       ),
     );
   }

@@ -27,6 +27,15 @@ export function narrowToHalves(floats: Float32Array, target: Uint16Array): void 
   for (let index = 0; index < floats.length; index++) target[index] = narrow(floatBits[index] ?? 0);
 }
 
+/** Whether all numbers stay as they are in half precision. */
+export function areHalves(floats: Float32Array): boolean {
+  const floatBits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+  for (let index = 0; index < floats.length; index++) {
+    if (!Object.is(widen(narrow(floatBits[index] ?? 0)), floats[index])) return false;
+  }
+  return true;
+}
+
 function widen(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as l10n from '@vscode/l10n';
-import { UserError } from '../errors';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
 import { writeFolderAtomic } from './atomic';
+import { decoderBias, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { requireFiles } from './requireFiles';
-import { readSafetensors, type Weights, type WrittenType, writeSafetensors } from './safetensors';
-import { canonicalWeights } from './bertWeights';
+import { type Weights, type WrittenType, writeSafetensors } from './safetensors';
+import { openWeights } from './weightFiles';
 
 /** A BERT model as files hold it. */
 export interface Model {
@@ -17,28 +16,17 @@ export interface Model {
 }
 
 /**
- * Reads a Hugging Face folder of a BERT model with its masked-language-model head: `config.json`, `model.safetensors`,
- * and the tokenizer. All weights that the model needs are there, with the shapes that the config says.
+ * Reads a Hugging Face folder of a BERT model with its masked-language-model head: the config, the weights in any layout
+ * that `openWeights` knows, and the tokenizer. All weights that the model needs are there, with the shapes that the
+ * config says.
  *
  * @throws UserError saying what is missing or does not fit.
  */
 export async function readModelFolder(dir: string): Promise<Model & { dir: string }> {
-  requireFiles(dir, 'config.json', 'model.safetensors');
+  requireFiles(dir);
   const config = await readConfig(dir);
-  const tokenizer = await readTokenizer(dir);
-  if (tokenizer.vocabularySize > config.vocabSize) {
-    throw new UserError(
-      l10n.t(
-        'The tokenizer in {0} has {1} tokens, but the model only {2} rows for them.',
-        dir,
-        tokenizer.vocabularySize,
-        config.vocabSize,
-      ),
-    );
-  }
-  const path = join(dir, 'model.safetensors');
-  const { weights } = await readSafetensors(path);
-  return { dir, config, weights: canonicalWeights(weights, config, path), tokenizer };
+  const tokenizer = await readTokenizer(dir, config.vocabSize);
+  return { dir, config, weights: await readBertWeights(await openWeights(dir), config), tokenizer };
 }
 
 /**
@@ -61,6 +49,12 @@ export async function writeModelFiles(
 ): Promise<void> {
   const json = configJson(config, dtype === 'F16' ? 'float16' : 'float32');
   await writeFile(join(dir, 'config.json'), `${JSON.stringify(json, undefined, 2)}\n`);
-  await writeSafetensors(join(dir, 'model.safetensors'), weights, { dtype });
+  await writeSafetensors(join(dir, 'model.safetensors'), withDecoderBias(weights, config), { dtype });
   await writeTokenizer(dir, tokenizer);
+}
+
+/** `transformers` looks for the bias of an output layer of its own there, and would begin with an untrained one. */
+function withDecoderBias(weights: Weights, { tiedEmbeddings }: BertConfig): Weights {
+  const bias = weights.get(outputBias);
+  return bias && !tiedEmbeddings ? new Map([...weights, [decoderBias, bias]]) : weights;
 }

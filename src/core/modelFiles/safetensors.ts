@@ -1,19 +1,23 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { endianness } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { type JsonFields, parseJsonObject } from '../json';
 import { writeFileAtomic } from './atomic';
-import { halfOverflow, narrowToHalves, widenBrainFloats, widenHalves } from './float16';
+import { areHalves, halfOverflow, narrowToHalves } from './float16';
+import {
+  allBelow,
+  damaged,
+  floatBytes,
+  readInto,
+  readNumbers,
+  readTensors,
+  type FloatType,
+  type StoredTensors,
+  type Weight,
+  type Weights,
+} from './storedTensor';
 
-/** A tensor in row-major order. Half precision in a file is widened on reading. */
-export interface Weight {
-  shape: number[];
-  data: Float32Array;
-}
-
-/** Tensors by the names of the Hugging Face state dict, in the file's order. */
-export type Weights = Map<string, Weight>;
+export type { Weight, Weights };
 
 /** How many numbers there are in all weights together. */
 export function parameterCount(weights: Weights): number {
@@ -22,12 +26,14 @@ export function parameterCount(weights: Weights): number {
 
 export type WrittenType = 'F32' | 'F16';
 
-/** The types of the format that are not packed. Those that are read come first. */
+/** The smallest type that holds all numbers as they are: half precision for those that came from it. */
+export function exactType(weights: Weights): WrittenType {
+  return [...weights.values()].every(({ data }) => areHalves(data)) ? 'F16' : 'F32';
+}
+
+/** The types of the format that are not packed. */
 const bytesPerElement = {
-  F32: 4,
-  F16: 2,
-  BF16: 2,
-  F64: 8,
+  ...floatBytes,
   I64: 8,
   I32: 4,
   I16: 2,
@@ -37,14 +43,11 @@ const bytesPerElement = {
 } as const;
 type ElementType = keyof typeof bytesPerElement;
 const elementTypes = Object.keys(bytesPerElement) as ElementType[]; // the keys of a constant
-const readTypes: readonly ElementType[] = ['F32', 'F16', 'BF16'];
 
 /** A tensor takes about a hundred bytes in it. */
-const longestHeader = 10_000_000;
+const longestHeader = 2_000_000;
 const lengthBytes = 8;
 const mostDimensions = 8;
-/** Far below what one system call can read. */
-const chunkBytes = 2 ** 26;
 
 interface Entry {
   name: string;
@@ -55,31 +58,39 @@ interface Entry {
   end: number;
 }
 
-if (endianness() !== 'LE') throw new Error('Weights are read and written as little-endian memory.');
-
 /**
- * Reads a `.safetensors` file (https://huggingface.co/docs/safetensors#format), tensor by tensor.
+ * Finds the tensors of a `.safetensors` file (https://huggingface.co/docs/safetensors#format).
  *
  * The file is not trusted: sizes, offsets and shapes are checked before anything is allocated after them. Tensors of
- * other types than F32, F16 and BF16 are left out: nothing that BERT learns has one (old files hold `position_ids`).
+ * whole numbers are left out: nothing that BERT learns is one (old files hold `position_ids`).
  *
- * @throws UserError naming the file for anything that contradicts the format, and for numbers that are not finite.
+ * @throws UserError naming the file for anything that contradicts the format.
  */
-export async function readSafetensors(
+export async function openSafetensors(
   path: string,
-): Promise<{ weights: Weights; metadata: Record<string, string> }> {
+): Promise<{ tensors: StoredTensors; metadata: Record<string, string> }> {
   const file = await open(path);
   try {
     const { entries, metadata, dataStart } = await readHeader(file, path);
-    const weights: Weights = new Map();
-    for (const entry of entries) {
-      const data = await readTensor(file, path, entry, dataStart);
-      weights.set(entry.name, { shape: entry.shape, data });
+    const tensors: StoredTensors = new Map();
+    for (const { name, type, shape, start, end } of entries) {
+      if (!isFloat(type)) continue;
+      const bytes = end - start;
+      const range = { path, type, start: dataStart + start, count: bytes / floatBytes[type] };
+      tensors.set(name, { shape, bytes, read: () => readNumbers(range, name) });
     }
-    return { weights, metadata };
+    return { tensors, metadata };
   } finally {
     await file.close();
   }
+}
+
+/** Reads all tensors that `openSafetensors` finds. @throws UserError as there, and for numbers that are not finite. */
+export async function readSafetensors(
+  path: string,
+): Promise<{ weights: Weights; metadata: Record<string, string> }> {
+  const { tensors, metadata } = await openSafetensors(path);
+  return { weights: await readTensors(tensors), metadata };
 }
 
 /**
@@ -159,11 +170,7 @@ async function readHeader(
   if (dataStart + end !== size) {
     throw damaged(path, l10n.t('it should be {0} bytes long and is {1}', dataStart + end, size));
   }
-  return {
-    entries: entries.filter(({ type }) => readTypes.includes(type)),
-    metadata: metadataOf(header),
-    dataStart,
-  };
+  return { entries, metadata: metadataOf(header), dataStart };
 }
 
 function entryOf(name: string, fields: JsonFields, path: string): Entry {
@@ -185,55 +192,12 @@ function metadataOf(header: JsonFields): Record<string, string> {
   return Object.fromEntries(Object.keys(fields.values).map((name) => [name, fields.string(name)]));
 }
 
-async function readTensor(
-  file: FileHandle,
-  path: string,
-  { name, type, start, end }: Entry,
-  dataStart: number,
-): Promise<Float32Array> {
-  const data = new Float32Array((end - start) / bytesPerElement[type]);
-  if (type === 'F32') {
-    await readInto(file, path, new Uint8Array(data.buffer), dataStart + start);
-  } else {
-    const narrow = new Uint16Array(data.length);
-    await readInto(file, path, new Uint8Array(narrow.buffer), dataStart + start);
-    if (type === 'F16') widenHalves(narrow, data);
-    else widenBrainFloats(narrow, data);
-  }
-  if (!allBelow(Infinity, data)) {
-    throw damaged(path, l10n.t('the tensor {0} holds numbers that are not finite', name));
-  }
-  return data;
-}
-
 async function readBytes(file: FileHandle, path: string, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   await readInto(file, path, bytes, start);
   return bytes;
 }
 
-async function readInto(file: FileHandle, path: string, target: Uint8Array, start: number): Promise<void> {
-  for (let done = 0; done < target.length;) {
-    const length = Math.min(chunkBytes, target.length - done);
-    const { bytesRead } = await file.read(target, done, length, start + done);
-    if (bytesRead === 0) throw damaged(path, l10n.t('it ends too early'));
-    done += bytesRead;
-  }
-}
-
-/**
- * Whether all numbers are below a limit, so neither infinite nor NaN.
- * An index, since these are millions of numbers: iterating over the array takes five times as long.
- */
-function allBelow(limit: number, data: Float32Array): boolean {
-  for (let index = 0; index < data.length; index++) {
-    if (!(Math.abs(data[index] ?? 0) < limit)) return false;
-  }
-  return true;
-}
-
-function damaged(path: string, what: string): UserError {
-  return new UserError(
-    l10n.t('The weights {0} are damaged: {1}. Please copy or download them again.', path, what),
-  );
+function isFloat(type: ElementType): type is FloatType {
+  return Object.hasOwn(floatBytes, type);
 }

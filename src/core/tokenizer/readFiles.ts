@@ -22,6 +22,10 @@ const bertNormalizer: NormalizerSettings = {
   lowercase: true,
 };
 
+export function hasTokenizer(dir: string): boolean {
+  return ['tokenizer.json', 'vocab.txt'].some((name) => existsSync(join(dir, name)));
+}
+
 /**
  * Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, else `vocab.txt`; `tokenizer_config.json` if there.
  *
@@ -34,18 +38,21 @@ export async function readDescription(dir: string): Promise<TokenizerDescription
   const vocabularyPath = join(dir, 'vocab.txt');
   let description: TokenizerDescription;
   let source: string;
+  let repeated: ReadonlySet<string> = new Set();
   if (existsSync(jsonPath)) {
     source = jsonPath;
     description = fromTokenizerJson(await readJsonObject(jsonPath), jsonPath);
   } else if (existsSync(vocabularyPath)) {
     source = vocabularyPath;
-    description = fromVocabulary(await readVocabulary(vocabularyPath));
+    const tokens = await readVocabulary(vocabularyPath);
+    description = fromVocabulary(new Map(tokens.map((token, row) => [token, row])));
+    repeated = repeatedIn(tokens);
   } else {
     throw new UserError(
       l10n.t('The folder {0} has no tokenizer: neither tokenizer.json nor vocab.txt is there.', dir),
     );
   }
-  return withSpecialTokens(config ? withConfig(description, config) : description, source);
+  return withSpecialTokens(config ? withConfig(description, config) : description, source, repeated);
 }
 
 function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription {
@@ -119,11 +126,16 @@ function addedToken(fields: JsonFields, id: number): AddedToken {
  * One token a line, white space at its end removed; its row is the line's number from 0. Of a repeated token the last
  * counts. All this as in `transformers`.
  */
-async function readVocabulary(path: string): Promise<Map<string, number>> {
+async function readVocabulary(path: string): Promise<string[]> {
   const text = await readSmallText(path);
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  return new Map(lines.map((line, row) => [line.replace(/\p{White_Space}+$/u, ''), row]));
+  return lines.map((line) => line.replace(/\p{White_Space}+$/u, ''));
+}
+
+function repeatedIn(tokens: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(tokens.filter((token) => seen.has(token) || !seen.add(token)));
 }
 
 function fromVocabulary(vocabulary: Map<string, number>): TokenizerDescription {
@@ -171,8 +183,16 @@ function specialTokens(config: JsonFields, usual: Record<Role, string>): Record<
   return { pad: named('pad'), unk: named('unk'), cls: named('cls'), sep: named('sep'), mask: named('mask') };
 }
 
-/** Makes sure that each special token has a row of its own and is found in texts. */
-function withSpecialTokens(description: TokenizerDescription, source: string): TokenizerDescription {
+/**
+ * Makes sure that each special token has a row of its own and is found in texts.
+ *
+ * @param repeated tokens that have several rows, of which nobody knows which one a model means.
+ */
+function withSpecialTokens(
+  description: TokenizerDescription,
+  source: string,
+  repeated: ReadonlySet<string>,
+): TokenizerDescription {
   const { vocabulary } = description;
   const addedTokens = [...description.addedTokens];
   if (new Set(vocabulary.values()).size < vocabulary.size) {
@@ -181,18 +201,18 @@ function withSpecialTokens(description: TokenizerDescription, source: string): T
   const seen = new Set<number>();
   for (const role of roles) {
     const content = description.special[role];
-    const added = addedTokens.find((token) => token.content === content);
-    const id = vocabulary.get(content) ?? added?.id;
+    const added = addedTokens.filter((token) => token.content === content);
+    const id = vocabulary.get(content) ?? added[0]?.id;
     if (id === undefined) {
       throw new UserError(
         l10n.t('The tokenizer {0} lacks the token {1}, which a fill-mask model needs.', source, content),
       );
     }
-    if (seen.has(id) || (added && added.id !== id)) {
+    if (seen.has(id) || repeated.has(content) || added.some((token) => token.id !== id)) {
       throw new UserError(l10n.t('The tokenizer {0} contradicts itself on the token {1}.', source, content));
     }
     seen.add(id);
-    if (!added) {
+    if (added.length === 0) {
       const plain = { normalized: false, singleWord: false, lstrip: false, rstrip: false };
       addedTokens.push({ content, id, special: true, ...plain });
     }

@@ -1,4 +1,6 @@
 import { WordPiece } from '@huggingface/tokenizers';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
 import { type AddedToken, AddedTokenFinder } from './addedTokens';
 import { joinTokens } from './decode';
 import { Normalizer, sourceRange } from './normalizer';
@@ -253,9 +255,26 @@ export class Tokenizer {
   }
 }
 
-/** Reads `tokenizer.json`, else `vocab.txt` (with `tokenizer_config.json`), of a folder; throws `UserError`. */
-export async function readTokenizer(dir: string): Promise<Tokenizer> {
-  return new Tokenizer(await readDescription(dir));
+/**
+ * Reads `tokenizer.json`, else `vocab.txt` (with `tokenizer_config.json`), of a folder.
+ *
+ * @param mostRows of the model that it belongs to.
+ * @throws UserError also when it has more.
+ */
+export async function readTokenizer(dir: string, mostRows = Infinity): Promise<Tokenizer> {
+  const description = await readDescription(dir);
+  const rows = rowsOf(allTokens(description));
+  if (rows > mostRows) {
+    throw new UserError(
+      l10n.t(
+        'The tokenizer in {0} has {1} tokens, but the model only {2} rows for them.',
+        dir,
+        rows,
+        mostRows,
+      ),
+    );
+  }
+  return new Tokenizer(description);
 }
 
 /** Writes `tokenizer.json`, `tokenizer_config.json` and `vocab.txt` into an existing folder, as `transformers` reads them. */
@@ -277,10 +296,14 @@ function allTokens({ vocabulary, addedTokens }: TokenizerDescription): Map<strin
   return tokens;
 }
 
-function rows(tokens: ReadonlyMap<string, number>): string[] {
+function rowsOf(tokens: ReadonlyMap<string, number>): number {
   let size = 0;
   for (const id of tokens.values()) size = Math.max(size, id + 1);
-  const rows = new Array<string>(size).fill('');
+  return size;
+}
+
+function rows(tokens: ReadonlyMap<string, number>): string[] {
+  const rows = new Array<string>(rowsOf(tokens)).fill('');
   for (const [token, id] of tokens) rows[id] = token;
   return rows;
 }

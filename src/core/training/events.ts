@@ -26,6 +26,8 @@ export interface StartEvent {
   seed: number;
   /** The step that a resumed run starts from. */
   resumedAt?: number;
+  /** Whether the base model guesses no better than by chance, so that there is little to fine-tune. */
+  untrainedHead?: boolean;
 }
 
 export interface ProgressEvent {

@@ -7,7 +7,8 @@ import { randomFor } from '../random';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
 import { isWorse } from './comparison';
 import { accuracyOf, evaluate, judge } from './evaluation';
-import type { Metrics, TrainingEvent } from './events';
+import type { Metrics, StartEvent, TrainingEvent } from './events';
+import { isTrainedBy } from './headCheck';
 import { frozenMasks, Lesson } from './lesson';
 import { prepare, type Preparation } from './preparation';
 import { replayRows } from './replay';
@@ -107,7 +108,9 @@ class Run {
       request.resume && hasCheckpoint(request.out)
         ? await readCheckpoint(request.out, fingerprint)
         : undefined;
-    const before = resumed?.progress.before ?? (await measure(predictor, frozen)).metrics;
+    const { metrics: before, plainLoss } = resumed
+      ? { metrics: resumed.progress.before, plainLoss: -Infinity } // a resumed run has said what there was to say
+      : await measure(predictor, frozen);
     const run = new Run(
       request,
       preparation,
@@ -126,7 +129,10 @@ class Run {
       run.kept = resumed.kept;
       pace.goOnFrom(resumed.progress.seconds);
     }
-    run.announce(resumed?.progress.step);
+    run.announce({
+      ...(resumed && { resumedAt: resumed.progress.step }),
+      ...(!isTrainedBy(plainLoss, tokenizer) && { untrainedHead: true }),
+    });
     return run;
   }
 
@@ -220,7 +226,7 @@ class Run {
     this.onEvent({ type: 'done', dir: this.request.out, seconds, stopped, metrics, before });
   }
 
-  private announce(resumedAt: number | undefined): void {
+  private announce(beginning: Pick<StartEvent, 'resumedAt' | 'untrainedHead'>): void {
     const { settings, report, terms, newCharacters, training, validation, model } = this.preparation;
     this.onEvent({
       type: 'start',
@@ -237,7 +243,7 @@ class Run {
       trainableParameters: parameterCount(this.trainer.weights),
       parameters: parameterCount(model.weights),
       seed: settings.seed,
-      ...(resumedAt !== undefined && { resumedAt }),
+      ...beginning,
     });
   }
 
@@ -259,13 +265,14 @@ class Run {
 async function measure(
   predictor: Predictor,
   { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
-): Promise<{ metrics: Metrics; losses: number[] }> {
+): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
   const judgements = await judge(predictor, validation);
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
-  const kept = (await evaluate(predictor, retention)).top1;
+  const plain = await evaluate(predictor, retention);
   return {
-    metrics: { loss, perplexity, top1, top5, retention: kept },
+    metrics: { loss, perplexity, top1, top5, retention: plain.top1 },
     losses: judgements.map((judgement) => judgement.loss),
+    plainLoss: plain.loss,
   };
 }
 

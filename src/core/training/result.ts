@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, cp } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { adapterWeights } from '../bert/lora';
 import { runtimeVersion } from '../graph/runtime';
-import { writeAdapterFiles } from '../modelFiles/adapterFolder';
+import { adapterWeightsFile, isAdapterFolder, writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfFile } from '../modelFiles/hash';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/safetensors';
+import { openWeights } from '../modelFiles/weightFiles';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { checkpointDir, hasCheckpoint } from './checkpoint';
 import type { Metrics } from './events';
@@ -85,7 +86,7 @@ async function recordOf(
     base: {
       name: base === embeddedModel() ? embeddedName : basename(base),
       path: base,
-      sha256: await sha256OfFile(weightsFileOf(base)),
+      sha256: await sha256OfFile(...(await weightFilesOf(base))),
     },
     method: method.kind,
     corpus: {
@@ -101,7 +102,6 @@ async function recordOf(
   };
 }
 
-function weightsFileOf(dir: string): string {
-  const adapter = join(dir, 'adapter_model.safetensors');
-  return existsSync(adapter) ? adapter : join(dir, 'model.safetensors');
+async function weightFilesOf(dir: string): Promise<readonly string[]> {
+  return isAdapterFolder(dir) ? [adapterWeightsFile(dir)] : (await openWeights(dir)).files;
 }

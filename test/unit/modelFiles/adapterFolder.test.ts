@@ -108,8 +108,8 @@ describe('an adapter that cannot be used is refused', () => {
   it.each<[object, RegExp]>([
     [{ peft_type: 'IA3' }, /type “IA3”; only LoRA/],
     [{ use_dora: true }, /“use_dora”/],
-    [{ use_rslora: true }, /“use_rslora”/],
-    [{ rank_pattern: { query: 8 } }, /“rank_pattern”/],
+    [{ rank_pattern: { '(a+)+': 8 } }, /“rank_pattern” .*“\(a\+\)\+” is another pattern/],
+    [{ alpha_pattern: { query: -1 } }, /“alpha_pattern\.query” should be a number/],
     [{ trainable_token_indices: [1] }, /“trainable_token_indices”/],
     [{ r: 0 }, /“r” should be a whole number/],
     [{ lora_alpha: -1 }, /“lora_alpha” should be a number/],
@@ -154,13 +154,13 @@ describe('an adapter that cannot be used is refused', () => {
       /predictions\.bias/,
     ],
     [
-      'that adapts the head',
+      'that adapts the positions',
       (weights) =>
-        weights.set('cls.predictions.transform.dense.lora_A.weight', {
+        weights.set('bert.embeddings.position_embeddings.lora_A.weight', {
           shape: [4, 32],
           data: new Float32Array(128),
         }),
-      /transform\.dense\.lora_A/,
+      /position_embeddings\.lora_A/,
     ],
   ])('%s', (_, change, message) => {
     const weights: Weights = new Map(adapter.weights);

@@ -1,0 +1,28 @@
+import { merged, readModel } from '../bert/readModel';
+import { requireNewFolder } from '../modelFiles/atomic';
+import { writeModelFolder } from '../modelFiles/modelFolder';
+import { exactType, parameterCount } from '../modelFiles/safetensors';
+import { checkHead } from '../training/headCheck';
+
+export interface ImportedModel {
+  readonly dir: string;
+  readonly parameters: number;
+  /** Mean loss on plain sentences, nats per masked token. */
+  readonly loss: number;
+  /** Whether its predictions are better than an untrained head's. */
+  readonly hasTrainedHead: boolean;
+}
+
+/**
+ * Reads a model folder in any supported layout and writes it to `out` as an ordinary Hugging Face folder, whole or not
+ * at all. The numbers stay as they are; what an adapter has learnt is added to those of its base model.
+ *
+ * @throws UserError saying what is missing or does not fit, or why `out` cannot be written.
+ */
+export async function importFolder(source: string, out: string): Promise<ImportedModel> {
+  await requireNewFolder(out);
+  const model = await merged(await readModel(source));
+  const { loss, isTrained } = await checkHead(model);
+  await writeModelFolder(out, model, { dtype: exactType(model.weights) });
+  return { dir: out, parameters: parameterCount(model.weights), loss, hasTrainedHead: isTrained };
+}

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Predictor } from '../../../src/core/bert/predictor';
+import { effectiveLayers, merged, readModel, type ReadModel } from '../../../src/core/bert/readModel';
+import { UserError } from '../../../src/core/errors';
+import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { fixture } from '../modelFiles/fixtures';
+
+/** Made by transformers, torch and peft; see make.py beside them. */
+const variants = fixture('variants');
+const unsupported = ['dora', 'embeddings', 'decoder'];
+const models = readdirSync(join(variants, 'models'));
+const adapters = readdirSync(join(variants, 'adapters')).filter((name) => !unsupported.includes(name));
+
+let examples: { ids: Int32Array; positions: Int32Array }[];
+let logits: Weights;
+
+beforeAll(async () => {
+  const stored = JSON.parse(await readFile(join(variants, 'examples.json'), 'utf8')) as {
+    ids: number[];
+    positions: number[];
+  }[];
+  examples = stored.map(({ ids, positions }) => ({
+    ids: Int32Array.from(ids),
+    positions: Int32Array.from(positions),
+  }));
+  logits = (await readSafetensors(join(variants, 'logits.safetensors'))).weights;
+});
+
+/** The largest difference between scores of ours and those that Python has for the same files. */
+async function worstDifference(model: ReadModel, name: string): Promise<number> {
+  const predictor = await Predictor.over(model.config, effectiveLayers(model), () => ({}));
+  const ours = (await predictor.predict(examples)).flatMap((scores) => [...scores]);
+  await predictor.release();
+  const theirs = logits.get(name)?.data ?? new Float32Array();
+  expect(ours).toHaveLength(theirs.length);
+  return ours.reduce((worst, score, index) => Math.max(worst, Math.abs(score - (theirs[index] ?? NaN))), 0);
+}
+
+describe('scores agree with those of transformers', () => {
+  it.each(models)('for the folder %s', async (name) => {
+    const model = await readModel(join(variants, 'models', name));
+    expect(await worstDifference(model, name)).toBeLessThan(2e-4);
+  });
+});
+
+describe('scores agree with those of peft', () => {
+  it.each(adapters)('for the adapter %s', async (name) => {
+    const model = await readModel(join(variants, 'adapters', name));
+    expect(await worstDifference(model, `adapter.${name}`)).toBeLessThan(2e-4);
+  });
+
+  it.each(adapters)('for the adapter %s, merged into its base model', async (name) => {
+    const model = await merged(await readModel(join(variants, 'adapters', name)));
+    expect(await worstDifference(model, `adapter.${name}`)).toBeLessThan(2e-4);
+  });
+});
+
+describe('adapters that are more than LoRA of dense layers are refused', () => {
+  it.each([
+    ['dora', /variant of LoRA, “use_dora”/],
+    ['embeddings', /changes the words’ embeddings .*lora_embedding_A/],
+    ['decoder', /the output layer by LoRA \(cls\.predictions\.decoder/],
+  ])('%s', async (name, message) => {
+    const reading = readModel(join(variants, 'adapters', name));
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,33 @@
+/** Reads a model folder and tells how that ended: a program of its own, so that its memory can be measured. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../../src/core/errors';
+import { readAdapterFolder } from '../../../src/core/modelFiles/adapterFolder';
+import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+
+export interface Ending {
+  /** Of the error; absent when the folder was read. */
+  message?: string;
+  isUserError: boolean;
+  milliseconds: number;
+  /** The most memory that the process had, in bytes. */
+  memory: number;
+}
+
+async function main(dir: string): Promise<void> {
+  const isAdapter = existsSync(join(dir, 'adapter_config.json'));
+  const began = performance.now();
+  const error: unknown = await (isAdapter ? readAdapterFolder(dir) : readModelFolder(dir)).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const ending: Ending = {
+    ...(error instanceof Error && { message: error.message }),
+    isUserError: error instanceof UserError,
+    milliseconds: performance.now() - began,
+    memory: process.resourceUsage().maxRSS * 1024,
+  };
+  process.stdout.write(JSON.stringify(ending));
+}
+
+void main(process.argv[2] ?? '');
