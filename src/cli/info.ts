@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
+import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import { readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
 import { parse, UsageError } from './usage';
 
@@ -17,6 +18,8 @@ interface Info {
   parameters: number;
   /** Of a result: where it comes from. */
   run?: RunRecord;
+  /** Of a model that was imported from a hub: from where. */
+  origin?: Origin;
 }
 
 export async function infoCommand(args: string[]): Promise<void> {
@@ -30,6 +33,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
   const { config, weights, adapter } = await readModel(nameOrDir);
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
   const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
   return {
     dir,
     kind: adapter ? 'adapter' : run ? 'full' : 'base',
@@ -39,16 +43,32 @@ async function infoOf(nameOrDir: string): Promise<Info> {
     maxTokens: config.maxPositions,
     parameters: parameterCount(weights),
     ...(run && { run }),
+    ...(origin && { origin }),
   };
 }
 
-function asText({ dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, run }: Info): string {
+function asText({
+  dir,
+  layers,
+  hiddenSize,
+  vocabularySize,
+  maxTokens,
+  parameters,
+  run,
+  origin,
+}: Info): string {
   const millions = (parameters / 1e6).toFixed(1);
   const lines = [
     dir,
     l10n.t('BERT with {0} layers of width {1}, {2} million parameters', layers, hiddenSize, millions),
     l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
   ];
+  if (origin) {
+    const { id, revision, commit, endpoint, imported } = origin;
+    lines.push(
+      l10n.t('{0} ({1}, commit {2}) from {3}, imported on {4}', id, revision, commit, endpoint, imported),
+    );
+  }
   if (run) lines.push(...textOfRun(run));
   return lines.join('\n');
 }
