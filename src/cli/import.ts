@@ -3,10 +3,9 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { importFromHub } from '../core/importing/hub/importFromHub';
-import { isModelId } from '../core/importing/hub/modelId';
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
 import { requireNewFolder } from '../core/modelFiles/atomic';
-import { hubEndpoint, usualRevision } from '../protocol/hub';
+import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
 import { parse, required, UsageError } from './usage';
 

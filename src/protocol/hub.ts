@@ -6,6 +6,11 @@ const usualEndpoint = 'https://huggingface.co';
 /** What a model is called that nobody gave a revision for. */
 export const usualRevision = 'main';
 
+/** Whether a text is the id of a model on a hub, `owner/name`; both parts are also safe as names of files. */
+export function isModelId(text: string): boolean {
+  return text.length <= 96 && /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(text);
+}
+
 /**
  * The hub's address: the one that was chosen, else that of the environment variable `HF_ENDPOINT`, which other tools
  * understand too.

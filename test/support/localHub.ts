@@ -187,7 +187,8 @@ export class LocalHub {
     const model = [...this.models.values()].find(({ commit }) => commit === searchParams.get('of'));
     const path = pathname.slice(1);
     const content = this.forged.get(path) ?? model?.files.get(path);
-    return content ? this.send(request, response, content, this.trouble) : end(response, 404);
+    if (content) await this.send(request, response, content, this.trouble);
+    else end(response, 404);
   }
 
   private async send(

@@ -70,8 +70,10 @@ async function load(
   const files = [...description, ...weights];
   const total = sizeOf(files);
   // The model is written anew from what was loaded, which is removed only then.
-  await requireSpace(staging.files, total - (await staging.present(files)) + sizeOf(weights), id);
-  const transfer = new Transfer(total, report);
+  const present = await staging.present(files);
+  const missing = [...present.values()].reduce((bytes, there) => bytes - there, total);
+  await requireSpace(staging.files, missing + sizeOf(weights), id);
+  const transfer = new Transfer(total, present, report);
   const loadAll = async (some: readonly RemoteFile[]): Promise<void> => {
     for (const file of some) {
       await download(hub, {

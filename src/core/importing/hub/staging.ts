@@ -47,17 +47,17 @@ export class Staging {
     return join(this.files, path);
   }
 
-  /** Bytes that are there already of some files. */
-  async present(files: readonly RemoteFile[]): Promise<number> {
-    const sizes = await Promise.all(
-      files.map((file) =>
-        stat(this.path(file)).then(
-          ({ size }) => Math.min(size, file.size),
-          () => 0,
-        ),
-      ),
-    );
-    return sizes.reduce((sum, size) => sum + size, 0);
+  /** Bytes that are there already, by the file's path on the hub. */
+  async present(files: readonly RemoteFile[]): Promise<Map<string, number>> {
+    const present = new Map<string, number>();
+    for (const file of files) {
+      const size = await stat(this.path(file)).then(
+        (found) => found.size,
+        () => 0,
+      );
+      present.set(file.path, Math.min(size, file.size));
+    }
+    return present;
   }
 
   /** Puts the model that was made ready in its place. */

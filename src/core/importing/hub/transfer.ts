@@ -22,16 +22,23 @@ const reportPace = 250;
 const memory = 10_000;
 
 export class Transfer {
-  private readonly receivedOf = new Map<string, number>();
+  private readonly receivedOf: Map<string, number>;
   private reportedAt = -Infinity;
   private recent: { time: number; received: number }[] = [];
 
-  /** @param now milliseconds of a clock that never goes back */
+  /**
+   * @param total bytes of all files
+   * @param present how many of them were there before, by file
+   * @param now milliseconds of a clock that never goes back
+   */
   constructor(
     private readonly total: number,
+    present: ReadonlyMap<string, number>,
     private readonly report: (progress: ImportProgress) => void,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.receivedOf = new Map(present);
+  }
 
   /** @param received bytes of the file that are there */
   update(file: string, received: number): void {
