@@ -22,7 +22,7 @@ export const settings = {
 /** VS Code's settings of a proxy, as variables that the engine understands; those of the environment count without. */
 export function proxyEnvironment(): Record<string, string> {
   const http = vscode.workspace.getConfiguration('http');
-  const proxy = http.get('proxy', '');
+  const proxy = http.get<string>('proxy', '');
   if (proxy === '' || http.get('proxySupport') === 'off') return {};
   const direct = http.get<readonly string[]>('noProxy', []);
   return {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -300,6 +301,15 @@ describe('a token', () => {
   });
 });
 
+describe('a failure', () => {
+  it('tells nothing of the token, in its causes neither', async () => {
+    await hub.close();
+    const error: unknown = await importing({ token: 'hf_secret' }).catch((reason: unknown) => reason);
+    expect(inspect(error, { depth: 10, showHidden: true })).toContain('cannot be reached');
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('hf_secret');
+  });
+});
+
 describe('a proxy', () => {
   it('of the environment is gone through, for the hub and for the large files', async () => {
     const proxy = await LocalProxy.start();
@@ -324,6 +334,28 @@ describe('a proxy', () => {
     const refused = importing();
     await expect(refused).rejects.toThrow('The proxy cannot be used');
     await expect(refused).rejects.not.toThrow('secret');
+  });
+});
+
+describe('what a killed process has left', () => {
+  const heldBy = async (pid: number): Promise<void> => {
+    const staging = join(folder.path, '.downloads', `someone--tiny@${commit}`);
+    await mkdir(staging, { recursive: true });
+    await writeFile(join(staging, 'process.json'), String(pid));
+  };
+
+  it.each([
+    ['is gone', 2 ** 22 + 1],
+    ['had the number of this one', process.pid],
+  ])('does not stand in the way when it %s', async (_, pid) => {
+    await heldBy(pid);
+    await importing();
+    expect(await readdir(folder.path)).toEqual(['model']);
+  });
+
+  it('is left alone while it is at work', async () => {
+    await heldBy(process.ppid);
+    await expect(importing()).rejects.toThrow('is being imported by another window or program');
   });
 });
 

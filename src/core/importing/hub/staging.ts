@@ -8,7 +8,9 @@ import { isRunning } from '../../modelFiles/atomic';
 import type { RemoteFile } from './listing';
 
 const hidden = '.downloads';
+/** The number of the process that is at work. */
 const holder = 'process.json';
+const heldHere = new Set<string>();
 
 export class Staging {
   /** What has been loaded of the model. */
@@ -68,6 +70,7 @@ export class Staging {
 
   /** Keeps what there is for a later attempt. */
   async release(): Promise<void> {
+    heldHere.delete(this.folder);
     await rm(join(this.folder, holder), { force: true });
   }
 
@@ -84,11 +87,13 @@ async function hold(folder: string, id: string): Promise<void> {
     );
   }
   await writeFile(join(folder, holder), String(process.pid));
+  heldHere.add(folder);
 }
 
-/** Held by a process that is there; this one holds a folder only while it works on it. */
+/** A process of another life may have had the number of this one. */
 async function isHeld(folder: string): Promise<boolean> {
   const pid = Number(await readFile(join(folder, holder), 'utf8').catch(() => ''));
+  if (pid === process.pid) return heldHere.has(folder);
   return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid);
 }
 
