@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { evaluateCommand } from './cli/eval';
 import { exportCommand } from './cli/export';
 import { fillCommand } from './cli/fill';
+import { importCommand } from './cli/import';
 import { infoCommand } from './cli/info';
 import { speakLanguageOfTerminal } from './cli/language';
 import { trainCommand } from './cli/train';
@@ -14,6 +15,7 @@ const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map
   ['fill', fillCommand],
   ['eval', evaluateCommand],
   ['export', exportCommand],
+  ['import', importCommand],
   ['info', infoCommand],
 ]);
 

@@ -9,13 +9,18 @@ import { HostSource } from './dashboard/hostSource';
 import { Notices } from './dashboard/notices';
 import { CompletionFeatures } from './editor/completionFeatures';
 import { FileMemory } from './models/fileMemory';
+import { HubTokens } from './models/hubTokens';
+import { ImportCommand } from './models/importCommand';
 import { ImportedModels } from './models/importedModels';
+import { acceptUntrained } from './models/importPicks';
 import { MaskFiller } from './models/maskFiller';
 import { ModelCommands } from './models/modelCommands';
+import { ModelImporter } from './models/modelImporter';
 import { ModelLibrary, type ModelEntry } from './models/modelLibrary';
 import { SharedEngine } from './models/sharedEngine';
 import { Problems } from './problems';
 import { forkEngine, type StartEngine } from './protocol/engineProcess';
+import { hubEndpoint } from './protocol/hub';
 import { FineTuneCommands, showDashboard } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
 import { ProbeMemory } from './runs/probeMemory';
@@ -25,7 +30,7 @@ import { RunQueue, type RunEnd } from './runs/runQueue';
 import { resultOf, RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { StatusBar } from './runs/statusBar';
-import { onDidChangeCompletions, settings, toggleCompletions } from './settings';
+import { onDidChangeCompletions, proxyEnvironment, settings, toggleCompletions } from './settings';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions, extensionUri, globalStorageUri, workspaceState } = context;
@@ -38,9 +43,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const problems = new Problems(log, notices);
 
   const startEngine: StartEngine = () => {
-    const engine = forkEngine(inExtension('dist', 'engine.js').fsPath, vscode.l10n.uri?.fsPath, (line) => {
-      log.info(line);
-    });
+    const engine = forkEngine(
+      inExtension('dist', 'engine.js').fsPath,
+      vscode.l10n.uri?.fsPath,
+      (line) => {
+        log.info(line);
+      },
+      proxyEnvironment(),
+    );
     void engine.exited.then(({ code, signal }) => {
       log.info(`An engine ended (code ${String(code)}, signal ${String(signal)}).`);
     });
@@ -73,7 +83,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const completions = new CompletionFeatures(filler, library, problems.log);
   completions.apply(settings);
   const fineTune = new FineTuneCommands(fineTuning, library, sharedEngine, inExtension('samples'));
-  const modelCommands = new ModelCommands(library, imported, filler);
+  const modelCommands = new ModelCommands(library, imported, (id) => store.isAtWorkOn(id));
+  const importCommand = new ImportCommand(
+    new ModelImporter(startEngine, imported, acceptUntrained),
+    new HubTokens(context.secrets),
+    () => hubEndpoint(settings.hubEndpoint),
+  );
   const dashboard = new HostSource({
     store,
     queue,
@@ -116,7 +131,8 @@ export function activate(context: vscode.ExtensionContext): void {
         fillNext: () => completions.commands.fillNext(),
         fillAll: () => completions.commands.fillAll(),
         selectActiveModel: () => modelCommands.selectActive(),
-        importModel: inTrustedWorkspace(() => modelCommands.importFolder()),
+        importModel: inTrustedWorkspace(() => importCommand.run()),
+        removeModel: inTrustedWorkspace(() => modelCommands.removeImported()),
         toggleCompletions,
         showDashboard,
         showLog: () => {

@@ -13,7 +13,24 @@ export const settings = {
   get idleMinutes(): number {
     return read('engine.idleMinutes', 10);
   },
+  /** Empty where nobody chose one. */
+  get hubEndpoint(): string {
+    return read('hub.endpoint', '');
+  },
 };
+
+/** VS Code's settings of a proxy, as variables that the engine understands; those of the environment count without. */
+export function proxyEnvironment(): Record<string, string> {
+  const http = vscode.workspace.getConfiguration('http');
+  const proxy = http.get<string>('proxy', '');
+  if (proxy === '' || http.get('proxySupport') === 'off') return {};
+  const direct = http.get<readonly string[]>('noProxy', []);
+  return {
+    http_proxy: proxy,
+    https_proxy: proxy,
+    ...(direct.length > 0 && { no_proxy: direct.join(',') }),
+  };
+}
 
 export async function toggleCompletions(): Promise<void> {
   await vscode.workspace

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
+import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import { readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { parse, UsageError } from './usage';
@@ -22,6 +23,8 @@ interface Info {
   hasTrainedHead: boolean;
   /** Of a result: where it comes from. */
   run?: RunRecord;
+  /** Of a model that was imported from a hub: from where. */
+  origin?: Origin;
 }
 
 export async function infoCommand(args: string[]): Promise<void> {
@@ -37,6 +40,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
   const { loss, isTrained } = await checkHead(model);
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
   const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
   return {
     dir,
     kind: adapter ? 'adapter' : run ? 'full' : 'base',
@@ -48,11 +52,12 @@ async function infoOf(nameOrDir: string): Promise<Info> {
     loss,
     hasTrainedHead: isTrained,
     ...(run && { run }),
+    ...(origin && { origin }),
   };
 }
 
 function asText(info: Info): string {
-  const { dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, loss, run } = info;
+  const { dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, loss, run, origin } = info;
   const millions = (parameters / 1e6).toFixed(1);
   const lines = [
     dir,
@@ -61,6 +66,12 @@ function asText(info: Info): string {
     l10n.t('Loss on plain sentences: {0}', loss.toFixed(2)),
   ];
   if (!info.hasTrainedHead) lines.push(untrainedHeadWarning());
+  if (origin) {
+    const { id, revision, commit, endpoint, imported } = origin;
+    lines.push(
+      l10n.t('{0} ({1}, commit {2}) from {3}, imported on {4}', id, revision, commit, endpoint, imported),
+    );
+  }
   if (run) lines.push(...textOfRun(run));
   return lines.join('\n');
 }

@@ -100,7 +100,7 @@ function describeDone({ dir, seconds, metrics, before, stopped }: DoneEvent): st
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? l10n.t('{0} s', whole) : l10n.t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
 }

@@ -15,6 +15,7 @@ cloze-tuner train <file…> --out <dir> [--base <name|dir>] [--method lora|full]
 cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--json]
 cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--json]
 cloze-tuner export <dir> --format hf --out <dir>
+cloze-tuner import <hub id|dir> --out <dir> [--revision R] [--endpoint URL]
 cloze-tuner info  [<dir>] [--json]
 `;
 }

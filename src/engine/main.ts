@@ -12,6 +12,7 @@ import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
 import { expectedDurations } from './durationService';
 import { FillService } from './fillService';
+import { importModel } from './importService';
 import { parentTransport } from './parentTransport';
 import { TrainService } from './trainService';
 
@@ -34,6 +35,7 @@ serve<EngineContract>(
       await training.train(request);
       return null;
     },
+    import: importModel,
   },
   describeError,
 );

@@ -1,13 +1,13 @@
-/** Models that a person brought: ordinary model folders, copied into the extension's storage. */
+/** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { Emitter } from '../protocol/emitter';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
-/** Folders whose names begin so are still being copied. */
+/** Folders whose names begin so are being made or removed. */
 const unfinished = '.';
 
 export class ImportedModels implements ModelSource {
@@ -24,24 +24,35 @@ export class ImportedModels implements ModelSource {
   }
 
   /**
-   * Copies a model folder that has been found usable. It is listed only when it is whole.
+   * Adds a model. It is listed only when it is whole.
    *
-   * @returns its entry, under the folder's name or, where that is taken, one with a number
+   * @param name what it is called; with a number where that is taken
+   * @param make writes it into a folder that is not there yet, and says whether it is to be kept
    */
-  async add(source: string): Promise<ModelEntry> {
+  async add(name: string, make: (folder: string) => Promise<boolean>): Promise<ModelEntry | undefined> {
     await mkdir(this.folder, { recursive: true });
-    const copy = join(this.folder, `${unfinished}${randomUUID()}`);
+    const draft = join(this.folder, `${unfinished}${randomUUID()}`);
     try {
-      await cp(source, copy, { recursive: true });
-      const name = this.freeName(basename(source));
-      await rename(copy, join(this.folder, name));
-      this.entries = this.read();
-      this.changed.fire();
-      return entryFor(this.folder, name);
-    } catch (error) {
-      await rm(copy, { recursive: true, force: true });
-      throw error;
+      if (!(await make(draft))) return undefined;
+      const free = this.freeName(name);
+      await rename(draft, join(this.folder, free));
+      this.refresh();
+      return entryFor(this.folder, free);
+    } finally {
+      await removeFolder(draft);
     }
+  }
+
+  async remove({ folder }: ModelEntry): Promise<void> {
+    const condemned = join(this.folder, `${unfinished}${randomUUID()}`);
+    await rename(folder, condemned);
+    this.refresh();
+    await removeFolder(condemned);
+  }
+
+  private refresh(): void {
+    this.entries = this.read();
+    this.changed.fire();
   }
 
   private read(): ModelEntry[] {
@@ -61,4 +72,8 @@ export class ImportedModels implements ModelSource {
 
 function entryFor(folder: string, name: string): ModelEntry {
   return { id: `imported/${name}`, name, kind: 'imported', folder: join(folder, name), version: '' };
+}
+
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

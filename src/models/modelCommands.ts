@@ -1,15 +1,15 @@
-/** Commands that choose and bring models. */
+/** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
 import type { ImportedModels } from './importedModels';
-import type { MaskFiller } from './maskFiller';
-import type { ModelLibrary } from './modelLibrary';
+import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
 export class ModelCommands {
+  /** @param isAtWork whether a run that starts from the model of that id is running, waiting or paused */
   constructor(
     private readonly library: ModelLibrary,
     private readonly imported: ImportedModels,
-    private readonly filler: MaskFiller,
+    private readonly isAtWork: (id: string) => boolean,
   ) {}
 
   async selectActive(): Promise<void> {
@@ -28,23 +28,42 @@ export class ModelCommands {
     if (picked) await this.library.activate(picked.model);
   }
 
-  /** Copies a model folder that the person picks, once it has filled a mask. */
-  async importFolder(): Promise<void> {
-    const picked = await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Import Model Folder'),
-      openLabel: vscode.l10n.t('Import'),
-      canSelectFolders: true,
-      canSelectFiles: false,
-    });
-    const folder = picked?.[0]?.fsPath;
-    if (folder === undefined) return;
-    const { name } = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Importing the model') },
-      async () => {
-        await this.filler.fill('今天天气很[MASK]。', { folder, version: '' });
-        return this.imported.add(folder);
-      },
+  /** Removes an imported model that the person picks, unless a run is at work on it. */
+  async removeImported(): Promise<void> {
+    const models = this.imported.models();
+    if (models.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No model has been imported.'));
+      return;
+    }
+    const picked = await vscode.window.showQuickPick(
+      models.map((model) => ({ label: model.name, description: model.folder, model })),
+      { title: vscode.l10n.t('Remove Imported Model') },
     );
-    void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” can be used and trained now.', name));
+    if (!picked) return;
+    const { model } = picked;
+    const results = this.library.learntOn(model);
+    if ([model, ...results].some(({ id }) => this.isAtWork(id))) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('A run is learning on top of “{0}”. Remove it when the run has ended.', model.name),
+      );
+    } else if (await confirmRemoval(model, results.length)) {
+      await this.imported.remove(model);
+    }
   }
+}
+
+async function confirmRemoval({ name }: ModelEntry, results: number): Promise<boolean> {
+  const yes = vscode.l10n.t('Remove');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the model “{0}” from this computer?', name),
+    {
+      modal: true,
+      detail:
+        results === 0
+          ? vscode.l10n.t('This cannot be undone.')
+          : vscode.l10n.t('What was learnt on top of it ({0}) cannot be used any more then.', results),
+    },
+    yes,
+  );
+  return answer === yes;
 }

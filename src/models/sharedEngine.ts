@@ -26,7 +26,7 @@ export class SharedEngine {
   async request<Method extends keyof EngineContract>(
     method: Method,
     params: EngineContract[Method]['params'],
-    options: RequestOptions,
+    options: RequestOptions<EngineContract[Method]['progress']>,
   ): Promise<EngineContract[Method]['result']> {
     const engine = (this.engine ??= this.launch());
     clearTimeout(this.idle);

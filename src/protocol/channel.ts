@@ -1,13 +1,16 @@
 /**
  * A small typed channel for requests from one side to the other. A request has an id, an answer or an error, and a
- * time limit, and can be cancelled; the transport below it is replaceable.
+ * time limit, can tell how it goes on until then, and can be cancelled; the transport below it is replaceable.
  */
 
-/** One method of a contract: what is asked and what is answered. Both are plain data. */
-export interface Call<Params = unknown, Result = unknown> {
+/** One method of a contract: what is asked, what is answered, and what is told meanwhile. All are plain data. */
+export interface Call<Params, Result, Progress = never> {
   readonly params: Params;
   readonly result: Result;
+  readonly progress: Progress;
 }
+
+type AnyCall = Call<unknown, unknown, unknown>;
 
 /** Carries messages to the other side and back, in order. */
 export interface Transport {
@@ -36,15 +39,18 @@ export class RequestError extends Error {
   }
 }
 
-export interface RequestOptions {
+export interface RequestOptions<Progress = never> {
   /** Milliseconds until the request fails with `timeout`; without it, it waits for as long as the other side lives. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
+  /** Told how the request goes on, until it has its answer. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 type Message =
   | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
   | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
   | {
       readonly kind: 'error';
@@ -55,12 +61,13 @@ type Message =
     };
 
 interface Pending {
+  tell(progress: unknown): void;
   resolve(result: unknown): void;
   reject(error: RequestError): void;
 }
 
 /** The side that asks. */
-export class Client<Contract extends Record<keyof Contract, Call>> {
+export class Client<Contract extends Record<keyof Contract, AnyCall>> {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private closed = false;
@@ -78,7 +85,7 @@ export class Client<Contract extends Record<keyof Contract, Call>> {
   request<Method extends keyof Contract & string>(
     method: Method,
     params: Contract[Method]['params'],
-    { timeout, signal }: RequestOptions = {},
+    { timeout, signal, onProgress }: RequestOptions<Contract[Method]['progress']> = {},
   ): Promise<Contract[Method]['result']> {
     if (this.closed) return Promise.reject(new RequestError('closed', `${method}: the other side is gone`));
     if (signal?.aborted) return Promise.reject(new RequestError('cancelled', `${method}: cancelled`));
@@ -103,6 +110,7 @@ export class Client<Contract extends Record<keyof Contract, Call>> {
         this.pending.delete(id);
       };
       this.pending.set(id, {
+        tell: (progress) => onProgress?.(progress),
         resolve: (result) => {
           settle();
           resolve(result);
@@ -119,6 +127,7 @@ export class Client<Contract extends Record<keyof Contract, Call>> {
 
   private receive(message: Message): void {
     const pending = this.pending.get(message.id);
+    if (message.kind === 'progress') pending?.tell(message.progress);
     if (message.kind === 'answer') pending?.resolve(message.result);
     if (message.kind === 'error') {
       pending?.reject(new RequestError(message.failure, message.message, message.details));
@@ -133,11 +142,15 @@ export class Client<Contract extends Record<keyof Contract, Call>> {
   }
 }
 
-/** What the answering side does for each method; the signal tells that nobody waits for the answer any more. */
-export type Handlers<Contract extends Record<keyof Contract, Call>> = {
+/**
+ * What the answering side does for each method; the signal tells that nobody waits for the answer any more, `report`
+ * tells the other side how it goes on.
+ */
+export type Handlers<Contract extends Record<keyof Contract, AnyCall>> = {
   readonly [Method in keyof Contract]: (
     params: Contract[Method]['params'],
     signal: AbortSignal,
+    report: (progress: Contract[Method]['progress']) => void,
   ) => Promise<Contract[Method]['result']>;
 };
 
@@ -146,7 +159,7 @@ export type Handlers<Contract extends Record<keyof Contract, Call>> = {
  *
  * @param describe how a thrown error is told to the other side
  */
-export function serve<Contract extends Record<keyof Contract, Call>>(
+export function serve<Contract extends Record<keyof Contract, AnyCall>>(
   transport: Transport,
   handlers: Handlers<Contract>,
   describe: (error: unknown) => { failure: 'refused' | 'broken'; message: string; details?: string },
@@ -155,7 +168,8 @@ export function serve<Contract extends Record<keyof Contract, Call>>(
   // The messages of the transport are this module's own, so the method's name and its parameters belong together.
   const handlerOf = (method: string) =>
     handlers[method as keyof Contract] as
-      ((params: unknown, signal: AbortSignal) => Promise<unknown>) | undefined;
+      | ((params: unknown, signal: AbortSignal, report: (progress: unknown) => void) => Promise<unknown>)
+      | undefined;
 
   const answer = async (id: number, method: string, params: unknown): Promise<void> => {
     const controller = new AbortController();
@@ -163,7 +177,9 @@ export function serve<Contract extends Record<keyof Contract, Call>>(
     try {
       const handler = handlerOf(method);
       if (!handler) throw new Error(`There is no method ${method}.`);
-      const result = await handler(params, controller.signal);
+      const result = await handler(params, controller.signal, (progress) => {
+        transport.send({ kind: 'progress', id, progress } satisfies Message);
+      });
       transport.send({ kind: 'answer', id, result } satisfies Message);
     } catch (error) {
       transport.send({ kind: 'error', id, ...describe(error) } satisfies Message);

@@ -2,8 +2,13 @@
  * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
+import type { HubSource } from '../core/importing/hub/connection';
+import type { ImportProgress } from '../core/importing/hub/transfer';
+import type { ImportedModel } from '../core/importing/importFolder';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
+
+export type { HubSource, ImportedModel, ImportProgress };
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */
@@ -14,6 +19,8 @@ export interface EngineContract {
   durations: Call<CheckRequest, Readonly<Record<Effort, number>>>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
   train: Call<TrainRequest, null>;
+  /** Brings a base model from a hub or from a folder; cancelled, it keeps what was loaded for the next time. */
+  import: Call<ImportRequest, ImportedModel, ImportProgress>;
 }
 
 export interface FillRequest {
@@ -72,4 +79,11 @@ export interface TrainRequest {
   readonly run: string;
   /** The model to start from. */
   readonly base: ModelFolder;
+}
+
+export interface ImportRequest {
+  /** A model of a hub, or a model folder. */
+  readonly from: HubSource | { readonly folder: string };
+  /** The folder that the model is to have, which is not there yet. */
+  readonly out: string;
 }

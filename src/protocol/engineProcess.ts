@@ -26,15 +26,17 @@ export type StartEngine = () => Engine;
  * @param entry the engine's program
  * @param translations path of the messages in the display language; absent for English
  * @param onOutput gets each line that the engine prints
+ * @param environment variables that the engine has besides those of this process
  */
 export function forkEngine(
   entry: string,
   translations: string | undefined,
   onOutput: (line: string) => void,
+  environment: Readonly<Record<string, string>> = {},
 ): Engine {
   const child = fork(entry, translations === undefined ? [] : [translations], {
     execArgv: [], // not the host's: its debugger's port is taken
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -39,6 +39,13 @@ export class RunStore {
     return this.byId.get(id);
   }
 
+  /** Whether a run that starts from the model of that id is running, waiting or paused. */
+  isAtWorkOn(base: string): boolean {
+    return this.runs.some(
+      ({ settings, status }) => settings.base === base && ['running', 'queued', 'paused'].includes(status),
+    );
+  }
+
   /** Reads all runs, and follows them from then on. */
   async follow(): Promise<void> {
     await this.refresh();

@@ -46,6 +46,17 @@ describe('wrong usage', () => {
     [['fill', '三[MASK]', '上[MASK]'], /^Fine-tunes/],
     [['fill', '三[MASK]', '--top', '0'], /^--top takes a whole number from 1 up/],
     [['eval'], /^Fine-tunes/],
+    [['import', '--out', 'out'], /^Fine-tunes/],
+    [['import', 'someone/tiny'], /^--out is missing\./],
+    [
+      ['import', 'someone/tiny', '--out', 'out', '--endpoint', 'hub'],
+      /^The endpoint of the hub should be an address/,
+    ],
+    [
+      ['import', '.', '--out', 'out', '--revision', 'main'],
+      /^--revision and --endpoint belong to a model of a hub/,
+    ],
+    [['import', '.', '--out', './'], /^--out is the folder of the model\./],
     [['info', 'one', 'other'], /^Fine-tunes/],
     [['export', 'model', '--out', 'out'], /^--format is missing\./],
     [['export', 'model', '--format', 'pdf', '--out', 'out'], /^--format is one of /],
@@ -151,6 +162,10 @@ describe('a failure', () => {
     ['fill', ['fill', '[MASK]三', '--model', 'none'], 'The folder none does not exist.'],
     ['eval', ['eval', 'none.txt'], 'There is no file “none.txt”.'],
     ['info', ['info', 'none'], 'The folder none does not exist.'],
+    ['import', ['import', 'none', '--out', 'out'], 'The folder none does not exist.'],
+    ['import', ['import', '../none', '--out', 'out'], 'The folder ../none does not exist.'],
+    ['import', ['import', tinyBase, '--out', '.'], 'The folder . has other files in it.'],
+    ['import', ['import', 'someone/tiny', '--out', '.'], 'The folder . has other files in it.'],
     ['export', ['export', tinyBase, '--format', 'hf', '--out', '.'], 'The folder . has other files in it.'],
     ['export', ['export', 'none', '--format', 'hf', '--out', 'out'], 'The folder none does not exist.'],
     [

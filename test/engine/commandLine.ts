@@ -46,6 +46,8 @@ interface Place {
   cwd?: string;
   /** Variables that say the language; English without. */
   locale?: Partial<Record<'LC_ALL' | 'LC_MESSAGES' | 'LANG', string>>;
+  /** Further variables. */
+  env?: Readonly<Record<string, string>>;
 }
 
 const started: ChildProcess[] = [];
@@ -54,11 +56,11 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-export function startClozeTuner(args: readonly string[], { cwd, locale }: Place = {}): Started {
+export function startClozeTuner(args: readonly string[], { cwd, locale, env }: Place = {}): Started {
   const english = { LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8' };
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { ...process.env, ...english, ...locale },
+    env: { ...process.env, ...english, ...locale, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

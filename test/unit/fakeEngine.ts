@@ -21,6 +21,7 @@ export class FakeEngine implements Engine {
       check: unexpected,
       durations: unexpected,
       train: unexpected,
+      import: unexpected,
       ...handlers,
     };
     serve<EngineContract>(far, all, (error) => ({

@@ -148,7 +148,8 @@ function hasEnded(writing: string): boolean {
   return pid === process.pid ? !writing.startsWith(writer) : !isRunning(pid);
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is a process of that number. */
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -156,9 +157,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function explainingDiskErrors(dir: string, write: () => Promise<void>): Promise<void> {
+/** @throws UserError naming the folder, for what went wrong with its disk; else what `write` throws. */
+export async function explainingDiskErrors<T>(dir: string, write: () => Promise<T>): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     // What was explained of a file in a temporary folder is said anew of the folder that a person knows.
     throw explanationOf(error instanceof UserError ? error.cause : error, dir) ?? error;

@@ -7,6 +7,7 @@ interface Contract {
   double: Call<number, number>;
   wait: Call<null, string>;
   fail: Call<string, never>;
+  count: Call<number, string, number>;
 }
 
 function connect(overrides: Partial<Handlers<Contract>> = {}) {
@@ -20,6 +21,10 @@ function connect(overrides: Partial<Handlers<Contract>> = {}) {
         });
       }),
     fail: (message) => Promise.reject(new Error(message)),
+    count: (upTo, _signal, report) => {
+      for (let number = 1; number <= upTo; number++) report(number);
+      return Promise.resolve('done');
+    },
     ...overrides,
   };
   serve(far, handlers, (error) => ({ failure: 'refused', message: String(error), details: 'why' }));
@@ -39,6 +44,18 @@ describe('channel', () => {
       message: 'Error: no file',
       details: 'why',
     });
+  });
+
+  it('tells how a request goes on, before its answer', async () => {
+    const { client } = connect();
+    const heard: (number | string)[] = [];
+    const counting = client.request('count', 3, {
+      onProgress: (number) => {
+        heard.push(number);
+      },
+    });
+    heard.push(await counting);
+    expect(heard).toEqual([1, 2, 3, 'done']);
   });
 
   it('gives up when the time limit has passed, and tells the other side', async () => {

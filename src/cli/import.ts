@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../core/errors';
+import { importFromHub } from '../core/importing/hub/importFromHub';
+import { importFolder, type ImportedModel } from '../core/importing/importFolder';
+import { requireNewFolder } from '../core/modelFiles/atomic';
+import { untrainedHeadWarning } from '../core/training/headCheck';
+import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
+import { ImportReport } from './importReport';
+import { parse, required, UsageError } from './usage';
+
+/** Imports a base model from a hub or, where there is a folder of that name, from there. */
+export async function importCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    revision: { type: 'string' },
+    endpoint: { type: 'string' },
+  });
+  const [from] = positionals;
+  if (from === undefined || positionals.length > 1) throw new UsageError();
+  const out = required('out', values.out);
+  const isFolder = existsSync(from) || !isModelId(from);
+  const model = isFolder ? await fromFolder(from, out, values) : await fromHub(from, out, values);
+  if (!model.hasTrainedHead) process.stderr.write(`${untrainedHeadWarning()}\n`);
+  process.stderr.write(`${l10n.t('Written to {0}.', out)}\n`);
+}
+
+interface HubOptions {
+  revision?: string | undefined;
+  endpoint?: string | undefined;
+}
+
+async function fromFolder(folder: string, out: string, options: HubOptions): Promise<ImportedModel> {
+  if (options.revision !== undefined || options.endpoint !== undefined) {
+    throw new UsageError(
+      l10n.t('--revision and --endpoint belong to a model of a hub, owner/name; “{0}” is a folder.', folder),
+    );
+  }
+  if (resolve(folder) === resolve(out)) {
+    throw new UsageError(l10n.t('--out is the folder of the model. Choose another one.'));
+  }
+  await requireNewFolder(out);
+  return importFolder(folder, out);
+}
+
+async function fromHub(id: string, out: string, options: HubOptions): Promise<ImportedModel> {
+  const endpoint = hubEndpoint(options.endpoint);
+  if (endpoint === undefined) {
+    throw new UsageError(
+      l10n.t('The endpoint of the hub should be an address such as https://huggingface.co.'),
+    );
+  }
+  const token = process.env['HF_TOKEN'];
+  const source = { id, endpoint, revision: options.revision ?? usualRevision, ...(token && { token }) };
+  const stopping = new AbortController();
+  process.once('SIGINT', () => {
+    stopping.abort(); // a second Ctrl-C ends the program
+  });
+  const report = new ImportReport(process.stderr);
+  try {
+    return await importFromHub(source, out, { signal: stopping.signal, report: report.show });
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    throw new UserError(l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'));
+  } finally {
+    report.end();
+  }
+}

@@ -1,0 +1,38 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../errors';
+import type { RemoteFile } from './listing';
+
+export interface NeededFiles {
+  /** What the model is and how it reads, a few hundred kilobytes. */
+  readonly description: readonly RemoteFile[];
+  readonly weights: readonly RemoteFile[];
+}
+
+const config = 'config.json';
+const vocabularies = ['tokenizer.json', 'vocab.txt'];
+const otherDescriptions = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'];
+
+/** In the order in which they are preferred. */
+const weightForms: readonly ((path: string) => boolean)[] = [
+  (path) => path === 'model.safetensors',
+  (path) => path === 'model.safetensors.index.json' || /^model-\d{5}-of-\d{5}\.safetensors$/.test(path),
+  (path) => path === 'pytorch_model.bin',
+];
+
+/**
+ * Of all that a model's author has put there, what is needed to use it.
+ *
+ * @throws {UserError} when something is missing without which it cannot be used
+ */
+export function neededFiles(id: string, files: readonly RemoteFile[]): NeededFiles {
+  const named = (names: readonly string[]): RemoteFile[] => files.filter(({ path }) => names.includes(path));
+  const missing = (what: string): UserError =>
+    new UserError(l10n.t('The model {0} cannot be used: it has no {1}. Choose another one.', id, what));
+  if (named([config]).length === 0) throw missing(config);
+  if (named(vocabularies).length === 0) throw missing(vocabularies.join(' / '));
+  const weights = weightForms
+    .map((isPart) => files.filter(({ path }) => isPart(path)))
+    .find((parts) => parts.length > 0);
+  if (!weights) throw missing('model.safetensors / pytorch_model.bin');
+  return { description: named([config, ...vocabularies, ...otherDescriptions]), weights };
+}

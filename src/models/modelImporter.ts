@@ -1,0 +1,36 @@
+/** Imports models in an engine of their own, so that completions go on meanwhile. */
+import type { RequestOptions } from '../protocol/channel';
+import type { ImportProgress, ImportRequest } from '../protocol/engine';
+import type { StartEngine } from '../protocol/engineProcess';
+import type { ImportedModels } from './importedModels';
+import type { ModelEntry } from './modelLibrary';
+
+export class ModelImporter {
+  /** @param acceptsUntrained asks whether a model is wanted that guesses no better than chance */
+  constructor(
+    private readonly startEngine: StartEngine,
+    private readonly imported: ImportedModels,
+    private readonly acceptsUntrained: (name: string) => PromiseLike<boolean>,
+  ) {}
+
+  /**
+   * @param name what it is called, if that is free
+   * @returns its entry; nothing when it turned out not to be wanted
+   * @throws {RequestError}
+   */
+  async import(
+    from: ImportRequest['from'],
+    name: string,
+    options: RequestOptions<ImportProgress>,
+  ): Promise<ModelEntry | undefined> {
+    const engine = this.startEngine();
+    try {
+      return await this.imported.add(name, async (out) => {
+        const { hasTrainedHead } = await engine.client.request('import', { from, out }, options);
+        return hasTrainedHead || this.acceptsUntrained(name);
+      });
+    } finally {
+      engine.release();
+    }
+  }
+}
