@@ -16,6 +16,7 @@ import { ModelLibrary, type ModelEntry } from './models/modelLibrary';
 import { SharedEngine } from './models/sharedEngine';
 import { Problems } from './problems';
 import { forkEngine, type StartEngine } from './protocol/engineProcess';
+import { Exporting } from './runs/exporting';
 import { FineTuneCommands, showDashboard } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
 import { ProbeMemory } from './runs/probeMemory';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const completions = new CompletionFeatures(filler, library, problems.log);
   completions.apply(settings);
   const fineTune = new FineTuneCommands(fineTuning, library, sharedEngine, inExtension('samples'));
+  const exporting = new Exporting(store, startEngine);
   const modelCommands = new ModelCommands(library, imported, filler);
   const dashboard = new HostSource({
     store,
@@ -116,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
         fillNext: () => completions.commands.fillNext(),
         fillAll: () => completions.commands.fillAll(),
         selectActiveModel: () => modelCommands.selectActive(),
+        exportModel: (run) => exporting.export(run),
         importModel: inTrustedWorkspace(() => modelCommands.importFolder()),
         toggleCompletions,
         showDashboard,

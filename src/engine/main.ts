@@ -11,6 +11,7 @@ import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
 import { expectedDurations } from './durationService';
+import { exportForOthers } from './exportService';
 import { FillService } from './fillService';
 import { parentTransport } from './parentTransport';
 import { TrainService } from './trainService';
@@ -30,6 +31,7 @@ serve<EngineContract>(
     fill: (request) => filling.fill(request),
     check: checkCorpus,
     durations: expectedDurations,
+    export: exportForOthers,
     train: async (request) => {
       await training.train(request);
       return null;
