@@ -23,7 +23,7 @@ MASKED_SHARE = 0.15  # of a text's tokens
 def main():
     settings = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
     options = read_options(settings)
-    accelerator = Accelerator()
+    accelerator = Accelerator(cpu=not torch.accelerator.is_available())
     set_seed(settings["seed"], device_specific=True)
 
     model, tokenizer = load_model()

@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { embeddedModel } from '../../src/core/modelFiles/embeddedModel';
 import { sharedFolder } from './support/folder';
 import { clozeTuner, runPython, script } from './support/programs';
-import { expectSameScores } from './support/scores';
+import { expectSameScores, ourScores } from './support/scores';
 
 const interop = inject('interop');
 const texts = ['龘龘是一位[MASK]军。', '诸葛[MASK]是蜀汉的将领。', '今天天气很[MASK]。', '[MASK]'];
@@ -29,7 +29,7 @@ describe.skipIf('missing' in interop)('transformers and peft', () => {
     const exported = inFolder('adapter');
     await clozeTuner('export', results.lora, '--format', 'peft', '--out', exported);
     await expectSameScores(python, { theirs: exported, ours: results.lora }, texts);
-    await expectSameScores(python, { theirs: exported, ours: exported }, texts);
+    expect(await ourScores(exported, texts)).toEqual(await ourScores(results.lora, texts));
   });
 
   test('save models and adapters that we read as they do', async () => {

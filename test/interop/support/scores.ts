@@ -4,14 +4,15 @@ import { runPython, script } from './programs';
 
 /** The scores of all words for the first `[MASK]` of each text, by our own reading of a folder. */
 export async function ourScores(folder: string, texts: readonly string[]): Promise<Float32Array[]> {
-  const { model, tokenizer, release } = await loadModel(folder);
+  const loaded = await loadModel(folder);
+  const { model, tokenizer } = loaded;
   const { cls, sep, mask } = tokenizer.special;
   const rows = texts.map((text) => {
     const ids = Int32Array.of(cls, ...tokenizer.encode(text).ids, sep);
     return { ids, positions: Int32Array.of(ids.indexOf(mask)) };
   });
   const scores = await model.predict(rows);
-  await release();
+  await loaded.release();
   return scores;
 }
 
