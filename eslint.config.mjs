@@ -9,6 +9,7 @@ const layers = ['editor', 'dashboard', 'runs', 'models', 'engine', 'protocol', '
 /** Inside `core`, the same, each folder building on those after it. */
 const coreLayers = [
   'importing',
+  'exporting',
   'training',
   'filling',
   'bert',

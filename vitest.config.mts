@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of tests, named in ARCHITECTURE.md: unit (in process), engine (a real child process), e2e (a real VS Code). */
+/**
+ * Four kinds of tests, named in ARCHITECTURE.md: unit (in process), engine (a real child process), interop (with the
+ * others' own programs), e2e (a real VS Code).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +15,16 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
           testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          globalSetup: 'test/interop/support/environment.ts',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

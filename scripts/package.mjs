@@ -13,7 +13,7 @@ export const packageFolder = 'artifacts/packages';
 
 const stages = '.cache/stage';
 
-/** What a person gets: the programs, the page, the base model, the samples, and the words in both languages. */
+/** What a person gets: the programs, the page, the base model, the script to go on in Python, samples, and the words in both languages. */
 const parts = [
   '.vscodeignore',
   'LICENSE',
@@ -24,6 +24,7 @@ const parts = [
   'l10n',
   'media',
   'model',
+  'python',
   'samples',
   'package.nls.json',
   'package.nls.zh-cn.json',

@@ -21,6 +21,7 @@ import { SharedEngine } from './models/sharedEngine';
 import { Problems } from './problems';
 import { forkEngine, type StartEngine } from './protocol/engineProcess';
 import { hubEndpoint } from './protocol/hub';
+import { Exporting } from './runs/exporting';
 import { FineTuneCommands, showDashboard } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
 import { ProbeMemory } from './runs/probeMemory';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new HubTokens(context.secrets),
     () => hubEndpoint(settings.hubEndpoint),
   );
+  const exporting = new Exporting(store, startEngine);
   const dashboard = new HostSource({
     store,
     queue,
@@ -133,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): void {
         selectActiveModel: () => modelCommands.selectActive(),
         importModel: inTrustedWorkspace(() => importCommand.run()),
         removeModel: inTrustedWorkspace(() => modelCommands.removeImported()),
+        exportModel: (run) => exporting.export(run),
         toggleCompletions,
         showDashboard,
         showLog: () => {

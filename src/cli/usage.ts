@@ -14,7 +14,8 @@ cloze-tuner train <file…> --out <dir> [--base <name|dir>] [--method lora|full]
                   [--seed N] [--device auto|cpu] [--terms a,b] [--resume] [--json]
 cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--json]
 cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--json]
-cloze-tuner export <dir> --format hf --out <dir>
+cloze-tuner export <dir> --format hf|peft|onnx --out <dir>
+cloze-tuner export <dir> --format python --corpus <file…> --out <dir>
 cloze-tuner import <hub id|dir> --out <dir> [--revision R] [--endpoint URL]
 cloze-tuner info  [<dir>] [--json]
 `;
@@ -64,6 +65,12 @@ export function positiveNumber(option: string, text: string | undefined): number
 }
 
 /** One of some words from the command line. */
+export function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T;
+export function oneOf<T extends string>(
+  option: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined;
 export function oneOf<T extends string>(
   option: string,
   text: string | undefined,

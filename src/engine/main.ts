@@ -11,6 +11,7 @@ import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
 import { expectedDurations } from './durationService';
+import { exportForOthers } from './exportService';
 import { FillService } from './fillService';
 import { importModel } from './importService';
 import { parentTransport } from './parentTransport';
@@ -31,6 +32,7 @@ serve<EngineContract>(
     fill: (request) => filling.fill(request),
     check: checkCorpus,
     durations: expectedDurations,
+    export: exportForOthers,
     train: async (request) => {
       await training.train(request);
       return null;

@@ -207,6 +207,8 @@ export const runActions = [
   'use',
   'compare',
   'rename',
+  /** Write the result for other programs. */
+  'export',
   'showRunLog',
   'reveal',
   'delete',

@@ -2,13 +2,14 @@
  * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
+import type { ExportFormat } from '../core/exporting/exportModel';
 import type { HubSource } from '../core/importing/hub/connection';
 import type { ImportProgress } from '../core/importing/hub/transfer';
 import type { ImportedModel } from '../core/importing/importFolder';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
 
-export type { HubSource, ImportedModel, ImportProgress };
+export type { ExportFormat, HubSource, ImportedModel, ImportProgress };
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */
@@ -17,6 +18,8 @@ export interface EngineContract {
   check: Call<CheckRequest, CorpusCheck>;
   /** Expected seconds of a run by effort, found out by taking its first steps. */
   durations: Call<CheckRequest, Readonly<Record<Effort, number>>>;
+  /** Writes a model for other programs, into a new folder. */
+  export: Call<ExportRequest, null>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
   train: Call<TrainRequest, null>;
   /** Brings a base model from a hub or from a folder; cancelled, it keeps what was loaded for the next time. */
@@ -72,6 +75,15 @@ export interface CorpusCheck {
   readonly newCharacters: readonly string[];
   /** Sentences with `[MASK]` that show what training on this corpus changes. */
   readonly probes: readonly string[];
+}
+
+export interface ExportRequest {
+  readonly model: ModelFolder;
+  readonly format: ExportFormat;
+  /** Absolute path of the new folder. */
+  readonly out: string;
+  /** What the model learnt from, where the format holds it (`python`). */
+  readonly corpus?: CorpusSource;
 }
 
 export interface TrainRequest {

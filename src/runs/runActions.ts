@@ -53,6 +53,10 @@ export class RunActions {
     if (name !== undefined) await this.store.change(run, { name: name.trim() });
   }
 
+  async export({ id }: Run): Promise<void> {
+    await vscode.commands.executeCommand('clozeTuner.exportModel', id); // which tells what goes wrong
+  }
+
   async delete(run: Run): Promise<void> {
     const yes = vscode.l10n.t('Delete');
     const answer = await vscode.window.showWarningMessage(

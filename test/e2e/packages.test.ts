@@ -17,6 +17,7 @@ const everywhere = [
   /^extension\/l10n\/bundle\.l10n\.zh-cn\.json$/,
   /^extension\/media\/(walkthrough\/)?\w+\.(svg|png)$/,
   /^extension\/model\/(README\.md|config\.json|model\.safetensors|tokenizer(_config)?\.json|vocab\.txt)$/,
+  /^extension\/python\/(train\.py|requirements\.txt|README(\.zh-cn)?\.md)$/,
   /^extension\/samples\/[\w-]+\.(md|json|txt)$/,
   /^extension\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
   /^extension\/node_modules\/onnxruntime-node\/dist\/\w+\.js$/,

@@ -20,6 +20,7 @@ export class FakeEngine implements Engine {
       fill: unexpected,
       check: unexpected,
       durations: unexpected,
+      export: unexpected,
       train: unexpected,
       import: unexpected,
       ...handlers,

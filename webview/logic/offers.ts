@@ -53,6 +53,7 @@ export function menuActions(run: RunSummary, comparable: boolean): DashboardActi
   const names: RunActionName[] = [
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
+    ...(run.gain ? (['export'] as const) : []),
     ...(run.status === 'queued' ? [] : (['showRunLog', 'reveal'] as const)),
     ...(atRest ? (['delete'] as const) : []),
   ];

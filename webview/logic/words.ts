@@ -87,6 +87,8 @@ export function actionSign(action: DashboardAction): Sign {
       return { label: l10n.t('Compare with…'), icon: 'compare-changes' };
     case 'rename':
       return { label: l10n.t('Rename…'), icon: 'edit' };
+    case 'export':
+      return { label: l10n.t('Export…'), icon: 'export' };
     case 'reveal':
       return { label: l10n.t('Reveal Folder'), icon: 'folder-opened' };
     case 'delete':

@@ -32,11 +32,13 @@ export interface BertInputs {
   readonly positionIds: Tensor;
   /** 0 for a token and a large negative number for padding [batch, 1, 1, length]. */
   readonly attentionBias: Tensor;
-  /** The tokens to predict, as numbers of rows of `ids` [slots]. */
-  readonly slots: Tensor;
+  /** The tokens to predict, as numbers of rows of `ids` [slots]; all of them without. */
+  readonly slots?: Tensor;
+  /** Which of two sentences each token is in [tokens]; all in the first without. */
+  readonly sentences?: Tensor;
 }
 
-export function bertInputs(): BertInputs {
+export function bertInputs(): Required<Omit<BertInputs, 'sentences'>> {
   return {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
@@ -47,6 +49,7 @@ export function bertInputs(): BertInputs {
 
 /** Scores of all words at the slots: [slots, vocabulary]. */
 export function logits(config: BertConfig, layers: Layers, inputs: BertInputs): Tensor {
+  const { slots } = inputs;
   let hidden = embeddings(config, layers, inputs);
   for (let index = 0; index < config.layers; index++) {
     const context = attention(
@@ -57,15 +60,10 @@ export function logits(config: BertConfig, layers: Layers, inputs: BertInputs): 
       inputs.attentionBias,
     );
     const isLast = index === config.layers - 1;
-    hidden = isLast
-      ? beyondAttention(
-          config,
-          layers,
-          names.layer(index),
-          gather(hidden, inputs.slots),
-          gather(context, inputs.slots),
-        )
-      : beyondAttention(config, layers, names.layer(index), hidden, context);
+    hidden =
+      isLast && slots
+        ? beyondAttention(config, layers, names.layer(index), gather(hidden, slots), gather(context, slots))
+        : beyondAttention(config, layers, names.layer(index), hidden, context);
   }
   const transformed = activation(config, layers.dense(names.transform, hidden));
   return add(
@@ -94,10 +92,11 @@ export function slotLosses(scores: Tensor, { targets, targetWeights }: Targets):
   return crossEntropy(scores, targets, targetWeights);
 }
 
-function embeddings(config: BertConfig, layers: Layers, { ids, positionIds }: BertInputs): Tensor {
+function embeddings(config: BertConfig, layers: Layers, inputs: BertInputs): Tensor {
+  const { ids, positionIds, sentences = constant(Int32Array.of(0), [1]) } = inputs;
   const place = gather(layers.weight(names.positions), positionIds);
-  const firstSentence = gather(layers.weight(names.types), constant(Int32Array.of(0), [1]));
-  const embedded = add(add(layers.embed(ids), place), firstSentence);
+  const sentence = gather(layers.weight(names.types), sentences);
+  const embedded = add(add(layers.embed(ids), place), sentence);
   return norm(config, layers, names.embeddingNorm, embedded);
 }
 

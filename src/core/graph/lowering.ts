@@ -1,6 +1,7 @@
 import {
   encodeModel,
   type AttributeValue,
+  type OnnxGraph,
   type OnnxNode,
   type OnnxTensor,
   type OnnxValue,
@@ -14,6 +15,11 @@ import { inOrder, type Tensor } from './tensor';
  * A tensor may stand in more than one place of the graph; it is computed once.
  */
 export function lower(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+  return encodeModel(lowerToGraph(outputs));
+}
+
+/** The same before it is written, for those who have more to do with it. */
+export function lowerToGraph(outputs: Readonly<Record<string, Tensor>>): OnnxGraph {
   const lowering = new Lowering();
   const names = new Map<Tensor, string>();
   const nameOf = (tensor: Tensor): string => {
@@ -118,13 +124,13 @@ export class Lowering {
     return outputs;
   }
 
-  finish(): Uint8Array {
-    return encodeModel({
+  finish(): OnnxGraph {
+    return {
       nodes: this.nodes,
       constants: this.constants,
       inputs: this.inputs,
       outputs: this.outputs,
-    });
+    };
   }
 
   private size(dim: Dim): string {

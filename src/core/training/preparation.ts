@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../bert/readModel';
 import { withVocabulary } from '../bert/vocabulary';
 import { toExamples, type Example } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
-import { corpusFromText, readCorpus, type Corpus, type CorpusReport } from '../corpus/readCorpus';
-import { splitSentences } from '../corpus/split';
+import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import { findTerms } from '../masking/terms';
 import type { Model } from '../modelFiles/modelFolder';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
+import { readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
 import { chooseSettings, type Settings, type Sizes } from './settings';
 
@@ -37,12 +36,9 @@ const mostValidation = 256;
 
 /** Reads and checks the corpus and the base model, and decides how to train. @throws UserError */
 export async function prepare(request: FineTuneRequest): Promise<Preparation> {
-  const corpus = await corpusOf(request);
-  const base = await merged(await readModel(request.base));
   const seed = request.seed ?? 0;
-  const { training, validation } = corpus.test
-    ? { training: corpus.train, validation: corpus.test }
-    : splitSentences(corpus.train, seed);
+  const { corpus, training, validation, hash } = await readLessonText(request, seed);
+  const base = await merged(await readModel(request.base));
 
   const newCharacters = base.tokenizer.unknownCharacters([...training, ...validation]);
   const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(newCharacters));
@@ -54,7 +50,7 @@ export async function prepare(request: FineTuneRequest): Promise<Preparation> {
   return {
     settings: chooseSettings(request, sizesOf({ model, training: examples })),
     report: corpus.report,
-    corpusHash: hashOf([...training, '', ...validation]),
+    corpusHash: hash,
     model,
     newIds,
     newCharacters,
@@ -74,15 +70,4 @@ export function sizesOf({ model, training }: Pick<Preparation, 'model' | 'traini
     meanTokens: tokens / training.length,
     parameters: parameterCount(model.weights),
   };
-}
-
-async function corpusOf({ files, text }: FineTuneRequest): Promise<Corpus> {
-  if (text) return corpusFromText(text.content, text.name);
-  return readCorpus(files ?? []);
-}
-
-function hashOf(lines: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const line of lines) hash.update(`${line}\n`);
-  return hash.digest('hex');
 }

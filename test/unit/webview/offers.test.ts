@@ -67,6 +67,12 @@ describe('an entry of the list', () => {
     expect(types(menuActions(entry, false))).not.toContain('compare');
   });
 
+  it('can be exported once there is a result', () => {
+    const { gain, ...without } = entry;
+    expect(types(menuActions({ ...without, ...(gain && { gain }) }, false))).toContain('export');
+    expect(types(menuActions(without, false))).not.toContain('export');
+  });
+
   it('cannot be deleted while it learns', () => {
     expect(types(menuActions({ ...entry, status: 'running' }, false))).not.toContain('delete');
     expect(types(menuActions(entry, false))).toContain('delete');

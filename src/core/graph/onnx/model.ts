@@ -24,13 +24,13 @@ export interface OnnxNode {
 
 export interface OnnxTensor {
   readonly name: string;
-  readonly data: Float32Array | Int32Array | BigInt64Array;
+  readonly data: Float32Array | Int32Array | BigInt64Array | Int8Array;
   readonly shape: readonly number[];
 }
 
 export interface OnnxValue {
   readonly name: string;
-  readonly type: ElementType;
+  readonly type: ElementType | 'int64';
   readonly shape: Shape;
 }
 
@@ -42,7 +42,7 @@ export interface OnnxGraph {
 }
 
 /** Numbers of the enumerations TensorProto.DataType and AttributeProto.AttributeType. */
-export const dataType = { float32: 1, int32: 6, int64: 7 } as const;
+export const dataType = { float32: 1, int8: 3, int32: 6, int64: 7 } as const;
 const attributeType = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as const;
 
 /** Version 8 of the format with operator set 18: what ONNX Runtime has read since 1.14. */
@@ -88,13 +88,18 @@ function attribute(value: AttributeValue): object {
 }
 
 function tensor({ name, data, shape }: OnnxTensor): object {
-  const type = data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'int64';
   return {
     name,
     dims: shape,
-    dataType: dataType[type],
+    dataType: dataType[typeOf(data)],
     rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   };
+}
+
+function typeOf(data: OnnxTensor['data']): keyof typeof dataType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  return data instanceof Int8Array ? 'int8' : 'int64';
 }
 
 function value({ name, type, shape }: OnnxValue): object {

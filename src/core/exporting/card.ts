@@ -1,0 +1,123 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { embeddedName } from '../modelFiles/embeddedModel';
+import type { RunRecord } from '../modelFiles/runRecord';
+import type { ExportSource } from './exportSource';
+
+/**
+ * Writes the model card, `README.md`: what a person who finds the model should know. No path of this computer and
+ * nothing of the corpus stands in it, save the words that are the person's own.
+ *
+ * @param library what Hugging Face calls the library that the model is for
+ * @param usage how to use it, as Markdown
+ */
+export async function writeCard(
+  dir: string,
+  source: ExportSource,
+  library: string,
+  usage: string,
+): Promise<void> {
+  const { title, record } = source;
+  const sections = [
+    frontMatter(library, hubName(source)),
+    `# ${escaped(title)}`,
+    l10n.t('A Chinese BERT that completes [MASK], made with Cloze Tuner (完形微调).'),
+    ...(record ? origin(source, record) : []),
+    `## ${l10n.t('How to use it')}`,
+    usage,
+    ...(record
+      ? [`## ${l10n.t('Mind')}`, l10n.t('A model can repeat parts of the text that it learnt from.')]
+      : []),
+  ];
+  await writeFile(join(dir, 'README.md'), `${sections.join('\n\n')}\n`);
+}
+
+/** A block of code in Markdown. */
+export function code(language: string, ...lines: string[]): string {
+  return ['```' + language, ...lines, '```'].join('\n');
+}
+
+/** Metadata as the Hugging Face Hub reads it. */
+function frontMatter(library: string, base: string | undefined): string {
+  return [
+    '---',
+    'language: zh',
+    `library_name: ${library}`,
+    'pipeline_tag: fill-mask',
+    ...(base === undefined ? [] : [`base_model: ${base}`]),
+    '---',
+  ].join('\n');
+}
+
+function origin({ model }: ExportSource, record: RunRecord): string[] {
+  const { layers, hiddenSize } = model.config;
+  const base =
+    record.base.name === embeddedName ? l10n.t('the one that ships with Cloze Tuner') : record.base.name;
+  const { before, after } = record.metrics;
+  const words = record.terms.join('、');
+  const characters = record.newCharacters.join('');
+  return [
+    `## ${l10n.t('Where it comes from')}`,
+    table(
+      ['', ''],
+      [
+        [l10n.t('Base model'), l10n.t('{0}: {1} layers of width {2}', base, layers, hiddenSize)],
+        [l10n.t('Learnt from'), l10n.t('{0} sentences', record.corpus.sentences)],
+        [l10n.t('Method'), methodOf(record)],
+        [l10n.t('Settings'), settingsOf(record)],
+        ...(words === '' ? [] : [[l10n.t('Own words'), words]]),
+        ...(characters === '' ? [] : [[l10n.t('New characters'), characters]]),
+        [l10n.t('Made'), [record.created.slice(0, 10), ...versionsOf(record)].join(', ')],
+      ],
+    ),
+    `## ${l10n.t('Figures')}`,
+    l10n.t('On sentences of the text that were kept back, and on everyday ones for general knowledge:'),
+    table(
+      ['', l10n.t('base model'), l10n.t('this model')],
+      [
+        [l10n.t('First guess right'), percent(before['top1']), percent(after['top1'])],
+        [l10n.t('Right within five'), percent(before['top5']), percent(after['top5'])],
+        [l10n.t('Loss'), decimal(before['loss']), decimal(after['loss'])],
+        [l10n.t('General knowledge'), percent(before['retention']), percent(after['retention'])],
+      ],
+    ),
+  ];
+}
+
+function methodOf({ method }: RunRecord): string {
+  return method === 'lora' ? l10n.t('LoRA: a small adapter') : l10n.t('full fine-tuning');
+}
+
+function settingsOf({ settings, seed }: RunRecord): string {
+  const { totalSteps, learningRate, batchTokens } = settings;
+  return [
+    l10n.t('{0} steps', JSON.stringify(totalSteps)),
+    l10n.t('learning rate {0}', JSON.stringify(learningRate)),
+    l10n.t('{0} tokens in a batch', JSON.stringify(batchTokens)),
+    l10n.t('seed {0}', seed),
+  ].join(', ');
+}
+
+function versionsOf({ versions }: RunRecord): string[] {
+  return Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+}
+
+/** The base model's name on the Hugging Face Hub, where its config tells it. */
+function hubName({ model }: ExportSource): string | undefined {
+  const name = model.config.raw['_name_or_path'];
+  return typeof name === 'string' && /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name) ? name : undefined;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [head, head.map(() => '---'), ...rows.map((cells) => cells.map(escaped))].map(line).join('\n');
+}
+
+/** Text as Markdown that says the same. */
+function escaped(text: string): string {
+  return text.replace(/[\\|<>`*_[\]]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+const percent = (share: number | undefined): string => `${(100 * (share ?? NaN)).toFixed(1)} %`;
+const decimal = (value: number | undefined): string => (value ?? NaN).toFixed(3);

@@ -1,0 +1,70 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { merged, type ReadModel } from '../bert/readModel';
+import { UserError } from '../errors';
+import { writeAdapterFiles } from '../modelFiles/adapterFolder';
+import { wordEmbeddings } from '../modelFiles/bertWeights';
+import { writeModelFiles } from '../modelFiles/modelFolder';
+import type { RunRecord } from '../modelFiles/runRecord';
+import { shippedFolder } from '../modelFiles/shippedFolder';
+import { readLessonText, type CorpusSource } from '../training/lessonText';
+import type { ExportSource } from './exportSource';
+import { segmentedLines } from './segmentation';
+
+/**
+ * Everything to go on training elsewhere: the model, its corpus cut into words, the settings, and a script for it
+ * (the folder `python/` of the program).
+ */
+export async function writePython(dir: string, source: ExportSource, corpus: CorpusSource): Promise<void> {
+  const record = requireRecord(source);
+  const { training, validation } = await sameText(source, record, corpus);
+  await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });
+  await writeModel(dir, source.model);
+  await writeFile(join(dir, 'settings.json'), `${JSON.stringify(record.settings, undefined, 2)}\n`);
+  await writeFile(join(dir, 'terms.txt'), record.terms.map((term) => `${term}\n`).join(''));
+  const linesOf = (sentences: readonly string[]): string =>
+    segmentedLines(sentences, source.model, record.terms);
+  await mkdir(join(dir, 'data'));
+  await writeFile(join(dir, 'data', 'train.jsonl'), linesOf(training));
+  await writeFile(join(dir, 'data', 'validation.jsonl'), linesOf(validation));
+}
+
+/**
+ * A whole model, or an adapter and its base. The rows of new characters go into the base: PEFT leaves embeddings out
+ * of what it saves later.
+ */
+async function writeModel(dir: string, model: ReadModel): Promise<void> {
+  const folder = join(dir, model.adapter ? 'base' : 'model');
+  await mkdir(folder);
+  if (!model.adapter) {
+    await writeModelFiles(folder, await merged(model), { dtype: 'F32' });
+    return;
+  }
+  const { config, weights: learnt } = model.adapter;
+  const words = learnt.get(wordEmbeddings);
+  const weights = words ? new Map(model.weights).set(wordEmbeddings, words) : model.weights;
+  await writeModelFiles(folder, { ...model, weights }, { dtype: 'F32' });
+  const others = new Map([...learnt].filter(([name]) => name !== wordEmbeddings));
+  await mkdir(join(dir, 'adapter'));
+  await writeAdapterFiles(join(dir, 'adapter'), { config: { ...config, base: '../base' }, weights: others });
+}
+
+function requireRecord({ dir, record }: ExportSource): RunRecord {
+  if (record) return record;
+  throw new UserError(
+    l10n.t('The model in {0} is not the result of a fine-tuning, so there is none to go on with.', dir),
+  );
+}
+
+/** The very sentences that the model learnt from, split as they were. */
+async function sameText({ dir }: ExportSource, { corpus, seed }: RunRecord, source: CorpusSource) {
+  const text = await readLessonText(source, seed);
+  if (text.hash === corpus.sha256) return text;
+  throw new UserError(
+    l10n.t(
+      'This is not the text that the model in {0} learnt from, or it has changed since. Please give the text as it was then.',
+      dir,
+    ),
+  );
+}

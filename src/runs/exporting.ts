@@ -1,0 +1,131 @@
+/** Writes what was learnt in a form that other programs read. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import * as vscode from 'vscode';
+
+import type { ExportFormat } from '../protocol/engine';
+import type { StartEngine } from '../protocol/engineProcess';
+import type { Run } from './run';
+import { resultOf } from './runResults';
+import type { RunStore } from './runStore';
+
+export class Exporting {
+  constructor(
+    private readonly store: RunStore,
+    private readonly startEngine: StartEngine,
+  ) {}
+
+  /**
+   * Asks for what is not known yet: of which run, as what, and where to.
+   *
+   * @param id of the run, where it has been chosen
+   */
+  async export(id: unknown): Promise<void> {
+    const run = typeof id === 'string' ? this.store.get(id) : await this.pickResult();
+    const format = run && (await pickFormat(run.state.name));
+    const folder = format && (await pickFolder());
+    if (!folder) return;
+    const { name } = run.state;
+    const out = freeFolder(folder.fsPath, `${name} ${format}`);
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Exporting “{0}”', name),
+      },
+      () => this.write(run, format, out),
+    );
+    void offerFolder(vscode.l10n.t('“{0}” was exported to {1}.', name, out), out);
+  }
+
+  private async pickResult(): Promise<Run | undefined> {
+    const results = this.store.runs.filter((run) => resultOf(run));
+    const picked = await vscode.window.showQuickPick(
+      results.map((run) => ({ label: run.state.name, description: run.settings.corpus.label, run })),
+      {
+        title: vscode.l10n.t('Export Model'),
+        placeHolder:
+          results.length > 0
+            ? vscode.l10n.t('Which model should be exported?')
+            : vscode.l10n.t('There is no model to export yet. Fine-tune one first.'),
+      },
+    );
+    return picked?.run;
+  }
+
+  /** In an engine of its own, so that the one that fills masks is not kept waiting. */
+  private async write(run: Run, format: ExportFormat, out: string): Promise<void> {
+    const request = { model: run.resultFolder, format, out };
+    const corpus = format === 'python' ? { corpus: await run.corpus() } : {};
+    const engine = this.startEngine();
+    try {
+      await engine.client.request('export', { ...request, ...corpus });
+    } finally {
+      engine.release();
+    }
+  }
+}
+
+async function pickFormat(name: string): Promise<ExportFormat | undefined> {
+  const formats: (vscode.QuickPickItem & { format: ExportFormat })[] = [
+    {
+      format: 'hf',
+      label: vscode.l10n.t('A whole model'),
+      description: 'Hugging Face',
+      detail: vscode.l10n.t('To be used in Python with transformers, or given to others.'),
+    },
+    {
+      format: 'onnx',
+      label: vscode.l10n.t('For web pages and apps'),
+      description: 'ONNX, Transformers.js',
+      detail: vscode.l10n.t(
+        'Runs in a browser, in Node.js and on phones; in full and in a quarter of the size.',
+      ),
+    },
+    {
+      format: 'python',
+      label: vscode.l10n.t('Take it further in Python'),
+      description: 'transformers, accelerate',
+      detail: vscode.l10n.t(
+        'The model, your text and a script to go on training, on any number of graphics cards.',
+      ),
+    },
+    {
+      format: 'peft',
+      label: vscode.l10n.t('What was learnt, apart from the base model'),
+      description: 'PEFT',
+      detail: vscode.l10n.t('A small adapter, with the model that it belongs to beside it.'),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(formats, {
+    title: vscode.l10n.t('Export “{0}”', name),
+    placeHolder: vscode.l10n.t('What do you want to do with it?'),
+    matchOnDetail: true,
+  });
+  return picked?.format;
+}
+
+async function pickFolder(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Where should the new folder be made?'),
+    openLabel: vscode.l10n.t('Export Here'),
+    canSelectFolders: true,
+    canSelectFiles: false,
+  });
+  return picked?.[0];
+}
+
+async function offerFolder(message: string, folder: string): Promise<void> {
+  const reveal = vscode.l10n.t('Reveal Folder');
+  if ((await vscode.window.showInformationMessage(message, reveal)) === reveal)
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+}
+
+/** A folder that does not exist yet, with a name that every system allows. */
+function freeFolder(parent: string, wanted: string): string {
+  const name = wanted.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+/, '');
+  for (let number = 2, candidate = name; ; number++) {
+    if (!existsSync(join(parent, candidate))) return join(parent, candidate);
+    candidate = `${name}-${number}`;
+  }
+}

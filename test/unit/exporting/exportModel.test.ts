@@ -1,0 +1,113 @@
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exportModel } from '../../../src/core/exporting/exportModel';
+import { readLessonText } from '../../../src/core/training/lessonText';
+import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
+const sentences = ['三丁上万', '七下不与丑', '三七上下不丁'].join('\n');
+
+describe('exportModel', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => join(folder.path, name);
+
+  /** A full result on a corpus of three sentences. */
+  async function makeResult(change: Partial<RunRecord> = {}): Promise<string> {
+    await writeFile(at('corpus.txt'), sentences);
+    const { hash } = await readLessonText({ files: [at('corpus.txt')] }, 0);
+    await cp(tiny, at('result'), { recursive: true });
+    await writeRunRecord(at('result'), {
+      base: { name: 'tiny', path: '/home/someone/tiny', sha256: 'a' },
+      method: 'full',
+      corpus: { sha256: hash, files: ['/home/someone/secret.txt'], sentences: 3 },
+      settings: { totalSteps: 40, learningRate: 0.001, batchTokens: 400 },
+      seed: 0,
+      metrics: {
+        before: { top1: 0.25, top5: 0.5, loss: 4, retention: 0.28 },
+        after: { top1: 0.75, top5: 0.9, loss: 1, retention: 0.27 },
+      },
+      terms: ['三丁', 'a|b'],
+      newCharacters: ['丑'],
+      versions: { 'cloze-tuner': '1.2.3' },
+      created: '2026-01-02T03:04:05Z',
+      ...change,
+    });
+    return at('result');
+  }
+
+  test('writes a card with figures, words and settings, and no path of this computer', async () => {
+    await exportModel({ model: await makeResult(), format: 'hf', out: at('my-model') });
+    const card = await readFile(at('my-model/README.md'), 'utf8');
+    expect(card).toMatch(/^---\nlanguage: zh\nlibrary_name: transformers\npipeline_tag: fill-mask\n/);
+    expect(card).toContain('| First guess right | 25.0 % | 75.0 % |');
+    expect(card).toContain('| General knowledge | 28.0 % | 27.0 % |');
+    expect(card).toContain('三丁、a\\|b');
+    expect(card).toContain('丑');
+    expect(card).toContain('40 steps, learning rate 0.001, 400 tokens in a batch, seed 0');
+    expect(card).toContain('pipeline("fill-mask", "my-model")');
+    expect(card).not.toContain('someone');
+    expect(await readdir(at('my-model'))).not.toContain('run.json');
+  });
+
+  test('names the base model on the Hub where the config does', async () => {
+    const model = await makeResult();
+    const path = join(model, 'config.json');
+    const config = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...config, _name_or_path: 'google-bert/bert-base-chinese' }));
+    await exportModel({ model, format: 'onnx', out: at('web') });
+    expect(await readFile(at('web/README.md'), 'utf8')).toContain(
+      '\nbase_model: google-bert/bert-base-chinese\n',
+    );
+    expect((await readdir(at('web/onnx'))).sort()).toEqual(['model.onnx', 'model_quantized.onnx']);
+  });
+
+  test('gives a whole model no adapter', async () => {
+    const model = await makeResult();
+    await expect(exportModel({ model, format: 'peft', out: at('adapter') })).rejects.toThrow(
+      'has no adapter',
+    );
+    expect(await readdir(folder.path)).not.toContain('adapter');
+  });
+
+  test('writes everything to go on in Python', async () => {
+    const corpus = { files: [at('corpus.txt')] };
+    await exportModel({ model: await makeResult(), format: 'python', out: at('further'), corpus });
+    expect((await readdir(at('further'))).sort()).toEqual([
+      'README.md',
+      'README.zh-cn.md',
+      'data',
+      'model',
+      'requirements.txt',
+      'settings.json',
+      'terms.txt',
+      'train.py',
+    ]);
+    expect(await readFile(at('further/terms.txt'), 'utf8')).toBe('三丁\na|b\n');
+    const lines = await readFile(at('further/data/train.jsonl'), 'utf8');
+    expect(lines.trim().split('\n')).toHaveLength(2);
+  });
+
+  test('goes on with no other text than the one that was learnt from', async () => {
+    const model = await makeResult();
+    await writeFile(at('corpus.txt'), `${sentences}\n久之乎乐万`);
+    const corpus = { files: [at('corpus.txt')] };
+    await expect(exportModel({ model, format: 'python', out: at('further'), corpus })).rejects.toThrow(
+      'This is not the text',
+    );
+  });
+
+  test('goes on with no model that was not learnt', async () => {
+    const request = { model: tiny, format: 'python', out: at('further'), corpus: { files: [] } } as const;
+    await expect(exportModel(request)).rejects.toThrow('not the result of a fine-tuning');
+  });
+
+  test('takes the place of no other folder', async () => {
+    await mkdir(at('taken'));
+    await writeFile(at('taken/notes.txt'), 'mine');
+    await expect(exportModel({ model: tiny, format: 'hf', out: at('taken') })).rejects.toThrow(
+      'other files in it',
+    );
+  });
+});

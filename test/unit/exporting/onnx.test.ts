@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, test } from 'vitest';
+import { constantWeights } from '../../../src/core/bert/layers';
+import { Predictor } from '../../../src/core/bert/predictor';
+import { quantised } from '../../../src/core/exporting/onnx/quantised';
+import { standardOperators } from '../../../src/core/exporting/onnx/standardOperators';
+import { taskGraph } from '../../../src/core/exporting/onnx/taskGraph';
+import { encodeModel, type OnnxGraph } from '../../../src/core/graph/onnx/model';
+import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
+
+const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
+const embedded = join(import.meta.dirname, '../../../model');
+
+const graphOf = ({ config, weights }: Model): OnnxGraph =>
+  standardOperators(taskGraph(config, constantWeights(weights)));
+
+/** The logits [sentence, token, word] of two sentences, the second of which is padded to the length of the first. */
+async function run(graph: OnnxGraph, sentences: readonly (readonly number[])[]) {
+  const length = Math.max(...sentences.map((ids) => ids.length));
+  const batch = (valueAt: (ids: readonly number[], place: number) => number): Tensor => {
+    const values = sentences.flatMap((ids) =>
+      Array.from({ length }, (_, place) => BigInt(valueAt(ids, place))),
+    );
+    return new Tensor('int64', BigInt64Array.from(values), [sentences.length, length]);
+  };
+  const session = await InferenceSession.create(encodeModel(graph), { logSeverityLevel: 3 });
+  const { logits } = await session.run({
+    input_ids: batch((ids, place) => ids[place] ?? 0),
+    attention_mask: batch((ids, place) => Number(place < ids.length)),
+    token_type_ids: batch(() => 0),
+  });
+  await session.release();
+  if (!(logits?.data instanceof Float32Array)) throw new Error('no logits');
+  return { data: logits.data, shape: logits.dims };
+}
+
+/** What we predict at each token ourselves. */
+async function predicted({ config, weights }: Model, sentences: readonly (readonly number[])[]) {
+  const predictor = await Predictor.of(config, weights);
+  const rows = sentences.map((ids) => ({
+    ids: Int32Array.from(ids),
+    positions: Int32Array.from(ids.keys()),
+  }));
+  const scores = await predictor.predict(rows);
+  await predictor.release();
+  return scores;
+}
+
+describe('a model as ONNX', () => {
+  const sentences = [
+    [2, 10, 11, 4, 12, 3],
+    [2, 20, 4, 3],
+  ];
+
+  test.each(['gelu', 'gelu_new', 'relu'] as const)(
+    'gives our own scores at all tokens (%s)',
+    async (activation) => {
+      const model = await readModelFolder(tiny);
+      const changed = { ...model, config: { ...model.config, activation } };
+      const { data, shape } = await run(graphOf(changed), sentences);
+      expect(shape).toEqual([2, 6, model.config.vocabSize]);
+      const expected = await predicted(changed, sentences);
+      expected.forEach((scores, sentence) => {
+        const start = sentence * 6 * model.config.vocabSize;
+        scores.forEach((score, index) => {
+          expect(Math.abs((data[start + index] ?? NaN) - score)).toBeLessThan(1e-4);
+        });
+      });
+    },
+  );
+
+  test('has no operator that only ONNX Runtime knows', async () => {
+    const graph = graphOf(await readModelFolder(tiny));
+    for (const { nodes } of [graph, quantised(graph)]) {
+      expect(nodes.filter(({ domain }) => domain !== '')).toEqual([]);
+    }
+  });
+});
+
+describe('a model in 8-bit integers', () => {
+  test('takes about a quarter of the room', async () => {
+    const graph = graphOf(await readModelFolder(embedded));
+    expect(encodeModel(quantised(graph)).length).toBeLessThan(0.27 * encodeModel(graph).length);
+  });
+
+  test('says nearly the same', async () => {
+    const model = await readModelFolder(embedded);
+    const ids = model.tokenizer.encode('今天天气很[MASK]。').ids;
+    const { cls, sep } = model.tokenizer.special;
+    const sentence = [cls, ...ids, sep];
+    const graph = graphOf(model);
+    const [full, small] = [await run(graph, [sentence]), await run(quantised(graph), [sentence])];
+    const worst = full.data.reduce(
+      (most, score, index) => Math.max(most, Math.abs(score - (small.data[index] ?? NaN))),
+      0,
+    );
+    expect(worst).toBeLessThan(1);
+  });
+
+  test('rounds to 7 bits, whose products no processor overflows', async () => {
+    const { constants } = quantised(graphOf(await readModelFolder(tiny)));
+    const integers = constants.flatMap(({ data }) => (data instanceof Int8Array ? [...data] : []));
+    expect(integers.length).toBeGreaterThan(0);
+    expect(Math.max(...integers)).toBe(64);
+    expect(Math.min(...integers)).toBeGreaterThanOrEqual(-64);
+  });
+});
