@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
-import { importFromHub } from '../core/importing/hub/importFromHub';
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
 import { requireNewFolder } from '../core/modelFiles/atomic';
 import { untrainedHeadWarning } from '../core/training/headCheck';
@@ -58,6 +57,8 @@ async function fromHub(id: string, out: string, options: HubOptions): Promise<Im
     stopping.abort(); // a second Ctrl-C ends the program
   });
   const report = new ImportReport(process.stderr);
+  // Loaded only here: it would slow down every command's start.
+  const { importFromHub } = await import('../core/importing/hub/importFromHub');
   try {
     return await importFromHub(source, out, { signal: stopping.signal, report: report.show });
   } catch (error) {

@@ -1,15 +1,18 @@
 /** Brings base models, from a hub or from a folder. */
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
-import { importFromHub } from '../core/importing/hub/importFromHub';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 
 /** @throws {UserError} when the model cannot be had or is not usable */
-export function importModel(
+export async function importModel(
   { from, out }: ImportRequest,
   signal: AbortSignal,
   report: (progress: ImportProgress) => void,
 ): Promise<ImportedModel> {
-  if (!('folder' in from)) return importFromHub(from, out, { signal, report });
-  report({ stage: 'checking' });
-  return importFolder(from.folder, out);
+  if ('folder' in from) {
+    report({ stage: 'checking' });
+    return importFolder(from.folder, out);
+  }
+  // What speaks to the network is loaded only for this: it would slow down every engine's start.
+  const { importFromHub } = await import('../core/importing/hub/importFromHub');
+  return importFromHub(from, out, { signal, report });
 }

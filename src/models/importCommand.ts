@@ -13,7 +13,7 @@ import type { ModelImporter } from './modelImporter';
 export class ImportCommand {
   /** @param endpoint the hub's address; nothing when what was chosen is none */
   constructor(
-    private readonly importer: ModelImporter,
+    private readonly importer: Pick<ModelImporter, 'import'>,
     private readonly tokens: HubTokens,
     private readonly endpoint: () => string | undefined,
   ) {}

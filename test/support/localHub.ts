@@ -19,8 +19,10 @@ export interface Failure {
 
 /** What is wrong with the bodies of large files. */
 export interface Trouble {
-  /** Breaks the line after so many bytes, once. */
+  /** Breaks the line after so many bytes. */
   breakAfter?: number;
+  /** How often it does; once without. */
+  breaks?: number;
   /** Waits so many milliseconds before each chunk. */
   delay?: number;
   /** Sends nothing more after so many bytes, once. */
@@ -204,8 +206,9 @@ export class LocalHub {
       'content-length': content.length - from,
       ...(isPart && { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` }),
     });
-    const { breakAfter, stallAfter, delay } = trouble;
-    delete trouble.breakAfter;
+    const { breakAfter, breaks = 1, stallAfter, delay } = trouble;
+    trouble.breaks = breaks - 1;
+    if (breaks <= 1) delete trouble.breakAfter;
     delete trouble.stallAfter;
     const last = from + Math.min(breakAfter ?? Infinity, stallAfter ?? Infinity, content.length - from);
     for (let sent = from; sent < last; sent += chunkSize) {

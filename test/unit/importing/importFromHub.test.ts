@@ -159,6 +159,14 @@ describe('a line that breaks', () => {
     expect(await readdir(folder.path)).toEqual(['model']);
   });
 
+  it.each([
+    ['brings nothing', { breakAfter: 0 }],
+    ['brings the same again and again', { breakAfter: 30_000, ignoreRanges: true }],
+  ])('is given up when it %s', async (_, trouble) => {
+    Object.assign(hub.trouble, trouble, { breaks: Infinity });
+    await expect(importing()).rejects.toThrow('cannot be reached');
+  });
+
   it('starts over where the server knows no parts', async () => {
     hub.trouble.breakAfter = 30_000;
     hub.trouble.ignoreRanges = true;

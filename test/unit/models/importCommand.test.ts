@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { HubTokens } from '../../../src/models/hubTokens';
+import { ImportCommand } from '../../../src/models/importCommand';
+import type { ModelImporter } from '../../../src/models/modelImporter';
+import { RequestError } from '../../../src/protocol/channel';
+import type { ImportRequest } from '../../../src/protocol/engine';
+
+/** What the person answers, and what they were told. */
+const person = vi.hoisted(() => ({
+  picks: [] as string[],
+  input: undefined as string | undefined,
+  told: [] as string[],
+  opened: [] as unknown[],
+}));
+
+vi.mock('vscode', () => ({
+  ProgressLocation: { Notification: 15 },
+  QuickPickItemKind: { Separator: -1 },
+  l10n: { t: (message: string, ...values: unknown[]) => message.replace('{0}', String(values[0])) },
+  commands: { executeCommand: (...command: unknown[]) => Promise.resolve(person.opened.push(command)) },
+  window: {
+    showQuickPick: (items: { label: string }[]) => {
+      const wanted = person.picks.shift();
+      return Promise.resolve(wanted && items.find(({ label }) => label.includes(wanted)));
+    },
+    showInputBox: ({ validateInput }: { validateInput?: (value: string) => string | undefined }) =>
+      Promise.resolve(validateInput?.(person.input ?? '') === undefined ? person.input : undefined),
+    showOpenDialog: () => Promise.resolve([{ fsPath: '/models/mine' }]),
+    showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
+    showErrorMessage: (message: string, button: string) => {
+      person.told.push(message);
+      return Promise.resolve(button);
+    },
+    withProgress: (_: unknown, work: (...args: unknown[]) => unknown) =>
+      work({ report: () => undefined }, { onCancellationRequested: () => undefined }),
+  },
+}));
+
+beforeEach(() => {
+  Object.assign(person, { picks: [], input: undefined, told: [], opened: [] });
+});
+
+const endpoint = 'https://hub.example';
+
+function command({ address = endpoint, failure }: { address?: string; failure?: Error } = {}) {
+  const secrets = new Map<string, string>();
+  const tokens = new HubTokens({
+    get: (key) => Promise.resolve(secrets.get(key)),
+    store: (key, value) => Promise.resolve(void secrets.set(key, value)),
+    delete: (key) => Promise.resolve(void secrets.delete(key)),
+  });
+  const asked: { from: ImportRequest['from']; name: string }[] = [];
+  const importer: Pick<ModelImporter, 'import'> = {
+    import: (from, name) => {
+      asked.push({ from, name });
+      if (failure) return Promise.reject(failure);
+      return Promise.resolve({ id: `imported/${name}`, name, kind: 'imported', folder: '', version: '' });
+    },
+  };
+  return { run: () => new ImportCommand(importer, tokens, () => address || undefined).run(), asked, tokens };
+}
+
+describe('Import Base Model', () => {
+  it('asks nobody anything until a model is chosen', async () => {
+    const { run, asked } = command();
+    await run();
+    expect(asked).toEqual([]);
+  });
+
+  it('imports a recommended model', async () => {
+    person.picks = ['google-bert/bert-base-chinese'];
+    const { run, asked } = command();
+    await run();
+    const from = { id: 'google-bert/bert-base-chinese', revision: 'main', endpoint };
+    expect(asked).toEqual([{ from, name: 'bert-base-chinese' }]);
+    expect(person.told).toEqual(['“bert-base-chinese” can be used and trained now.']);
+  });
+
+  it.each([
+    ['someone/model', 'main'],
+    ['someone/model@v1.0', 'v1.0'],
+  ])('imports another model by its id, %s', async (input, revision) => {
+    Object.assign(person, { picks: ['Another model'], input });
+    const { run, asked } = command();
+    await run();
+    expect(asked).toEqual([{ from: { id: 'someone/model', revision, endpoint }, name: 'model' }]);
+  });
+
+  it.each(['model', 'someone/model@', '../model'])('does not take %s for an id', async (input) => {
+    Object.assign(person, { picks: ['Another model'], input });
+    const { run, asked } = command();
+    await run();
+    expect(asked).toEqual([]);
+  });
+
+  it('imports a folder, for which it needs no hub', async () => {
+    person.picks = ['A folder on this computer'];
+    const { run, asked } = command();
+    await run();
+    expect(asked).toEqual([{ from: { folder: '/models/mine' }, name: 'mine' }]);
+  });
+
+  it('keeps a token for the hub, and sends it with the model that is chosen then', async () => {
+    Object.assign(person, { picks: ['Access Token', 'google-bert/bert-base-chinese'], input: ' hf_x ' });
+    const { run, asked, tokens } = command();
+    await run();
+    expect(await tokens.get(endpoint)).toBe('hf_x');
+    expect(asked).toMatchObject([{ from: { token: 'hf_x' } }]);
+  });
+
+  it('leads to the setting of the mirror, also where what it says is no address', async () => {
+    const opened = [['workbench.action.openSettings', 'clozeTuner.hub.endpoint']];
+    person.picks = ['Choose a Mirror'];
+    await command().run();
+    expect(person.opened).toEqual(opened);
+    await command({ address: '' }).run();
+    expect(person.opened).toEqual([...opened, ...opened]);
+  });
+
+  it('says what remains of a download that was cancelled', async () => {
+    person.picks = ['google-bert/bert-base-chinese'];
+    await command({ failure: new RequestError('cancelled', 'import: cancelled') }).run();
+    expect(person.told).toEqual([expect.stringContaining('What was loaded is kept')]);
+  });
+
+  it('leaves any other failure to who tells it', async () => {
+    person.picks = ['google-bert/bert-base-chinese'];
+    const { run } = command({ failure: new RequestError('refused', 'There is no such model.') });
+    await expect(run()).rejects.toThrow('There is no such model.');
+  });
+});
