@@ -4,7 +4,7 @@ import { randomFor } from '../core/random';
 import { Lesson } from '../core/training/lesson';
 import { prepare, sizesOf, type Preparation } from '../core/training/preparation';
 import { chooseSettings } from '../core/training/settings';
-import { Trainer } from '../core/training/trainer';
+import { createTrainer } from '../core/training/trainer';
 import type { CheckRequest } from '../protocol/engine';
 import { efforts, type Effort } from '../protocol/runFolder';
 import { plannedRequest } from './corpusRequest';
@@ -30,7 +30,7 @@ export async function expectedDurations(request: CheckRequest): Promise<Record<E
 async function measureStep(preparation: Preparation): Promise<number> {
   const { settings, model, newIds, terms, training, replay: plain } = preparation;
   const random = randomFor(settings.seed, 'initial LoRA');
-  const trainer = await Trainer.create(trainableModel(model, settings.method, { newIds, random }));
+  const trainer = await createTrainer(trainableModel(model, settings.method, { newIds, random }));
   const lesson = new Lesson({ tokenizer: model.tokenizer, terms, training, plain, replay: [] }, settings);
   try {
     let began = performance.now();

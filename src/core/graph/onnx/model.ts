@@ -30,7 +30,7 @@ export interface OnnxTensor {
 
 export interface OnnxValue {
   readonly name: string;
-  readonly type: ElementType;
+  readonly type: ElementType | 'int64';
   readonly shape: Shape;
 }
 
