@@ -25,7 +25,7 @@ import { RunQueue, type RunEnd } from './runs/runQueue';
 import { resultOf, RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { StatusBar } from './runs/statusBar';
-import { onDidChangeCompletions, settings, toggleCompletions } from './settings';
+import { onDidChangeCompletions, onDidChangeDevice, settings, toggleCompletions } from './settings';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions, extensionUri, globalStorageUri, workspaceState } = context;
@@ -38,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const problems = new Problems(log, notices);
 
   const startEngine: StartEngine = () => {
-    const engine = forkEngine(inExtension('dist', 'engine.js').fsPath, vscode.l10n.uri?.fsPath, (line) => {
+    const options = { device: settings.device, translations: vscode.l10n.uri?.fsPath };
+    const engine = forkEngine(inExtension('dist', 'engine.js').fsPath, options, (line) => {
       log.info(line);
     });
     void engine.exited.then(({ code, signal }) => {
@@ -96,6 +97,9 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusBar(library, store, queue),
     onDidChangeCompletions(() => {
       completions.apply(settings);
+    }),
+    onDidChangeDevice(() => {
+      sharedEngine.dispose(); // the next request starts one on the new device
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       library.refresh();

@@ -2,8 +2,11 @@
  * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
+import type { DeviceChoice } from '../core/graph/devices/device';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
+
+export type { DeviceChoice };
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */

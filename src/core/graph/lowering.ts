@@ -152,9 +152,11 @@ export class Lowering {
   }
 
   finish(): LoweredGraph {
-    const shapes = [...this.shapeInputs].map(
-      ([name, shape]): OnnxValue => ({ name, type: 'int64', shape: [shape.length] }),
-    );
+    const shapes = [...this.shapeInputs].map(([name, shape]): OnnxValue => ({
+      name,
+      type: 'int64',
+      shape: [shape.length],
+    }));
     const model = encodeModel({
       nodes: this.nodes,
       constants: this.constants,

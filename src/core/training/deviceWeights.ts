@@ -49,10 +49,7 @@ export class DeviceWeights {
   async read(): Promise<Weights> {
     this.reader ??= Program.load<string>(
       Object.fromEntries(
-        [...this.shapes].map(([name, shape]) => [
-          copyOf(name),
-          input(this.inputOf(name), 'float32', shape),
-        ]),
+        [...this.shapes].map(([name, shape]) => [copyOf(name), input(this.inputOf(name), 'float32', shape)]),
       ),
       this.runtime,
     );

@@ -50,8 +50,7 @@ export async function fineTune(
 ): Promise<void> {
   await requireUsableFolder(request.out);
   const preparation = await prepare(request);
-  const { hiddenSize, intermediateSize } = preparation.model.config;
-  const device = await chooseDevice(request.device ?? 'auto', { hiddenSize, intermediateSize });
+  const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
   const trainOn = async (place: Place): Promise<void> => {
     const tell = (event: TrainingEvent): void => {

@@ -60,7 +60,10 @@ const placeAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tens
   name: 'placeAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
   lower: (lowering, [columns, values], { attributes: { shape } }) => [
-    lowering.emit('ScatterElements', [lowering.filled(0, shape), columns, values], { axis: 1, reduction: 'add' }),
+    lowering.emit('ScatterElements', [lowering.filled(0, shape), columns, values], {
+      axis: 1,
+      reduction: 'add',
+    }),
   ],
   derivative: (gradient, { inputs: [columns] }) => [undefined, pick(gradient, columns)],
 });
