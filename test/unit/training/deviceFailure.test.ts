@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as RuntimeModule from '../../../src/core/graph/runtime';
 import { DeviceFailure } from '../../../src/core/graph/devices/device';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
@@ -12,7 +13,7 @@ let lostAt = 0;
 
 // A card that is lost after some steps. Until then the processor stands in for it.
 vi.mock('../../../src/core/graph/runtime', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../../src/core/graph/runtime')>();
+  const original = await importOriginal<typeof RuntimeModule>();
   const load = original.Program.load.bind(original.Program);
   vi.spyOn(original.Program, 'load').mockImplementation((outputs) => load(outputs));
   return original;

@@ -28,8 +28,10 @@ function mayHaveCard(): boolean {
 function measure({ hiddenSize, intermediateSize }: NetworkSize): Promise<Device> {
   const args = [join(__dirname, 'compareDevices.js'), `${hiddenSize}`, `${intermediateSize}`];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { timeout: patience, killSignal: 'SIGKILL' }, (error, stdout) => {
-      resolve(!error && stdout.trim() === 'webgpu' ? 'webgpu' : 'cpu');
+    const options = { timeout: patience, killSignal: 'SIGKILL', windowsHide: true } as const;
+    execFile(process.execPath, args, options, (error, stdout) => {
+      // A driver may have printed something before.
+      resolve(!error && stdout.endsWith('webgpu') ? 'webgpu' : 'cpu');
     });
   });
 }
