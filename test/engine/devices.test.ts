@@ -29,7 +29,7 @@ async function train(...options: string[]) {
   return { out, start: events[0], done };
 }
 
-describe('where there is no graphics card', () => {
+describe.runIf(process.platform === 'linux')('where there is no graphics card', () => {
   it('a run that asks for one says so, and goes on on the processor as if it had not', async () => {
     setEnvironment(noCardEnvironment);
     const asked = await train('--device', 'webgpu');

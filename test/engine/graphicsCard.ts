@@ -1,6 +1,6 @@
 /**
- * A graphics card for the tests: a real one where there is one, else one that the processor computes, SwiftShader, as
- * Debian's package `chromium` brings it (together with `libvulkan1`).
+ * A graphics card for the tests: SwiftShader, which the processor computes, as Debian's package `chromium` brings it
+ * (it needs `libvulkan1`); where that is not installed, whatever card there is.
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,12 +10,15 @@ import { Program } from '../../src/core/graph/runtime';
 
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
+/** Whether the card is one in name only. */
+export const isSoftwareCard = existsSync(swiftShader);
+
 /** The environment of a process that is to find the card. */
 export const cardEnvironment = {
-  ...(existsSync(swiftShader) && { VK_ICD_FILENAMES: swiftShader }),
+  ...(isSoftwareCard && { VK_ICD_FILENAMES: swiftShader }),
   XDG_RUNTIME_DIR: process.env['XDG_RUNTIME_DIR'] ?? tmpdir(),
 };
-/** The environment of a process that is to find none. */
+/** The environment of a process that is to find none, on Linux. */
 export const noCardEnvironment = { VK_ICD_FILENAMES: '/nowhere', VK_DRIVER_FILES: '/nowhere' };
 
 /** Whether there is a card; where there is none, its tests are skipped, and in CI they fail. */
