@@ -30,7 +30,7 @@ export class DeviceTrainer implements Trainer {
 
   static async create(
     { config, layers, initial, learnt, rateScale }: TrainableModel,
-    { adamw = defaultAdamW, device = 'webgpu', threads }: TrainerOptions = {},
+    { adamw = defaultAdamW, ...runtime }: TrainerOptions,
   ): Promise<DeviceTrainer> {
     const options = { ...adamw, rateScale };
     const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
@@ -39,7 +39,6 @@ export class DeviceTrainer implements Trainer {
     const states = new Map(names.map((name) => [name, stateOf(name, learnt(name))]));
     const byName = new Map(byWeights.map((gradient, index) => [names[index] ?? '', gradient]));
     const kept = outputsOf(updated(states, byName, options));
-    const runtime = { device, ...(threads !== undefined && { threads }) };
     return new DeviceTrainer(
       parameterCount(initial),
       await Program.load<'losses', string>({ losses }, { ...runtime, kept }),
