@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { trainableModel, type Method } from '../src/core/bert/trainable';
 import { readModelFolder } from '../src/core/modelFiles/modelFolder';
 import { randomFor } from '../src/core/random';
-import { Trainer } from '../src/core/training/trainer';
+import { HostTrainer } from '../src/core/training/hostTrainer';
 import { averaged, rowOf, type TrainingRow } from '../src/core/training/trainingRow';
 import { takeTurns } from './turns';
 import type { BenchExample } from './workload';
@@ -15,11 +15,11 @@ const methods: Record<string, Method> = {
   lora: { kind: 'lora', rank: 8, alpha: 16 },
 };
 
-async function createTrainer(): Promise<Trainer> {
+async function createTrainer(): Promise<HostTrainer> {
   const kind = methods[method];
   if (!kind) throw new Error(`no method ${method}`);
   const start = { newIds: [], random: randomFor(0, 'bench') };
-  return Trainer.create(trainableModel(await readModelFolder(folder), kind, start), {
+  return HostTrainer.create(trainableModel(await readModelFolder(folder), kind, start), {
     threads: Number(threads),
   });
 }

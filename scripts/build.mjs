@@ -17,10 +17,17 @@ export async function build({ outdir = 'dist', production = false } = {}) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['vscode', 'onnxruntime-node'],
+    external: ['vscode', 'onnxruntime-node', 'onnxruntime-web'],
   };
 
-  await bundle({ ...node, entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/main.ts' } });
+  await bundle({
+    ...node,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      engine: 'src/engine/main.ts',
+      compareDevices: 'src/engine/compareDevices.ts',
+    },
+  });
   await bundle({ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } });
   await bundle({
     ...common,

@@ -1,5 +1,5 @@
-// Packs the extension, one VSIX per platform, each with its own native library only:
-//   node scripts/package.mjs [--target current|linux-x64|…]
+// Packs the extension, one VSIX per platform, each with its own native library only, and one for all other platforms:
+//   node scripts/package.mjs [--target current|linux-x64|…|universal]
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,12 @@ import { createVSIX } from '@vscode/vsce';
 import { build } from './build.mjs';
 
 /** The platforms that ONNX Runtime has a native library for. */
-export const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
+const nativeTargets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
+/** What VS Code takes on all others, such as Intel Macs and Alpine Linux: with the runtime in WebAssembly. */
+const universal = 'universal';
+
+const current = `${process.platform}-${process.arch}`;
+export const currentTarget = nativeTargets.includes(current) ? current : universal;
 
 export const packageFolder = 'artifacts/packages';
 
@@ -40,8 +45,12 @@ const nativeFiles = {
   darwin: ['onnxruntime_binding.node', 'libonnxruntime.1.dylib'],
 };
 
+/** What computing in WebAssembly needs of its package: the entry for Node.js, and the runtime. */
+const portableFiles = ['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
+
 /** @returns {Promise<string>} the path of the VSIX */
 export async function pack(target) {
+  const runtime = target === universal ? 'onnxruntime-web' : 'onnxruntime-node';
   const stage = join(stages, target);
   await rm(stage, { recursive: true, force: true });
   await mkdir(stage, { recursive: true });
@@ -49,8 +58,9 @@ export async function pack(target) {
   for (const part of parts) await cp(part, join(stage, part), { recursive: true });
   await build({ outdir: join(stage, 'dist'), production: true });
   await rm(join(stage, 'dist/cli.js'));
-  await stageRuntime(stage, target);
-  await writeJson(join(stage, 'package.json'), forUsers(manifest));
+  if (target === universal) await stagePortable(stage);
+  else await stageNative(stage, target);
+  await writeJson(join(stage, 'package.json'), forUsers(manifest, runtime));
   for (const readme of ['README.md', 'README.zh-cn.md']) await removePictures(join(stage, readme));
 
   await mkdir(packageFolder, { recursive: true });
@@ -58,7 +68,7 @@ export async function pack(target) {
   await createVSIX({
     cwd: stage,
     packagePath,
-    target,
+    ...(target !== universal && { target }),
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
@@ -74,14 +84,13 @@ async function removePictures(readme) {
 const forDevelopers = new Set(['scripts', 'devDependencies', 'bin', 'private']);
 
 /** The manifest as users get it: of the dependencies, only the one that is not bundled. */
-function forUsers(manifest) {
+function forUsers(manifest, runtime) {
   const kept = Object.entries(manifest).filter(([key]) => !forDevelopers.has(key));
-  const runtime = 'onnxruntime-node';
   return { ...Object.fromEntries(kept), dependencies: { [runtime]: manifest.dependencies[runtime] } };
 }
 
 /** ONNX Runtime for one platform, without its installer and what the installer needs. */
-async function stageRuntime(stage, target) {
+async function stageNative(stage, target) {
   const [system, processor] = target.split('-');
   const from = 'node_modules/onnxruntime-node';
   const to = join(stage, from);
@@ -89,13 +98,39 @@ async function stageRuntime(stage, target) {
   for (const file of nativeFiles[system]) await cp(join(from, binaries, file), join(to, binaries, file));
   await copyScripts(join(from, 'dist'), join(to, 'dist'));
 
-  const { name, version, main, license, dependencies } = await readJson(join(from, 'package.json'));
-  const common = 'onnxruntime-common';
-  const manifest = { name, version, main, license, dependencies: { [common]: dependencies[common] } };
-  await writeJson(join(to, 'package.json'), manifest);
+  await stageManifest(from, to, 'main');
+  await stageCommon(stage, 'cjs');
+}
 
-  await copyScripts(`node_modules/${common}/dist/cjs`, join(stage, 'node_modules', common, 'dist/cjs'));
-  await cp(`node_modules/${common}/package.json`, join(stage, 'node_modules', common, 'package.json'));
+/** ONNX Runtime in WebAssembly, without what it brings for browsers. */
+async function stagePortable(stage) {
+  const from = 'node_modules/onnxruntime-web';
+  const to = join(stage, from);
+  for (const file of portableFiles) await cp(join(from, 'dist', file), join(to, 'dist', file));
+  await stageManifest(from, to, 'exports');
+  await stageCommon(stage, 'esm');
+}
+
+const common = 'onnxruntime-common';
+
+/** A runtime's manifest with its entry, which stands under `entryKey`, and the one dependency that is needed. */
+async function stageManifest(from, to, entryKey) {
+  const manifest = await readJson(join(from, 'package.json'));
+  const { name, version, license, dependencies } = manifest;
+  await writeJson(join(to, 'package.json'), {
+    name,
+    version,
+    license,
+    [entryKey]: manifest[entryKey],
+    dependencies: { [common]: dependencies[common] },
+  });
+}
+
+/** What both runtimes share, in the kind of modules that one needs. */
+async function stageCommon(stage, kind) {
+  const from = join('node_modules', common);
+  await copyScripts(join(from, 'dist', kind), join(stage, from, 'dist', kind));
+  await cp(join(from, 'package.json'), join(stage, from, 'package.json'));
 }
 
 /** A folder's JavaScript, without source maps and type declarations. */
@@ -113,8 +148,9 @@ async function writeJson(path, value) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { target: { type: 'string' } } });
-  const current = `${process.platform}-${process.arch}`;
   const wanted =
-    values.target === undefined ? targets : [values.target === 'current' ? current : values.target];
+    values.target === undefined
+      ? [...nativeTargets, universal]
+      : [values.target === 'current' ? currentTarget : values.target];
   for (const target of wanted) console.log(await pack(target));
 }

@@ -3,13 +3,13 @@ import { cp, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { pack } from './package.mjs';
+import { currentTarget, pack } from './package.mjs';
 
 const port = 8300;
 const home = resolve('.cache/start');
 const folder = resolve('.cache/start/samples');
 
-const vsix = await pack(`${process.platform}-${process.arch}`);
+const vsix = await pack(currentTarget);
 await mkdir(home, { recursive: true });
 await cp('samples', folder, { recursive: true });
 

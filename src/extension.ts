@@ -31,7 +31,13 @@ import { RunQueue, type RunEnd } from './runs/runQueue';
 import { resultOf, RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { StatusBar } from './runs/statusBar';
-import { onDidChangeCompletions, proxyEnvironment, settings, toggleCompletions } from './settings';
+import {
+  onDidChangeCompletions,
+  onDidChangeDevice,
+  proxyEnvironment,
+  settings,
+  toggleCompletions,
+} from './settings';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions, extensionUri, globalStorageUri, workspaceState } = context;
@@ -44,14 +50,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const problems = new Problems(log, notices);
 
   const startEngine: StartEngine = () => {
-    const engine = forkEngine(
-      inExtension('dist', 'engine.js').fsPath,
-      vscode.l10n.uri?.fsPath,
-      (line) => {
-        log.info(line);
-      },
-      proxyEnvironment(),
-    );
+    const program = inExtension('dist', 'engine.js').fsPath;
+    const options = {
+      device: settings.device,
+      translations: vscode.l10n.uri?.fsPath,
+      environment: proxyEnvironment(),
+    };
+    const engine = forkEngine(program, options, (line) => {
+      log.info(line);
+    });
     void engine.exited.then(({ code, signal }) => {
       log.info(`An engine ended (code ${String(code)}, signal ${String(signal)}).`);
     });
@@ -113,6 +120,9 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusBar(library, store, queue),
     onDidChangeCompletions(() => {
       completions.apply(settings);
+    }),
+    onDidChangeDevice(() => {
+      sharedEngine.dispose(); // the next request starts one on the new device
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       library.refresh();

@@ -1,6 +1,8 @@
 /** The extension's settings, as they are now. */
 import * as vscode from 'vscode';
 
+import type { DeviceChoice } from './protocol/engine';
+
 const section = 'clozeTuner';
 
 export const settings = {
@@ -9,6 +11,9 @@ export const settings = {
   },
   get languages(): readonly string[] {
     return read('completions.languages', []);
+  },
+  get device(): DeviceChoice {
+    return read('device', 'auto');
   },
   get idleMinutes(): number {
     return read('engine.idleMinutes', 10);
@@ -39,8 +44,16 @@ export async function toggleCompletions(): Promise<void> {
 }
 
 export function onDidChangeCompletions(listener: () => void): vscode.Disposable {
+  return onDidChange('completions', listener);
+}
+
+export function onDidChangeDevice(listener: () => void): vscode.Disposable {
+  return onDidChange('device', listener);
+}
+
+function onDidChange(name: string, listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration(`${section}.completions`)) listener();
+    if (change.affectsConfiguration(`${section}.${name}`)) listener();
   });
 }
 

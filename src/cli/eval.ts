@@ -2,21 +2,24 @@ import * as l10n from '@vscode/l10n';
 import { loadModel } from '../core/bert/loadModel';
 import { toExamples } from '../core/corpus/examples';
 import { readCorpus } from '../core/corpus/readCorpus';
+import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
 import { frozenMasks } from '../core/training/lesson';
-import { parse, UsageError, wholeNumber } from './usage';
+import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 export async function evaluateCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {
     model: { type: 'string', default: embeddedName },
     seed: { type: 'string' },
+    device: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
   if (positionals.length === 0) throw new UsageError();
+  const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
   const { train, test = [] } = await readCorpus(positionals);
-  const loaded = await loadModel(values.model);
+  const loaded = await loadModel(values.model, device);
   const { model, tokenizer } = loaded;
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);
   const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed));

@@ -1,7 +1,8 @@
 import { loadModel } from '../core/bert/loadModel';
 import { fill, type FillResult } from '../core/filling/fill';
+import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
-import { parse, UsageError, wholeNumber } from './usage';
+import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 const defaultTop = 5;
 
@@ -9,12 +10,14 @@ export async function fillCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {
     model: { type: 'string', default: embeddedName },
     top: { type: 'string' },
+    device: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
   const [text] = positionals;
   if (text === undefined || positionals.length > 1) throw new UsageError();
   const top = wholeNumber('top', values.top, 1) ?? defaultTop;
-  const loaded = await loadModel(values.model);
+  const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
+  const loaded = await loadModel(values.model, device);
   const result = await fill(text, { ...loaded, top });
   await loaded.release();
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : asText(result));

@@ -69,6 +69,8 @@ function describeStart(event: StartEvent): string[] {
     lines.push(l10n.t('New characters: {0}', event.newCharacters.join('')));
   }
   if (event.untrainedHead) lines.push(untrainedHeadWarning());
+  if (event.device === 'webgpu') lines.push(l10n.t('Computed by the graphics card'));
+  if (event.deviceProblem !== undefined) lines.push(event.deviceProblem);
   if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
   return lines;
 }

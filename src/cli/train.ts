@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import type { TrainingEvent } from '../core/training/events';
 import { fineTune } from '../core/training/fineTune';
@@ -34,7 +35,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     batchTokens: wholeNumber('batch-tokens', values['batch-tokens'], 8),
     learningRate: positiveNumber('lr', values.lr),
     seed: wholeNumber('seed', values.seed, 0),
-    device: oneOf('device', values.device, ['auto', 'cpu'] as const),
+    device: oneOf('device', values.device, deviceChoices),
     moreTerms: values.terms?.split(/[,，、]/u).filter((term) => term !== ''),
   };
   const request = {

@@ -11,9 +11,9 @@ export function usage(): string {
 
 cloze-tuner train <file…> --out <dir> [--base <name|dir>] [--method lora|full]
                   [--effort quick|balanced|thorough] [--epochs N | --steps N] [--batch-tokens N] [--lr X]
-                  [--seed N] [--device auto|cpu] [--terms a,b] [--resume] [--json]
-cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--json]
-cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--json]
+                  [--seed N] [--device auto|cpu|webgpu] [--terms a,b] [--resume] [--json]
+cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--device auto|cpu|webgpu] [--json]
+cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--device auto|cpu|webgpu] [--json]
 cloze-tuner export <dir> --format hf|peft|onnx --out <dir>
 cloze-tuner export <dir> --format python --corpus <file…> --out <dir>
 cloze-tuner import <hub id|dir> --out <dir> [--revision R] [--endpoint URL]

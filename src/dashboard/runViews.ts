@@ -5,6 +5,7 @@ import type {
   DashboardAction,
   Problem,
   RunPhase,
+  RunPlace,
   RunSummary,
   RunView,
 } from '../protocol/dashboard';
@@ -23,6 +24,7 @@ export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunVi
   const before = done?.before ?? history.before;
   const after = done?.metrics ?? best;
   const problem = problemOf(run);
+  const place = placeOf(run);
   return {
     id,
     name: state.name,
@@ -33,6 +35,7 @@ export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunVi
     trainingLoss: thinned(history.trainingLoss, pointsShown),
     validationLoss: thinned(history.validationLoss, pointsShown),
     ...(report && { report }),
+    ...(place && { place }),
     ...(progress && { progress }),
     ...(before && { before }),
     ...(after && { after }),
@@ -77,6 +80,12 @@ function reportOf({ check, settings, history }: Run): CorpusReportView | undefin
     skipped,
     terms: history.start?.terms ?? settings.terms ?? check.terms,
   };
+}
+
+function placeOf({ history: { start } }: Run): RunPlace | undefined {
+  if (!start) return undefined;
+  const { device, deviceProblem: problem } = start;
+  return { device, ...(problem !== undefined && { problem }) };
 }
 
 function problemOf(run: Run): Problem | undefined {

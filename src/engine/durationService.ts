@@ -1,11 +1,13 @@
 /** Finds out how long a run would take, by taking its first steps. */
 import { trainableModel } from '../core/bert/trainable';
+import { chooseDevice } from '../core/graph/devices/chooseDevice';
+import { DeviceFailure, type Device } from '../core/graph/devices/device';
 import { randomFor } from '../core/random';
 import { Lesson } from '../core/training/lesson';
 import { prepare, sizesOf, type Preparation } from '../core/training/preparation';
 import { chooseSettings } from '../core/training/settings';
-import { Trainer } from '../core/training/trainer';
-import type { CheckRequest } from '../protocol/engine';
+import { createTrainer } from '../core/training/trainer';
+import type { CheckRequest, DeviceChoice } from '../protocol/engine';
 import { efforts, type Effort } from '../protocol/runFolder';
 import { plannedRequest } from './corpusRequest';
 
@@ -15,10 +17,17 @@ const measuredSteps = 3;
 const overhead = { share: 0.25, seconds: 3 };
 
 /** @returns expected seconds by effort */
-export async function expectedDurations(request: CheckRequest): Promise<Record<Effort, number>> {
+export async function expectedDurations(
+  request: CheckRequest,
+  choice: DeviceChoice,
+): Promise<Record<Effort, number>> {
   const planned = plannedRequest(request);
   const preparation = await prepare(planned);
-  const secondsPerStep = await measureStep(preparation);
+  const device = await chooseDevice(choice, preparation.model.config);
+  const secondsPerStep = await measureStep(preparation, device).catch((error: unknown) => {
+    if (error instanceof DeviceFailure) return measureStep(preparation, 'cpu');
+    throw error;
+  });
   const secondsFor = (effort: Effort): number => {
     const { totalSteps } = chooseSettings({ ...planned, effort }, sizesOf(preparation));
     return overhead.seconds + (1 + overhead.share) * secondsPerStep * totalSteps;
@@ -27,10 +36,11 @@ export async function expectedDurations(request: CheckRequest): Promise<Record<E
 }
 
 /** Seconds of a step; plain sentences, which are replayed in each, cost as much as the corpus's own. */
-async function measureStep(preparation: Preparation): Promise<number> {
+async function measureStep(preparation: Preparation, device: Device): Promise<number> {
   const { settings, model, newIds, terms, training, replay: plain } = preparation;
   const random = randomFor(settings.seed, 'initial LoRA');
-  const trainer = await Trainer.create(trainableModel(model, settings.method, { newIds, random }));
+  const trainable = trainableModel(model, settings.method, { newIds, random });
+  const trainer = await createTrainer(trainable, { device });
   const lesson = new Lesson({ tokenizer: model.tokenizer, terms, training, plain, replay: [] }, settings);
   try {
     let began = performance.now();

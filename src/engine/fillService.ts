@@ -3,7 +3,7 @@ import { loadModel, type LoadedModel } from '../core/bert/loadModel';
 import { fill } from '../core/filling/fill';
 import { parseCloze, type Gap } from '../core/filling/gaps';
 import { spell } from '../core/filling/spelling';
-import type { FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
+import type { DeviceChoice, FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 
 /** The active model and the one it is compared with. */
 const modelsAtHand = 2;
@@ -11,6 +11,8 @@ const modelsAtHand = 2;
 export class FillService {
   /** By folder and version, the one used last at the end. */
   private readonly models = new Map<string, Promise<LoadedModel>>();
+
+  constructor(private readonly device: DeviceChoice) {}
 
   /** @throws {UserError} when the model cannot be loaded or the text cannot be filled */
   async fill({ text, model, top }: FillRequest): Promise<FillAnswer> {
@@ -27,7 +29,7 @@ export class FillService {
 
   private async model({ folder, version }: ModelVersion): Promise<LoadedModel> {
     const key = `${folder}\n${version}`;
-    const model = this.models.get(key) ?? loadModel(folder);
+    const model = this.models.get(key) ?? loadModel(folder, this.device);
     this.models.delete(key);
     this.models.set(key, model);
     model.catch(() => this.models.delete(key)); // what failed to load is tried again

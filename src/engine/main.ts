@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import * as l10n from '@vscode/l10n';
 
 import { UserError } from '../core/errors';
+import { deviceChoices } from '../core/graph/devices/device';
 import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
@@ -20,18 +21,19 @@ import { TrainService } from './trainService';
 /** How long saving may take once the parent is gone; the last checkpoint is there in any case. */
 const graceForSaving = 60_000;
 
-const translations = process.argv[2];
+const [wanted, translations] = process.argv.slice(2);
 if (translations !== undefined) l10n.config({ fsPath: translations });
 
-const filling = new FillService();
-const training = new TrainService();
+const device = deviceChoices.find((choice) => choice === wanted) ?? 'auto';
+const filling = new FillService(device);
+const training = new TrainService(device);
 
 serve<EngineContract>(
   parentTransport,
   {
     fill: (request) => filling.fill(request),
     check: checkCorpus,
-    durations: expectedDurations,
+    durations: (request) => expectedDurations(request, device),
     export: exportForOthers,
     train: async (request) => {
       await training.train(request);

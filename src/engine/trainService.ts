@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { UserError } from '../core/errors';
 import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
-import type { TrainRequest } from '../protocol/engine';
+import type { DeviceChoice, TrainRequest } from '../protocol/engine';
 import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
 import { EventLog } from './eventLog';
 import { HeldLease } from './lease';
@@ -13,6 +13,8 @@ import { HeldLease } from './lease';
 export class TrainService {
   private readonly stopping = new AbortController();
   private training: Promise<void> = Promise.resolve();
+
+  constructor(private readonly device: DeviceChoice) {}
 
   /**
    * @throws {UserError} when the corpus or the model is not usable, or another process works on the run; it is in the
@@ -41,11 +43,12 @@ export class TrainService {
     const lease = await HeldLease.take(run, stopAsWished, stop);
     const log = new EventLog(run);
     try {
-      const request = await requestFor(run, base);
+      const request = { ...(await requestFor(run, base)), device: this.device };
       await fineTune(
         request,
         (event) => {
           log.append(event);
+          if (event.type === 'start' && event.deviceProblem !== undefined) console.warn(event.deviceProblem);
         },
         this.stopping.signal,
       );

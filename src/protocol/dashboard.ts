@@ -3,7 +3,7 @@
  * the person asked for; the page keeps nothing that matters, so that it may be hidden, reloaded or closed at any time.
  * Everything here is plain data and survives `postMessage`.
  */
-import type { Metrics } from '../core/training/events';
+import type { Metrics, StartEvent } from '../core/training/events';
 
 export type { Metrics };
 
@@ -51,6 +51,8 @@ export interface RunView {
   readonly phase: RunPhase;
   /** Present as soon as the corpus has been checked. */
   readonly report?: CorpusReportView;
+  /** Present from the beginning of the training on. */
+  readonly place?: RunPlace;
   /** Present from the first training step on. */
   readonly progress?: RunProgress;
   /** Seconds of work until this snapshot, pauses not counted; the page counts on while the run is at work. */
@@ -74,6 +76,12 @@ export interface CorpusReportView {
   /** Characters that the base model did not know and that this run teaches it. */
   readonly newCharacters: readonly string[];
   readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
+}
+
+/** What a run is computed on, and why that is not what was asked for. */
+export interface RunPlace {
+  readonly device: StartEvent['device'];
+  readonly problem?: string;
 }
 
 export interface RunProgress {

@@ -3,13 +3,14 @@
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
 import type { ExportFormat } from '../core/exporting/exportModel';
+import type { DeviceChoice } from '../core/graph/devices/device';
 import type { HubSource } from '../core/importing/hub/connection';
 import type { ImportProgress } from '../core/importing/hub/transfer';
 import type { ImportedModel } from '../core/importing/importFolder';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
 
-export type { ExportFormat, HubSource, ImportedModel, ImportProgress };
+export type { DeviceChoice, ExportFormat, HubSource, ImportedModel, ImportProgress };
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 import { Client, type Transport } from './channel';
-import type { EngineContract } from './engine';
+import type { DeviceChoice, EngineContract } from './engine';
 
 /** How an engine ended. */
 export interface EngineExit {
@@ -22,19 +22,25 @@ export interface Engine {
 
 export type StartEngine = () => Engine;
 
+export interface EngineOptions {
+  /** What it computes on. */
+  readonly device: DeviceChoice;
+  /** Path of the messages in the display language; absent for English. */
+  readonly translations?: string | undefined;
+  /** Variables that the engine has besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * @param entry the engine's program
- * @param translations path of the messages in the display language; absent for English
  * @param onOutput gets each line that the engine prints
- * @param environment variables that the engine has besides those of this process
  */
 export function forkEngine(
   entry: string,
-  translations: string | undefined,
+  { device, translations, environment = {} }: EngineOptions,
   onOutput: (line: string) => void,
-  environment: Readonly<Record<string, string>> = {},
 ): Engine {
-  const child = fork(entry, translations === undefined ? [] : [translations], {
+  const child = fork(entry, translations === undefined ? [device] : [device, translations], {
     execArgv: [], // not the host's: its debugger's port is taken
     env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

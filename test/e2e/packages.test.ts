@@ -12,16 +12,28 @@ const everywhere = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(LICENSE\.txt|NOTICE|readme\.md|README\.zh-cn\.md|changelog\.md|package\.json|package\.nls(\.zh-cn)?\.json)$/,
-  /^extension\/dist\/(extension|engine)\.js$/,
+  /^extension\/dist\/(extension|engine|compareDevices)\.js$/,
   /^extension\/dist\/webview\/(main\.js|page\.css|codicons\.css|codicon\.ttf)$/,
   /^extension\/l10n\/bundle\.l10n\.zh-cn\.json$/,
   /^extension\/media\/(walkthrough\/)?\w+\.(svg|png)$/,
   /^extension\/model\/(README\.md|config\.json|model\.safetensors|tokenizer(_config)?\.json|vocab\.txt)$/,
   /^extension\/python\/(train\.py|requirements\.txt|README(\.zh-cn)?\.md)$/,
   /^extension\/samples\/[\w-]+\.(md|json|txt)$/,
-  /^extension\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
+  /^extension\/node_modules\/onnxruntime-common\/package\.json$/,
+];
+
+const withNative = [
+  ...everywhere,
+  /^extension\/node_modules\/onnxruntime-node\/package\.json$/,
   /^extension\/node_modules\/onnxruntime-node\/dist\/\w+\.js$/,
   /^extension\/node_modules\/onnxruntime-common\/dist\/cjs\/([\w-]+\.js|package\.json)$/,
+];
+
+const withPortable = [
+  ...everywhere,
+  /^extension\/node_modules\/onnxruntime-web\/package\.json$/,
+  /^extension\/node_modules\/onnxruntime-web\/dist\/(ort\.node\.min\.mjs|ort-wasm-simd-threaded\.(mjs|wasm))$/,
+  /^extension\/node_modules\/onnxruntime-common\/dist\/esm\/([\w-]+\.js|package\.json)$/,
 ];
 
 const nativeFiles = {
@@ -36,46 +48,65 @@ const nativeFiles = {
   'darwin-arm64': ['darwin/arm64/onnxruntime_binding.node', 'darwin/arm64/libonnxruntime.1.dylib'],
 };
 
+/** The package for platforms without a native library. */
+const universal = 'universal';
+
 describe('npm run package', () => {
   let packages: string[] = [];
+  const pathOf = (platform: string) => packages.find((path) => path.includes(`-${platform}-`)) ?? '';
+  const namesIn = (platform: string) =>
+    new AdmZip(pathOf(platform)).getEntries().map(({ entryName }) => entryName);
 
   beforeAll(async () => {
     const { stdout } = await run(process.execPath, ['scripts/package.mjs']);
     packages = stdout.split('\n').filter((line) => /^artifacts\/packages\/.*\.vsix$/.test(line));
   }, 300_000);
 
-  test('makes one package per platform', () => {
-    const platforms = packages.map((path) => Object.keys(nativeFiles).find((name) => path.includes(name)));
-    expect(platforms).toEqual(Object.keys(nativeFiles));
+  test('makes one package per platform with a native library, and one for the others', () => {
+    const platforms = [...Object.keys(nativeFiles), universal];
+    expect(packages.map((path) => platforms.find((name) => path.includes(name)))).toEqual(platforms);
   });
 
   describe.each(Object.entries(nativeFiles))('for %s', (platform, native) => {
-    const path = () => packages.find((candidate) => candidate.includes(`-${platform}-`)) ?? '';
-    const names = () => new AdmZip(path()).getEntries().map(({ entryName }) => entryName);
     const prefix = 'extension/node_modules/onnxruntime-node/bin/napi-v6/';
 
     test('holds the native files of its platform and of no other', () => {
-      const found = names().filter((name) => name.startsWith(prefix));
+      const found = namesIn(platform).filter((name) => name.startsWith(prefix));
       expect(found.sort()).toEqual(native.map((file) => prefix + file).sort());
     });
 
     test('holds nothing else that is not meant to ship', () => {
-      const others = names().filter((name) => !name.startsWith(prefix));
-      expect(others.filter((name) => !everywhere.some((pattern) => pattern.test(name)))).toEqual([]);
-    });
-
-    test('holds the base model as it is here', async () => {
-      const packed = new AdmZip(path()).readFile('extension/model/model.safetensors');
-      expect(packed?.equals(await readFile('model/model.safetensors'))).toBe(true);
+      const others = namesIn(platform).filter((name) => !name.startsWith(prefix));
+      expect(others.filter((name) => !withNative.some((pattern) => pattern.test(name)))).toEqual([]);
     });
 
     test('names its platform to VS Code', () => {
-      const manifest = new AdmZip(path()).readAsText('extension.vsixmanifest');
+      const manifest = new AdmZip(pathOf(platform)).readAsText('extension.vsixmanifest');
       expect(manifest).toContain(`TargetPlatform="${platform}"`);
+    });
+  });
+
+  describe('for platforms without a native library', () => {
+    test('holds the runtime in WebAssembly, and nothing that is not meant to ship', () => {
+      const names = namesIn(universal);
+      expect(names).toContain('extension/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm');
+      expect(names.filter((name) => !withPortable.some((pattern) => pattern.test(name)))).toEqual([]);
+    });
+
+    test('names no platform to VS Code', () => {
+      const manifest = new AdmZip(pathOf(universal)).readAsText('extension.vsixmanifest');
+      expect(manifest).not.toContain('TargetPlatform');
+    });
+  });
+
+  describe.each([...Object.keys(nativeFiles), universal])('for %s', (platform) => {
+    test('holds the base model as it is here', async () => {
+      const packed = new AdmZip(pathOf(platform)).readFile('extension/model/model.safetensors');
+      expect(packed?.equals(await readFile('model/model.safetensors'))).toBe(true);
     });
 
     test('is not above 50 MB', async () => {
-      expect((await stat(path())).size).toBeLessThan(50 * megabyte);
+      expect((await stat(pathOf(platform))).size).toBeLessThan(50 * megabyte);
     });
   });
 });

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 export function startEngine(translations?: string): Engine {
-  const engine = forkEngine(program, translations, () => undefined);
+  const engine = forkEngine(program, { device: 'cpu', translations }, () => undefined);
   engines.push(engine);
   return engine;
 }

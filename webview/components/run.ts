@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
-import { phaseSign } from '../logic/words';
+import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
 import './problem';
 import './report';
@@ -84,7 +84,7 @@ export class Run extends LitElement {
   }
 
   private head() {
-    const { name, phase, corpus, base } = this.run;
+    const { name, phase, corpus, base, place } = this.run;
     const { label, icon } = phaseSign(phase);
     return html`<div>
       <h3>${name}</h3>
@@ -92,6 +92,7 @@ export class Run extends LitElement {
         <vscode-icon name=${icon} ?spin=${icon === 'loading'}></vscode-icon><span>${label}</span>
       </p>
       <p class="muted small">${l10n.t('From {0}, starting with {1}', corpus, base)}</p>
+      ${place ? html`<p class="muted small">${placeWords(place)}</p>` : nothing}
     </div>`;
   }
 

@@ -1,6 +1,12 @@
 /** Names of phases, states and requests, and the icons that go with them. */
 import * as l10n from '@vscode/l10n';
-import type { DashboardAction, ModelSummary, RunPhase, RunStatus } from '../../src/protocol/dashboard';
+import type {
+  DashboardAction,
+  ModelSummary,
+  RunPhase,
+  RunPlace,
+  RunStatus,
+} from '../../src/protocol/dashboard';
 
 /** A word and its codicon. */
 export interface Sign {
@@ -44,6 +50,12 @@ export function statusSign(status: RunStatus): Sign {
     default:
       return phaseSign(status);
   }
+}
+
+/** On what a run is computed, or why on that. */
+export function placeWords({ device, problem }: RunPlace): string {
+  if (problem !== undefined) return problem;
+  return device === 'webgpu' ? l10n.t('Computed by the graphics card') : l10n.t('Computed by the processor');
 }
 
 export function actionSign(action: DashboardAction): Sign {

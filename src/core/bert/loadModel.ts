@@ -1,11 +1,13 @@
-import type { RuntimeOptions } from '../graph/runtime';
+import { chooseDevice } from '../graph/devices/chooseDevice';
+import type { DeviceChoice } from '../graph/devices/device';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { Predictor } from './predictor';
 import { effectiveLayers, readModel } from './readModel';
+import { SteadyPredictor } from './steadyPredictor';
 
 /** A model that is ready to predict. */
 export interface LoadedModel {
-  readonly model: Predictor;
+  readonly model: SteadyPredictor;
   readonly tokenizer: Tokenizer;
   release(): Promise<void>;
 }
@@ -15,8 +17,11 @@ export interface LoadedModel {
  *
  * @throws UserError saying what is missing or does not fit.
  */
-export async function loadModel(nameOrDir: string, options: RuntimeOptions = {}): Promise<LoadedModel> {
+export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu'): Promise<LoadedModel> {
   const read = await readModel(nameOrDir);
-  const model = await Predictor.over(read.config, effectiveLayers(read), () => ({}), options);
+  const model = await SteadyPredictor.load(
+    (device) => Predictor.over(read.config, effectiveLayers(read), () => ({}), { device }),
+    await chooseDevice(choice, read.config),
+  );
   return { model, tokenizer: read.tokenizer, release: () => model.release() };
 }

@@ -1,4 +1,4 @@
-import { Program, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import { batchInputs, type Row } from './batch';
@@ -15,7 +15,7 @@ export class Predictor {
   private constructor(
     private readonly config: BertConfig,
     private readonly program: Program<'logits'>,
-    private readonly given: () => Record<string, Value>,
+    private readonly given: () => Readonly<Record<string, Value | Resident>>,
   ) {}
 
   /** A predictor with fixed weights. */
@@ -31,7 +31,7 @@ export class Predictor {
   static async over(
     config: BertConfig,
     layers: Layers,
-    given: () => Record<string, Value>,
+    given: () => Readonly<Record<string, Value | Resident>>,
     options: RuntimeOptions = {},
   ): Promise<Predictor> {
     const program = await Program.load({ logits: logits(config, layers, bertInputs()) }, options);

@@ -1,26 +1,30 @@
 import {
-  encodeModel,
   type AttributeValue,
   type OnnxGraph,
   type OnnxNode,
   type OnnxTensor,
   type OnnxValue,
 } from './onnx/model';
+import type { Device } from './devices/device';
 import type { Dim, Shape, TensorType } from './shape';
 import { inOrder, type Tensor } from './tensor';
 
+/** A graph in the operators of a device. */
+export interface LoweredGraph {
+  readonly graph: OnnxGraph;
+  /** The sizes of the axes of the inputs. */
+  readonly inputs: ReadonlyMap<string, Shape>;
+  /** Further inputs, of 64-bit integers: these shapes, with the sizes that the inputs of a run have. */
+  readonly shapeInputs: ReadonlyMap<string, Shape>;
+}
+
 /**
- * A graph as an ONNX model (protobuf bytes) that computes the named `outputs`.
+ * A graph that computes the named `outputs`, in operators that a device has kernels for.
  *
  * A tensor may stand in more than one place of the graph; it is computed once.
  */
-export function lower(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
-  return encodeModel(lowerToGraph(outputs));
-}
-
-/** The same before it is written, for those who have more to do with it. */
-export function lowerToGraph(outputs: Readonly<Record<string, Tensor>>): OnnxGraph {
-  const lowering = new Lowering();
+export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device): LoweredGraph {
+  const lowering = new Lowering(device);
   const names = new Map<Tensor, string>();
   const nameOf = (tensor: Tensor): string => {
     const name = names.get(tensor);
@@ -32,7 +36,9 @@ export function lowerToGraph(outputs: Readonly<Record<string, Tensor>>): OnnxGra
     (a, b) => Number(a.inputs.length > 0) - Number(b.inputs.length > 0),
   );
   for (const node of order) {
-    const lowered = node.operator.lower(lowering, node.inputs.map(nameOf), node);
+    const { lower } = node.operator;
+    const write = typeof lower === 'function' ? lower : lower[device];
+    const lowered = write(lowering, node.inputs.map(nameOf), node);
     const tensors: readonly Tensor[] = node.outputs;
     tensors.forEach((tensor, index) => names.set(tensor, lowered[index] ?? ''));
   }
@@ -48,11 +54,15 @@ export class Lowering {
   private readonly outputs: OnnxValue[] = [];
   private readonly integerLists = new Map<string, string>();
   private readonly sizes = new Map<string, string>();
+  private readonly shapeInputs = new Map<string, Shape>();
   private count = 0;
+
+  constructor(private readonly device: Device) {}
 
   /** Declares an input; the sizes it names are known from here on. */
   input(name: string, value: TensorType): string {
     this.inputs.push({ name, ...value });
+    if (this.device === 'webgpu') return name;
     value.shape.forEach((dim, axis) => {
       if (typeof dim === 'number' || this.sizes.has(dim)) return;
       this.sizes.set(dim, this.emit('Shape', [name], { start: axis, end: axis + 1 }));
@@ -77,6 +87,10 @@ export class Lowering {
     return name;
   }
 
+  scalar(value: number): string {
+    return this.constant(Float32Array.of(value), []);
+  }
+
   /** A 1-D constant of 64-bit integers, as ONNX takes axes and shapes; equal lists are stored once. */
   integers(values: readonly number[]): string {
     const key = values.join();
@@ -86,9 +100,17 @@ export class Lowering {
     return name;
   }
 
-  /** `shape` as a 1-D tensor of integers, with the sizes that are known only when the graph runs. */
+  /**
+   * `shape` as a 1-D tensor of integers, with the sizes that are known only when the graph runs. The processor takes
+   * them from the inputs; WebGPU has no kernels for 64-bit integers and is given the shape as an input of its own.
+   */
   dims(shape: Shape): string {
     if (shape.every((dim) => typeof dim === 'number')) return this.integers(shape);
+    if (this.device === 'webgpu') {
+      const name = `shape [${shape.join()}]`;
+      this.shapeInputs.set(name, shape);
+      return name;
+    }
     return this.emit(
       'Concat',
       shape.map((dim) => this.size(dim)),
@@ -96,8 +118,12 @@ export class Lowering {
     );
   }
 
-  zeros(shape: Shape): string {
-    return this.emit('ConstantOfShape', [this.dims(shape)], { value: Float32Array.of(0) });
+  /** A tensor of one value in every place. */
+  filled(value: number, shape: Shape): string {
+    if (shape.length === 0) return this.scalar(value);
+    return this.device === 'webgpu'
+      ? this.emit('Expand', [this.scalar(value), this.dims(shape)])
+      : this.emit('ConstantOfShape', [this.dims(shape)], { value: Float32Array.of(value) });
   }
 
   /** Adds an ONNX node with one output; returns the output's name. */
@@ -124,13 +150,20 @@ export class Lowering {
     return outputs;
   }
 
-  finish(): OnnxGraph {
-    return {
+  finish(): LoweredGraph {
+    const shapes = [...this.shapeInputs].map(([name, shape]): OnnxValue => ({
+      name,
+      type: 'int64',
+      shape: [shape.length],
+    }));
+    const graph: OnnxGraph = {
       nodes: this.nodes,
       constants: this.constants,
-      inputs: this.inputs,
+      inputs: [...this.inputs, ...shapes],
       outputs: this.outputs,
     };
+    const inputs = new Map(this.inputs.map(({ name, shape }) => [name, shape]));
+    return { graph, inputs, shapeInputs: this.shapeInputs };
   }
 
   private size(dim: Dim): string {

@@ -1,9 +1,10 @@
-import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { lower } from './lowering';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { DeviceFailure, type Device } from './devices/device';
+import { lower, type LoweredGraph } from './lowering';
+import { encodeModel } from './onnx/model';
+import { runtime } from './devices/runtimes';
+import { sizesIn, withSizes } from './shape';
 import type { Tensor } from './tensor';
-
-/** The version of ONNX Runtime. */
-export const runtimeVersion = env.versions.common;
 
 /** A tensor's numbers at run time, row-major. */
 export interface Value {
@@ -11,45 +12,112 @@ export interface Value {
   readonly shape: readonly number[];
 }
 
+/** A tensor's numbers where the device has computed them, to be given to programs on that device. */
+export class Resident {
+  constructor(readonly tensor: OrtTensor) {}
+
+  /** Gives its memory back. */
+  dispose(): void {
+    this.tensor.dispose();
+  }
+}
+
 export interface RuntimeOptions {
+  /** The processor by default. */
+  device?: Device;
   /** Threads of one operator; the number of physical cores by default. */
   threads?: number;
 }
 
-/** A graph made ready to run: lowered, optimised by the runtime, its constants laid out for the processor. */
-export class Program<Outputs extends string> {
-  private constructor(private readonly session: InferenceSession) {}
+type Tensors<Names extends string> = Readonly<Record<Names, Tensor>>;
 
-  static async load<Outputs extends string>(
-    outputs: Readonly<Record<Outputs, Tensor>>,
-    { threads }: RuntimeOptions = {},
-  ): Promise<Program<Outputs>> {
-    const session = await InferenceSession.create(lower(outputs), {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      extra: { session: { set_denormal_as_zero: '1' } },
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    });
-    return new Program(session);
+/** A graph made ready to run: lowered, optimised by the runtime, its constants laid out for the device. */
+export class Program<Outputs extends string, Kept extends string = never> {
+  private constructor(
+    private readonly session: InferenceSession,
+    private readonly graph: Pick<LoweredGraph, 'inputs' | 'shapeInputs'>,
+    private readonly device: Device,
+    private readonly makeTensor: typeof OrtTensor,
+  ) {}
+
+  /**
+   * @param outputs are handed over at each run
+   * @param kept stay on the device
+   * @throws DeviceFailure
+   */
+  static async load<Outputs extends string, Kept extends string = never>(
+    outputs: Tensors<Outputs>,
+    { device = 'cpu', threads, kept }: RuntimeOptions & { kept?: Tensors<Kept> } = {},
+  ): Promise<Program<Outputs, Kept>> {
+    const { InferenceSession, Tensor } = await runtime();
+    const locations = Object.keys(kept ?? {}).map((name) => [name, 'gpu-buffer'] as const);
+    const { graph, ...shapes } = lower({ ...outputs, ...kept }, device);
+    const session = await attempt(device, () =>
+      InferenceSession.create(encodeModel(graph), {
+        executionProviders: [device],
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: logLevel(),
+        extra: { session: { set_denormal_as_zero: '1' } },
+        ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+        ...(locations.length > 0 && { preferredOutputLocation: Object.fromEntries(locations) }),
+      }),
+    );
+    return new Program(session, shapes, device, Tensor);
   }
 
-  /** Runs the graph. The arrays of `inputs` are read in place and must not change meanwhile. */
-  async run(inputs: Readonly<Record<string, Value>>): Promise<Record<Outputs, Float32Array>> {
-    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, toOrt(value)]));
-    const fetched = await this.session.run(feeds);
-    const entries = Object.entries(fetched).map(([name, tensor]) => [name, tensor.data]);
-    // Every output was declared as float32 by the graph under a name of `Outputs`.
-    return Object.fromEntries(entries) as Record<Outputs, Float32Array>;
+  /**
+   * Runs the graph. The arrays of `inputs` are read in place and must not change meanwhile.
+   *
+   * @throws DeviceFailure
+   */
+  async run(
+    inputs: Readonly<Record<string, Value | Resident>>,
+  ): Promise<Record<Outputs, Float32Array> & Record<Kept, Resident>> {
+    const given = Object.entries(inputs).map(([name, value]) => [name, this.toOrt(value)] as const);
+    const feeds = Object.fromEntries([...given, ...this.shapesFor(given)]);
+    const fetched = await attempt(this.device, () => this.session.run(feeds));
+    const entries = Object.entries(fetched).map(([name, tensor]) => [
+      name,
+      tensor.location === 'cpu' ? tensor.data : new Resident(tensor),
+    ]);
+    // Every output was declared as float32 by the graph, under a name of `Outputs` or `Kept`.
+    return Object.fromEntries(entries) as Record<Outputs, Float32Array> & Record<Kept, Resident>;
   }
 
   async release(): Promise<void> {
     await this.session.release();
   }
+
+  /** The shapes that the graph asks for as inputs, with the sizes that those given have. */
+  private shapesFor(given: readonly (readonly [string, OrtTensor])[]): (readonly [string, OrtTensor])[] {
+    const { inputs, shapeInputs } = this.graph;
+    if (shapeInputs.size === 0) return [];
+    const sizes = sizesIn(given.map(([name, { dims }]) => [inputs.get(name) ?? [], dims]));
+    return [...shapeInputs].map(([name, shape]) => {
+      const data = BigInt64Array.from(withSizes(shape, sizes), BigInt);
+      return [name, new this.makeTensor('int64', data, [shape.length])];
+    });
+  }
+
+  private toOrt(value: Value | Resident): OrtTensor {
+    if (value instanceof Resident) return value.tensor;
+    const { data, shape } = value;
+    return data instanceof Float32Array
+      ? new this.makeTensor('float32', data, shape)
+      : new this.makeTensor('int32', data, shape);
+  }
 }
 
-function toOrt({ data, shape }: Value): OrtTensor {
-  return data instanceof Float32Array
-    ? new OrtTensor('float32', data, shape)
-    : new OrtTensor('int32', data, shape);
+/** Errors only, unless `CLOZE_TUNER_RUNTIME_LOG=verbose` asks for everything: among it, what runs on which device. */
+function logLevel(): 0 | 3 {
+  return process.env['CLOZE_TUNER_RUNTIME_LOG'] === 'verbose' ? 0 : 3;
+}
+
+/** What the runtime throws on a graphics card is the card's failure: the processor has run the same graphs. */
+async function attempt<T>(device: Device, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw device === 'cpu' ? error : new DeviceFailure(error);
+  }
 }

@@ -33,6 +33,27 @@ export function stretchedAxes(from: Shape, to: Shape): number[] {
     .filter((axis) => axis < added || (from[axis - added] === 1 && to[axis] !== 1));
 }
 
+/** The sizes behind the names in shapes, from the shapes that tensors have when the graph runs. */
+export function sizesIn(found: readonly (readonly [Shape, readonly number[]])[]): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const [shape, actual] of found) {
+    shape.forEach((dim, axis) => {
+      const size = actual[axis];
+      if (typeof dim === 'string' && size !== undefined) sizes.set(dim, size);
+    });
+  }
+  return sizes;
+}
+
+/** `shape` with numbers in the place of names. */
+export function withSizes(shape: Shape, sizes: ReadonlyMap<string, number>): number[] {
+  return shape.map((dim) => {
+    const size = typeof dim === 'number' ? dim : sizes.get(dim);
+    assert(size !== undefined, `no input tells the size ${dim}`);
+    return size;
+  });
+}
+
 /** `axis`, counted from the front also when given from the back. */
 export function fromFront(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;

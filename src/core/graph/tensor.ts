@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Device } from './devices/device';
 import type { Lowering } from './lowering';
 import { fromFront, type Dim, type ElementType, type Shape, type TensorType } from './shape';
 
@@ -22,6 +23,17 @@ type Tensors = readonly Tensor[];
 type NamesOf<T extends Tensors> = { readonly [K in keyof T]: string };
 type TypesOf<T extends Tensors> = { readonly [K in keyof T]: TensorType };
 
+/** Writes ONNX nodes that compute the outputs from the named inputs; returns the outputs' names. */
+export type Lower<
+  Attributes = unknown,
+  Inputs extends Tensors = Tensors,
+  Outputs extends Tensors = readonly [Tensor],
+> = (
+  lowering: Lowering,
+  inputs: NamesOf<Inputs>,
+  node: Node<Attributes, Inputs, Outputs>,
+) => readonly string[];
+
 /**
  * One kind of node in a tensor graph. Everything the program knows about an operator stands in its definition: what
  * comes out, how it is written in ONNX, and how it is differentiated.
@@ -37,12 +49,9 @@ export interface Operator<
   readonly name: string;
   /** Types and shapes of the outputs. */
   infer(inputs: Inputs, attributes: Attributes): TypesOf<Outputs>;
-  /** Writes ONNX nodes that compute the outputs from the named inputs; returns the outputs' names. */
-  lower(
-    lowering: Lowering,
-    inputs: NamesOf<Inputs>,
-    node: Node<Attributes, Inputs, Outputs>,
-  ): readonly string[];
+  /** How it is written in ONNX: in one way, or in one for each device where not all have a kernel for the same. */
+  readonly lower:
+    Lower<Attributes, Inputs, Outputs> | Readonly<Record<Device, Lower<Attributes, Inputs, Outputs>>>;
   /** The gradient of a loss by each input (`undefined`: none), from its gradient by the first output. */
   derivative(gradient: Tensor, node: Node<Attributes, Inputs, Outputs>): readonly (Tensor | undefined)[];
 }

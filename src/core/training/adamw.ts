@@ -23,6 +23,11 @@ export const defaultAdamW: AdamWOptions = {
   rateScale: () => 1,
 };
 
+/** Whether weight decay applies to a weight: to all but biases and norms. */
+export function decays(name: string): boolean {
+  return !name.endsWith('.bias') && !name.includes('LayerNorm');
+}
+
 /** Numbers handled at a time, so that a piece and its moments stay in the processor's cache. */
 const pieceLength = 16_384;
 const pageBytes = 65_536;
@@ -59,13 +64,12 @@ export class AdamW {
     let end = pieceLength * floatBytes;
     for (const [name, { data }] of weights) {
       const bytes = roundUp(data.length, 4) * floatBytes;
-      const decays = !name.endsWith('.bias') && !name.includes('LayerNorm');
       this.slices.set(name, {
         weight: end,
         first: end + bytes,
         second: end + 2 * bytes,
         length: data.length,
-        decays,
+        decays: decays(name),
       });
       end += 3 * bytes;
     }

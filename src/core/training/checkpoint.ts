@@ -5,8 +5,8 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/safetensors';
-import type { AdamW } from './adamw';
 import type { Metrics } from './events';
+import type { TrainingState } from './trainer';
 
 /** How far a run has come, besides its weights. */
 export interface Progress {
@@ -25,11 +25,8 @@ export interface Progress {
   readonly worse: number;
 }
 
-export interface Checkpoint {
+export interface Checkpoint extends TrainingState {
   readonly progress: Progress;
-  readonly weights: Weights;
-  readonly first: Weights;
-  readonly second: Weights;
   /** The weights that would be the result. */
   readonly kept?: Weights;
 }
@@ -52,11 +49,11 @@ export async function writeCheckpoint(
   out: string,
   fingerprint: string,
   progress: Omit<Progress, 'updates'>,
-  optimiser: AdamW,
+  training: TrainingState,
   kept: Weights | undefined,
 ): Promise<void> {
   await writeFolderAtomic(checkpointDir(out), (dir) =>
-    writeCheckpointFiles(dir, fingerprint, progress, optimiser, kept),
+    writeCheckpointFiles(dir, fingerprint, progress, training, kept),
   );
 }
 
@@ -65,13 +62,13 @@ export async function writeCheckpointFiles(
   dir: string,
   fingerprint: string,
   progress: Omit<Progress, 'updates'>,
-  optimiser: AdamW,
+  training: TrainingState,
   kept: Weights | undefined,
 ): Promise<void> {
-  const { updates, first, second } = optimiser.state();
+  const { updates, weights, first, second } = training;
   const all: Weights = new Map();
-  for (const [part, weights] of Object.entries({ weights: optimiser.weights, first, second, kept })) {
-    for (const [name, weight] of weights ?? []) all.set(`${part}/${name}`, weight);
+  for (const [part, values] of Object.entries({ weights, first, second, kept })) {
+    for (const [name, weight] of values ?? []) all.set(`${part}/${name}`, weight);
   }
   const state: SavedState = { ...progress, updates, fingerprint };
   await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
@@ -100,7 +97,8 @@ export async function readCheckpoint(out: string, fingerprint: string): Promise<
       ),
   );
   if (!weights || !first || !second || !kept) throw new Error('a checkpoint has four parts');
-  return { progress: state, weights, first, second, ...(kept.size > 0 && { kept }) };
+  const { updates } = state;
+  return { progress: state, updates, weights, first, second, ...(kept.size > 0 && { kept }) };
 }
 
 async function readState(dir: string): Promise<SavedState> {

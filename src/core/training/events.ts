@@ -20,6 +20,8 @@ export interface StartEvent {
   newCharacters: string[];
   method: 'lora' | 'full';
   device: 'cpu' | 'webgpu';
+  /** Why it is not the device that was asked for, or not the one that the run began on; for the person. */
+  deviceProblem?: string;
   totalSteps: number;
   trainableParameters: number;
   parameters: number;

@@ -1,6 +1,8 @@
 import { Predictor } from '../bert/predictor';
 import { trainableModel } from '../bert/trainable';
 import { fill } from '../filling/fill';
+import { DeviceFailure, type Device } from '../graph/devices/device';
+import { chooseDevice } from '../graph/devices/chooseDevice';
 import { createMasker, type MaskedExample } from '../masking/masker';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
@@ -16,7 +18,7 @@ import type { FineTuneRequest } from './request';
 import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
 import { Pace } from './pace';
-import { Trainer, weightInputs } from './trainer';
+import { createTrainer, type Trainer } from './trainer';
 
 export type { FineTuneRequest } from './request';
 
@@ -38,6 +40,8 @@ const checkpointRatio = 20;
  *
  * @param onEvent is told how it goes; the last event is `done`.
  * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
+ * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
+ *
  * @throws UserError when the corpus, the base model or the folder cannot be used; earlier results are whole then.
  */
 export async function fineTune(
@@ -47,12 +51,32 @@ export async function fineTune(
 ): Promise<void> {
   await requireUsableFolder(request.out);
   const preparation = await prepare(request);
-  const run = await Run.begin(request, preparation, onEvent);
+  const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
+  let resume = request.resume ?? false;
+  const trainOn = async (place: Place): Promise<void> => {
+    const tell = (event: TrainingEvent): void => {
+      resume ||= event.type === 'checkpoint';
+      onEvent(event);
+    };
+    const run = await Run.begin({ ...request, resume }, preparation, place, tell);
+    try {
+      await run.train(signal);
+    } finally {
+      await run.release();
+    }
+  };
   try {
-    await run.train(signal);
-  } finally {
-    await run.release();
+    await trainOn({ device });
+  } catch (error) {
+    if (!(error instanceof DeviceFailure)) throw error;
+    await trainOn({ device: 'cpu', deviceProblem: error.message });
   }
+}
+
+/** What a run computes on, and why that is not what it should have been. */
+interface Place {
+  readonly device: Device;
+  readonly deviceProblem?: string;
 }
 
 class Run {
@@ -71,6 +95,7 @@ class Run {
     private readonly frozen: { validation: MaskedExample[]; retention: MaskedExample[] },
     private readonly fingerprint: string,
     private readonly pace: Pace,
+    private readonly place: Place,
     before: Metrics,
   ) {
     this.progress = { step: 0, updates: 0, seconds: 0, before, lowest: [], worse: 0 };
@@ -81,6 +106,7 @@ class Run {
   static async begin(
     request: FineTuneRequest,
     preparation: Preparation,
+    place: Place,
     onEvent: (event: TrainingEvent) => void,
   ): Promise<Run> {
     const { settings, model, newIds, terms, training } = preparation;
@@ -88,8 +114,9 @@ class Run {
     const pace = new Pace();
     const random = randomFor(settings.seed, 'initial LoRA');
     const trainable = trainableModel(model, settings.method, { newIds, random });
-    const trainer = await Trainer.create(trainable);
-    const predictor = await Predictor.over(config, trainable.layers, () => weightInputs(trainer.weights));
+    const { device } = place;
+    const trainer = await createTrainer(trainable, { device });
+    const predictor = await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device });
 
     const plain = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
     const replayed = Array.from({ length: replayVariants }, (_, variant) =>
@@ -121,10 +148,11 @@ class Run {
       frozen,
       fingerprint,
       pace,
+      place,
       before,
     );
     if (resumed) {
-      trainer.optimiser.restore({ ...resumed, updates: resumed.progress.updates });
+      trainer.restore(resumed);
       run.progress = resumed.progress;
       run.kept = resumed.kept;
       pace.goOnFrom(resumed.progress.seconds);
@@ -183,7 +211,7 @@ class Run {
     const { metrics, losses } = await measure(this.predictor, this.frozen);
     const { step, lowest, worse } = this.progress;
     const isKept = lowest.length === 0 || !isWorse(losses, lowest);
-    if (isKept) this.kept = copyOf(this.trainer.weights);
+    if (isKept) this.kept = await this.trainer.learnt();
     this.progress = {
       ...this.progress,
       ...(isKept ? { kept: { step, metrics }, worse: 0 } : { worse: worse + 1 }),
@@ -205,7 +233,7 @@ class Run {
       this.request.out,
       this.fingerprint,
       this.progress,
-      this.trainer.optimiser,
+      await this.trainer.state(),
       this.kept,
     );
     this.lastCheckpoint = { at: this.pace.seconds(), took: this.pace.seconds() - began };
@@ -218,7 +246,7 @@ class Run {
     const { kept, before } = this.progress;
     const metrics = kept?.metrics ?? (await measure(this.predictor, this.frozen)).metrics;
     const seconds = this.pace.seconds();
-    await writeResult(this.request, this.preparation, this.kept ?? this.trainer.weights, {
+    await writeResult(this.request, this.preparation, this.kept ?? (await this.trainer.learnt()), {
       before,
       after: metrics,
       keepCheckpoint: stopped,
@@ -238,9 +266,9 @@ class Run {
       terms: [...terms],
       newCharacters: [...newCharacters],
       method: settings.method.kind,
-      device: 'cpu',
+      ...this.place,
       totalSteps: settings.totalSteps,
-      trainableParameters: parameterCount(this.trainer.weights),
+      trainableParameters: this.trainer.parameters,
       parameters: parameterCount(model.weights),
       seed: settings.seed,
       ...beginning,
@@ -278,8 +306,4 @@ async function measure(
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function copyOf(weights: Weights): Weights {
-  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }

@@ -1,4 +1,5 @@
 import type { Method } from '../bert/trainable';
+import type { DeviceChoice } from '../graph/devices/device';
 
 /** How long a run may take for a better result. */
 export const efforts = ['quick', 'balanced', 'thorough'] as const;
@@ -21,7 +22,8 @@ export interface FineTuneRequest {
   batchTokens?: number;
   learningRate?: number;
   seed?: number;
-  device?: 'auto' | 'cpu';
+  /** What to compute on; the faster one by default. */
+  device?: DeviceChoice;
   /** The person's own words, to be learnt whole; those that the program finds in the corpus by default. */
   terms?: readonly string[];
   /** Further ones besides. */

@@ -4,7 +4,7 @@ import { readdir, cp } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { adapterWeights } from '../bert/lora';
-import { runtimeVersion } from '../graph/runtime';
+import { runtime } from '../graph/devices/runtimes';
 import { adapterWeightsFile, isAdapterFolder, writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
@@ -82,6 +82,7 @@ async function recordOf(
 ): Promise<Omit<RunRecord, 'terms' | 'newCharacters'>> {
   const base = request.base === embeddedName ? embeddedModel() : resolve(request.base);
   const { method, ...others } = settings;
+  const { package: runtimePackage, version: runtimeVersion } = await runtime();
   return {
     base: {
       name: base === embeddedModel() ? embeddedName : basename(base),
@@ -97,7 +98,7 @@ async function recordOf(
     settings: { ...others, method: { ...method } },
     seed: settings.seed,
     metrics,
-    versions: { 'cloze-tuner': version, 'onnxruntime-node': runtimeVersion },
+    versions: { 'cloze-tuner': version, [runtimePackage]: runtimeVersion },
     created: new Date().toISOString(),
   };
 }

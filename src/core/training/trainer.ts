@@ -1,68 +1,40 @@
-import { bertInputs, logits, slotLosses, targetInputs } from '../bert/network';
 import type { TrainableModel } from '../bert/trainable';
-import { gradients } from '../graph/gradient';
-import { sum } from '../graph/operators';
-import { Program, type RuntimeOptions, type Value } from '../graph/runtime';
+import type { Resident, RuntimeOptions, Value } from '../graph/runtime';
 import type { Weights } from '../modelFiles/safetensors';
-import { AdamW, defaultAdamW, type AdamWOptions } from './adamw';
-import { trainingInputs, type TrainingRow } from './trainingRow';
+import type { AdamWOptions } from './adamw';
+import { DeviceTrainer } from './deviceTrainer';
+import { HostTrainer } from './hostTrainer';
+import type { TrainingRow } from './trainingRow';
 
-/** Trains a model step by step: gradients by the runtime, updates by AdamW. */
-export class Trainer {
-  private constructor(
-    private readonly program: Program<string>,
-    /** The trained weights and their state. */
-    readonly optimiser: AdamW,
-  ) {}
-
-  static async create(
-    { config, layers, initial, learnt, rateScale }: TrainableModel,
-    { adamw = defaultAdamW, ...runtime }: RuntimeOptions & { adamw?: AdamWOptions } = {},
-  ): Promise<Trainer> {
-    const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
-    const names = [...initial.keys()];
-    const byWeights = gradients(sum(losses), names.map(learnt));
-    const outputs = Object.fromEntries(
-      byWeights.map((gradient, index) => [gradientOf(names[index] ?? ''), gradient]),
-    );
-    return new Trainer(
-      await Program.load<string>({ losses, ...outputs }, runtime),
-      new AdamW(initial, { ...adamw, rateScale }),
-    );
-  }
-
-  get weights(): Weights {
-    return this.optimiser.weights;
-  }
-
-  /** The loss of each slot of `rows`, and the gradient of their sum by each trained weight; without an update. */
-  async gradients(
-    rows: readonly TrainingRow[],
-  ): Promise<{ losses: Float32Array; gradients: Map<string, Float32Array> }> {
-    const outputs = await this.program.run({ ...trainingInputs(rows), ...weightInputs(this.weights) });
-    const byName = [...this.weights.keys()].map((name) => [name, outputs[gradientOf(name)]] as const);
-    return { losses: outputs['losses'] ?? new Float32Array(), gradients: new Map(byName.filter(isThere)) };
-  }
-
+/** Trains a model step by step. */
+export interface Trainer {
+  /** How many numbers are trained. */
+  readonly parameters: number;
+  /** The trained weights of this moment, as inputs of a graph over them on the same device. */
+  readonly weightInputs: Readonly<Record<string, Value | Resident>>;
   /** One step of training. @returns the loss of each slot before the update, in nats, as weighted by its targets. */
-  async step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array> {
-    const { losses, gradients } = await this.gradients(rows);
-    this.optimiser.update(gradients, learningRate);
-    return losses;
-  }
-
-  async release(): Promise<void> {
-    await this.program.release();
-  }
+  step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array>;
+  /** A copy of the trained weights. */
+  learnt(): Promise<Weights>;
+  /** What going on later needs. Valid until the next step. */
+  state(): Promise<TrainingState>;
+  restore(state: TrainingState): void;
+  release(): Promise<void>;
 }
 
-/** Trained weights as inputs of a graph over them. */
-export function weightInputs(weights: Weights): Record<string, Value> {
-  return Object.fromEntries(weights);
+/** The trained weights, their first and second moments by name, and the number of updates. */
+export interface TrainingState {
+  readonly updates: number;
+  readonly weights: Weights;
+  readonly first: Weights;
+  readonly second: Weights;
 }
 
-const gradientOf = (name: string): string => `gradient of ${name}`;
+export type TrainerOptions = RuntimeOptions & { adamw?: AdamWOptions };
 
-function isThere<K, V>(entry: readonly [K, V | undefined]): entry is readonly [K, V] {
-  return entry[1] !== undefined;
+/** A trainer on the device that `options` name. @throws DeviceFailure */
+export function createTrainer(model: TrainableModel, options: TrainerOptions = {}): Promise<Trainer> {
+  return options.device === 'webgpu'
+    ? DeviceTrainer.create(model, options)
+    : HostTrainer.create(model, options);
 }

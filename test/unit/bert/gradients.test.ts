@@ -4,7 +4,7 @@ import { trainableModel, type Method } from '../../../src/core/bert/trainable';
 import { readConfig } from '../../../src/core/modelFiles/config';
 import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
 import { randomFor } from '../../../src/core/random';
-import { Trainer } from '../../../src/core/training/trainer';
+import { HostTrainer } from '../../../src/core/training/hostTrainer';
 import type { TrainingRow } from '../../../src/core/training/trainingRow';
 import {
   adamw,
@@ -23,9 +23,9 @@ async function readTiny() {
   return { config: await readConfig(tinyModel), weights };
 }
 
-async function trainerOfTiny(method: Method): Promise<Trainer> {
+async function trainerOfTiny(method: Method): Promise<HostTrainer> {
   const options = { newIds: [], random: randomFor(1, 'test') };
-  return Trainer.create(trainableModel(await readTiny(), method, options));
+  return HostTrainer.create(trainableModel(await readTiny(), method, options));
 }
 
 function rowsOf(examples: readonly SoftExample[]): TrainingRow[] {

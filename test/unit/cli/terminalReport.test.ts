@@ -47,24 +47,25 @@ describe('the report of a run', () => {
     );
   });
 
+  const start: TrainingEvent = {
+    type: 'start',
+    sentences: 12,
+    trainingExamples: 10,
+    validationExamples: 2,
+    duplicates: 3,
+    skipped: [{ reason: 'not Chinese', count: 4 }],
+    terms: ['诸葛涛', '荆州'],
+    newCharacters: ['龘'],
+    method: 'lora',
+    device: 'cpu',
+    totalSteps: 120,
+    trainableParameters: 1,
+    parameters: 2,
+    seed: 0,
+    resumedAt: 40,
+  };
+
   it('says what there is to learn from, and what was left out', () => {
-    const start: TrainingEvent = {
-      type: 'start',
-      sentences: 12,
-      trainingExamples: 10,
-      validationExamples: 2,
-      duplicates: 3,
-      skipped: [{ reason: 'not Chinese', count: 4 }],
-      terms: ['诸葛涛', '荆州'],
-      newCharacters: ['龘'],
-      method: 'lora',
-      device: 'cpu',
-      totalSteps: 120,
-      trainableParameters: 1,
-      parameters: 2,
-      seed: 0,
-      resumedAt: 40,
-    };
     expect(reportOf([start], false).trim().split('\n')).toEqual([
       '12 sentences (10 to learn from, 2 to check with; 3 duplicates left out)',
       'Left out: not Chinese (4)',
@@ -72,6 +73,13 @@ describe('the report of a run', () => {
       'New characters: 龘',
       'Going on after step 40',
     ]);
+  });
+
+  it('says when a graphics card computes, and when it does so no longer', () => {
+    const onCard: TrainingEvent = { ...start, device: 'webgpu' };
+    expect(reportOf([onCard], false)).toContain('Computed by the graphics card\n');
+    const deviceProblem = 'The graphics card failed. The processor computes instead.';
+    expect(reportOf([{ ...start, deviceProblem }], false)).toContain(`${deviceProblem}\n`);
   });
 
   it.each([

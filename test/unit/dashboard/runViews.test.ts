@@ -72,12 +72,21 @@ describe('a run in view', () => {
       corpus: 'notes.md',
       base: 'Embedded model',
       report: { sentences: 3, terms: ['诸葛涛'] },
+      place: { device: 'cpu' },
       progress: { step: 1, totalSteps: 10 },
       trainingLoss: [{ step: 1, loss: 9 }],
       validationLoss: [{ step: 0 }, { step: 1 }],
       before: { top1: 0.5 },
       after: { top1: 0.5 },
     });
+  });
+
+  it('says why a graphics card does not compute it any more', async () => {
+    const { store, run } = await makeRun();
+    const problem = 'The graphics card failed. The processor computes instead.';
+    await log(run.folder, startEvent(), { ...startEvent(2), deviceProblem: problem });
+    await store.change(run, {});
+    expect(runView(run, false, library).place).toEqual({ device: 'cpu', problem });
   });
 
   it('tells the next step of a failure', async () => {

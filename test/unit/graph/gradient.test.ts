@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { gradients } from '../../../src/core/graph/gradient';
-import { constant, input, multiply, sum } from '../../../src/core/graph/operators';
-import { Program, type Value } from '../../../src/core/graph/runtime';
-import { operators, type Tensor } from '../../../src/core/graph/tensor';
-import { randomFor, type Random } from '../../../src/core/random';
+import { Program } from '../../../src/core/graph/runtime';
+import { operators } from '../../../src/core/graph/tensor';
+import { caseGraph, namedInputs } from './caseValues';
 import { gradientCases, type GradientCase } from './gradientCases';
 
 /**
@@ -20,10 +18,7 @@ describe('the gradient of every operator agrees with central differences', () =>
 
   for (const [name, cases] of Object.entries(gradientCases)) {
     test.each(cases)(`${name}: $title`, async (gradientCase) => {
-      const { derived, numerical } = await bothGradients(
-        gradientCase,
-        randomFor(7, name, gradientCase.title),
-      );
+      const { derived, numerical } = await bothGradients(gradientCase);
       derived.forEach((gradient, index) => {
         gradient.forEach((value, element) => {
           expect(Math.abs(value - (numerical[index]?.[element] ?? NaN))).toBeLessThan(
@@ -35,18 +30,10 @@ describe('the gradient of every operator agrees with central differences', () =>
   }
 });
 
-async function bothGradients({ shapes, build, away = 0 }: GradientCase, random: Random) {
-  const values = shapes.map((shape): Value => ({ shape, data: randomData(shape, random, away) }));
-  const inputs = shapes.map((shape, index) => input(`x${index}`, 'float32', shape));
-  const result = build(...(inputs as [Tensor, Tensor, Tensor]));
-  const weights = result.shape.map(Number);
-  const loss = sum(multiply(result, constant(randomData(weights, random, 0), weights)));
-  const derivedGradients = gradients(loss, inputs);
-  const program = await Program.load<string>({
-    loss,
-    ...Object.fromEntries(derivedGradients.map((gradient, index) => [`gradient${index}`, gradient])),
-  });
-  const run = () => program.run(Object.fromEntries(values.map((value, index) => [`x${index}`, value])));
+async function bothGradients(gradientCase: GradientCase) {
+  const { inputs: values, outputs: tensors } = caseGraph(gradientCase);
+  const program = await Program.load<string>(tensors);
+  const run = () => program.run(namedInputs(values));
   const outputs = await run();
   const numerical: number[][] = [];
   for (const { data } of values) {
@@ -64,14 +51,6 @@ async function bothGradients({ shapes, build, away = 0 }: GradientCase, random: 
   }
   await program.release();
   return { derived: values.map((_, index) => [...(outputs[`gradient${index}`] ?? [])]), numerical };
-}
-
-function randomData(shape: readonly number[], random: Random, away: number): Float32Array {
-  const size = shape.reduce((product, dim) => product * dim, 1);
-  return Float32Array.from({ length: size }, () => {
-    const value = random.normal();
-    return Math.abs(value) < away ? Math.sign(value) * (away + Math.abs(value)) : value;
-  });
 }
 
 function largest(values: readonly number[]): number {

@@ -17,6 +17,8 @@ import {
 } from '../../../src/protocol/runFolder';
 import { RunStore } from '../../../src/runs/runStore';
 
+type StartEvent = Extract<TrainingEvent, { type: 'start' }>;
+
 const folders: string[] = [];
 
 afterEach(async () => {
@@ -54,7 +56,7 @@ export const check: CorpusCheck = {
 
 const metrics = { loss: 1, perplexity: 2.7, top1: 0.5, top5: 0.8, retention: 0.4 };
 
-export function startEvent(resumedAt?: number): TrainingEvent {
+export function startEvent(resumedAt?: number): StartEvent {
   return {
     type: 'start',
     sentences: 3,

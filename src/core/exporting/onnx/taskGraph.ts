@@ -1,6 +1,6 @@
 import { plainLayers, type WeightSource } from '../../bert/layers';
 import { bertInputs, logits } from '../../bert/network';
-import { lowerToGraph } from '../../graph/lowering';
+import { lower } from '../../graph/lowering';
 import { input } from '../../graph/operators';
 import { dataType, type OnnxGraph, type OnnxValue } from '../../graph/onnx/model';
 import type { BertConfig } from '../../modelFiles/config';
@@ -22,7 +22,7 @@ export function taskGraph(config: BertConfig, weights: WeightSource): OnnxGraph 
   const { ids, positionIds, attentionBias } = bertInputs();
   const sentences = input('sentences', 'int32', ['tokens']);
   const scores = logits(config, plainLayers(config, weights), { ids, positionIds, attentionBias, sentences });
-  const network = lowerToGraph({ scores });
+  const network = lower({ scores }, 'cpu').graph;
 
   const editor = new GraphEditor(network, 'task');
   const flat = editor.integers(-1);

@@ -1,5 +1,6 @@
 import { broadcast } from '../shape';
-import { apply, defineOperator, type Tensor } from '../tensor';
+import { dataType } from '../onnx/model';
+import { apply, defineOperator, type Operator, type Tensor } from '../tensor';
 import { sumTo } from './reduction';
 import { scalar } from './source';
 
@@ -14,10 +15,18 @@ function unary(
   onnx: string,
   derivative: (gradient: Tensor, x: Tensor, y: Tensor) => Tensor,
 ): Unary {
+  return unaryOf(name, (lowering, [x]) => [lowering.emit(onnx, [x])], derivative);
+}
+
+function unaryOf(
+  name: string,
+  lower: Operator<undefined, readonly [Tensor]>['lower'],
+  derivative: (gradient: Tensor, x: Tensor, y: Tensor) => Tensor,
+): Unary {
   const operator = defineOperator<undefined, readonly [Tensor]>({
     name,
     infer: ([x]) => [x],
-    lower: (lowering, [x]) => [lowering.emit(onnx, [x])],
+    lower,
     derivative: (gradient, { inputs: [x], outputs: [y] }) => [derivative(gradient, x, y)],
   });
   return (x) => apply(operator, [x], undefined);
@@ -63,6 +72,19 @@ export const tanh: Unary = unary('tanh', 'Tanh', (gradient, _, y) =>
 export const erf: Unary = unary('erf', 'Erf', (gradient, x) =>
   multiply(gradient, multiply(2 / Math.sqrt(Math.PI), exp(negate(multiply(x, x))))),
 );
-/** The step function that derives `relu`; its own derivative is zero almost everywhere. */
-const step: Unary = unary('step', 'Sign', (gradient) => multiply(gradient, 0));
+export const sqrt: Unary = unary('sqrt', 'Sqrt', (gradient, _, y) => divide(multiply(gradient, 0.5), y));
+/**
+ * The step function that derives `relu`, for numbers that are not negative; its own derivative is zero almost
+ * everywhere.
+ */
+const step: Unary = unaryOf(
+  'step',
+  {
+    cpu: (lowering, [y]) => [lowering.emit('Sign', [y])],
+    webgpu: (lowering, [y]) => [
+      lowering.emit('Cast', [lowering.emit('Greater', [y, lowering.scalar(0)])], { to: dataType.float32 }),
+    ],
+  },
+  (gradient) => multiply(gradient, 0),
+);
 export const relu: Unary = unary('relu', 'Relu', (gradient, _, y) => multiply(gradient, step(y)));

@@ -1,4 +1,4 @@
-export { add, divide, erf, exp, multiply, negate, relu, subtract, tanh } from './elementwise';
+export { add, divide, erf, exp, multiply, negate, relu, sqrt, subtract, tanh } from './elementwise';
 export { gelu, geluNew } from './gelu';
 export { equal, gather, pick, placeAdd, scatterAdd } from './indexing';
 export { layerNorm } from './layerNorm';

@@ -26,7 +26,7 @@ const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Te
     return [
       lowering.emit(
         'ScatterElements',
-        [lowering.zeros(shape), lowering.emit('Expand', [column, lowering.dims(given.shape)]), values],
+        [lowering.filled(0, shape), lowering.emit('Expand', [column, lowering.dims(given.shape)]), values],
         { axis: 0, reduction: 'add' },
       ),
     ];
@@ -60,7 +60,10 @@ const placeAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tens
   name: 'placeAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
   lower: (lowering, [columns, values], { attributes: { shape } }) => [
-    lowering.emit('ScatterElements', [lowering.zeros(shape), columns, values], { axis: 1, reduction: 'add' }),
+    lowering.emit('ScatterElements', [lowering.filled(0, shape), columns, values], {
+      axis: 1,
+      reduction: 'add',
+    }),
   ],
   derivative: (gradient, { inputs: [columns] }) => [undefined, pick(gradient, columns)],
 });

@@ -23,14 +23,21 @@ const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
       { type: 'float32', shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns] },
     ];
   },
-  lower: (lowering, [a, b], { inputs: [left, right], attributes }) => {
-    if (left.shape.length > 2) return [lowerBatched(lowering, [a, b], attributes)];
-    const isLeftWide = Number(left.dim(1)) >= 4 * Number(right.dim(1));
-    return [
-      attributes.transposeA && !attributes.transposeB && isLeftWide
-        ? lowerOtherWayRound(lowering, [a, b], attributes)
-        : lowerPlain(lowering, [a, b], attributes),
-    ];
+  lower: {
+    cpu: (lowering, [a, b], { inputs: [left, right], attributes }) => {
+      if (left.shape.length > 2) return [lowerBatched(lowering, [a, b], attributes)];
+      const isLeftWide = Number(left.dim(1)) >= 4 * Number(right.dim(1));
+      return [
+        attributes.transposeA && !attributes.transposeB && isLeftWide
+          ? lowerOtherWayRound(lowering, [a, b], attributes)
+          : lowerPlain(lowering, [a, b], attributes),
+      ];
+    },
+    webgpu: (lowering, [a, b], { inputs: [left], attributes }) => [
+      left.shape.length > 2
+        ? lowerBySteps(lowering, [a, b], attributes, left.shape.length)
+        : lowerGemm(lowering, [a, b], attributes),
+    ],
   },
   derivative: (gradient, { inputs: [a, b], attributes: { transposeA, transposeB, scale } }) => [
     transposeA
@@ -48,12 +55,21 @@ function lastTwo(shape: Shape, swapped: boolean): [Dim, Dim] {
   return swapped ? [second, first] : [first, second];
 }
 
-/** The runtime multiplies a transposed left operand at half its speed, so that one is transposed first. */
+/** The processor multiplies a transposed left operand at half its speed, so that one is transposed first. */
 function lowerPlain(lowering: Lowering, [a, b]: readonly [string, string], attributes: Product): string {
   const left = attributes.transposeA ? lowering.emit('Transpose', [a], { perm: [1, 0] }) : a;
-  return lowering.emit('Gemm', [left, b], {
-    transB: Number(attributes.transposeB),
-    alpha: float(attributes.scale),
+  return lowerGemm(lowering, [left, b], { ...attributes, transposeA: false });
+}
+
+function lowerGemm(
+  lowering: Lowering,
+  factors: readonly [string, string],
+  { transposeA, transposeB, scale }: Product,
+): string {
+  return lowering.emit('Gemm', factors, {
+    transA: Number(transposeA),
+    transB: Number(transposeB),
+    alpha: float(scale),
   });
 }
 
@@ -79,6 +95,20 @@ function lowerBatched(
     { transA: Number(transposeA), transB: Number(transposeB), alpha: float(scale) },
     { domain: 'com.microsoft' },
   );
+}
+
+/** A batch of products without `FusedMatMul`, each part of it as a node of its own. */
+function lowerBySteps(
+  lowering: Lowering,
+  [a, b]: readonly [string, string],
+  { transposeA, transposeB, scale }: Product,
+  rank: number,
+): string {
+  const leading = Array.from({ length: rank - 2 }, (_, axis) => axis);
+  const swapped = (factor: string, isSwapped: boolean): string =>
+    isSwapped ? lowering.emit('Transpose', [factor], { perm: [...leading, rank - 1, rank - 2] }) : factor;
+  const product = lowering.emit('MatMul', [swapped(a, transposeA), swapped(b, transposeB)]);
+  return scale === 1 ? product : lowering.emit('Mul', [product, lowering.scalar(scale)]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Lowering } from '../lowering';
 import { apply, defineOperator, type Tensor } from '../tensor';
 import { add, exp, multiply, negate, subtract } from './elementwise';
 import { pick, placeAdd } from './indexing';
@@ -22,7 +23,10 @@ export function softmax(x: Tensor): Tensor {
 const logSoftmaxOperator = defineOperator<undefined, readonly [Tensor]>({
   name: 'logSoftmax',
   infer: ([x]) => [x],
-  lower: (lowering, [x]) => [lowering.emit('LogSoftmax', [x], { axis: -1 })],
+  lower: {
+    cpu: (lowering, [x]) => [lowerLogSoftmax(lowering, x)],
+    webgpu: (lowering, [x]) => [lowerLogSoftmaxBySteps(lowering, x)],
+  },
   derivative: (gradient, { outputs: [y] }) => [
     subtract(gradient, multiply(exp(y), sum(gradient, [-1], { keepAxes: true }))),
   ],
@@ -32,16 +36,29 @@ export function logSoftmax(x: Tensor): Tensor {
   return apply(logSoftmaxOperator, [x], undefined);
 }
 
+function lowerLogSoftmax(lowering: Lowering, x: string): string {
+  return lowering.emit('LogSoftmax', [x], { axis: -1 });
+}
+
+/** x - max - log Σ exp(x - max), which loses nothing where a probability is too small for a number. */
+function lowerLogSoftmaxBySteps(lowering: Lowering, x: string): string {
+  const last = lowering.integers([-1]);
+  const largest = lowering.emit('ReduceMax', [x, last], { keepdims: 1 });
+  const below = lowering.emit('Sub', [x, largest]);
+  const total = lowering.emit('ReduceSum', [lowering.emit('Exp', [below]), last], { keepdims: 1 });
+  return lowering.emit('Sub', [below, lowering.emit('Log', [total])]);
+}
+
 const crossEntropyOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
   name: 'crossEntropy',
   infer: ([logits]) => [{ type: 'float32', shape: [logits.dim(0), 1] }],
-  lower: (lowering, [logits, targets, weights]) => {
-    const logProbabilities = lowering.emit('LogSoftmax', [logits], { axis: -1 });
-    const picked = lowering.emit('GatherElements', [logProbabilities, targets], { axis: 1 });
-    const weighted = lowering.emit('Mul', [picked, weights]);
-    return [
-      lowering.emit('Neg', [lowering.emit('ReduceSum', [weighted, lowering.integers([1])], { keepdims: 1 })]),
-    ];
+  lower: {
+    cpu: (lowering, [logits, ...wanted]) => [
+      lowerWeightedSum(lowering, lowerLogSoftmax(lowering, logits), wanted),
+    ],
+    webgpu: (lowering, [logits, ...wanted]) => [
+      lowerWeightedSum(lowering, lowerLogSoftmaxBySteps(lowering, logits), wanted),
+    ],
   },
   derivative: (gradient, { inputs: [logits, targets, weights] }) => {
     const scaled = multiply(weights, gradient);
@@ -55,6 +72,18 @@ const crossEntropyOperator = defineOperator<undefined, readonly [Tensor, Tensor,
     ];
   },
 });
+
+/** -Σₖ weights[m,k]·logProbabilities[m, targets[m,k]] */
+function lowerWeightedSum(
+  lowering: Lowering,
+  logProbabilities: string,
+  [targets, weights]: readonly [string, string],
+): string {
+  const picked = lowering.emit('GatherElements', [logProbabilities, targets], { axis: 1 });
+  const weighted = lowering.emit('Mul', [picked, weights]);
+  const sum = lowering.emit('ReduceSum', [weighted, lowering.integers([1])], { keepdims: 1 });
+  return lowering.emit('Neg', [sum]);
+}
 
 /**
  * Cross-entropy between a weighted set of target classes and softmax(logits), for each row:

@@ -37,10 +37,7 @@ export function scalar(value: number): Tensor {
 const filledOperator = defineOperator<{ value: number; shape: Shape }, readonly []>({
   name: 'filled',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
-  lower: (lowering, _, { attributes: { value, shape } }) =>
-    shape.length === 0
-      ? [lowering.constant(Float32Array.of(value), [])]
-      : [lowering.emit('ConstantOfShape', [lowering.dims(shape)], { value: Float32Array.of(value) })],
+  lower: (lowering, _, { attributes: { value, shape } }) => [lowering.filled(value, shape)],
   derivative: () => [],
 });
 

@@ -1,0 +1,48 @@
+import { DeviceFailure, type Device } from '../graph/devices/device';
+import type { Row } from './batch';
+import type { Predictor } from './predictor';
+
+/** A predictor that goes on on the processor when the graphics card fails, and says so in the log. */
+export class SteadyPredictor {
+  private constructor(
+    private readonly make: (device: Device) => Promise<Predictor>,
+    private predictor: Predictor,
+  ) {}
+
+  /** @param make loads the model for a device. */
+  static async load(make: (device: Device) => Promise<Predictor>, device: Device): Promise<SteadyPredictor> {
+    const predictor = await make(device).catch((error: unknown) => onProcessor(make, error));
+    return new SteadyPredictor(make, predictor);
+  }
+
+  get maxTokens(): number {
+    return this.predictor.maxTokens;
+  }
+
+  get vocabularySize(): number {
+    return this.predictor.vocabularySize;
+  }
+
+  /** See `Predictor`. */
+  async predict(rows: readonly Row[]): Promise<Float32Array[]> {
+    try {
+      return await this.predictor.predict(rows);
+    } catch (error) {
+      const failed = this.predictor;
+      this.predictor = await onProcessor(this.make, error);
+      await failed.release();
+      return this.predictor.predict(rows);
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.predictor.release();
+  }
+}
+
+/** @throws `error`, unless it is a graphics card's failure. */
+async function onProcessor(make: (device: Device) => Promise<Predictor>, error: unknown): Promise<Predictor> {
+  if (!(error instanceof DeviceFailure)) throw error;
+  console.warn(error.message);
+  return make('cpu');
+}

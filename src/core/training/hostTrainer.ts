@@ -1,0 +1,86 @@
+import { bertInputs, logits, slotLosses, targetInputs } from '../bert/network';
+import type { TrainableModel } from '../bert/trainable';
+import { gradients } from '../graph/gradient';
+import { sum } from '../graph/operators';
+import { Program, type Value } from '../graph/runtime';
+import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { AdamW, defaultAdamW } from './adamw';
+import type { Trainer, TrainerOptions, TrainingState } from './trainer';
+import { trainingInputs, type TrainingRow } from './trainingRow';
+
+/** Trains on the processor: gradients by the runtime, updates by AdamW in memory that the runtime reads in place. */
+export class HostTrainer implements Trainer {
+  private constructor(
+    private readonly program: Program<string>,
+    /** The trained weights and their state. */
+    readonly optimiser: AdamW,
+  ) {}
+
+  static async create(
+    { config, layers, initial, learnt, rateScale }: TrainableModel,
+    { adamw = defaultAdamW, ...runtime }: TrainerOptions = {},
+  ): Promise<HostTrainer> {
+    const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
+    const names = [...initial.keys()];
+    const byWeights = gradients(sum(losses), names.map(learnt));
+    const outputs = Object.fromEntries(
+      byWeights.map((gradient, index) => [gradientOf(names[index] ?? ''), gradient]),
+    );
+    return new HostTrainer(
+      await Program.load<string>({ losses, ...outputs }, runtime),
+      new AdamW(initial, { ...adamw, rateScale }),
+    );
+  }
+
+  get parameters(): number {
+    return parameterCount(this.weights);
+  }
+
+  get weights(): Weights {
+    return this.optimiser.weights;
+  }
+
+  get weightInputs(): Readonly<Record<string, Value>> {
+    return Object.fromEntries(this.weights);
+  }
+
+  /** The loss of each slot of `rows`, and the gradient of their sum by each trained weight; without an update. */
+  async gradients(
+    rows: readonly TrainingRow[],
+  ): Promise<{ losses: Float32Array; gradients: Map<string, Float32Array> }> {
+    const outputs = await this.program.run({ ...trainingInputs(rows), ...this.weightInputs });
+    const byName = [...this.weights.keys()].map((name) => [name, outputs[gradientOf(name)]] as const);
+    return { losses: outputs['losses'] ?? new Float32Array(), gradients: new Map(byName.filter(isThere)) };
+  }
+
+  async step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array> {
+    const { losses, gradients } = await this.gradients(rows);
+    this.optimiser.update(gradients, learningRate);
+    return losses;
+  }
+
+  learnt(): Promise<Weights> {
+    const copies = [...this.weights].map(
+      ([name, { shape, data }]) => [name, { shape, data: data.slice() }] as const,
+    );
+    return Promise.resolve(new Map(copies));
+  }
+
+  state(): Promise<TrainingState> {
+    return Promise.resolve({ ...this.optimiser.state(), weights: this.weights });
+  }
+
+  restore(state: TrainingState): void {
+    this.optimiser.restore(state);
+  }
+
+  async release(): Promise<void> {
+    await this.program.release();
+  }
+}
+
+const gradientOf = (name: string): string => `gradient of ${name}`;
+
+function isThere<K, V>(entry: readonly [K, V | undefined]): entry is readonly [K, V] {
+  return entry[1] !== undefined;
+}

@@ -1,0 +1,34 @@
+/** Loads every graph of fine-tuning on the graphics card, to see in the runtime's log what would compute it. */
+import { join } from 'node:path';
+
+import { Predictor } from '../../src/core/bert/predictor';
+import { trainableModel, type Method } from '../../src/core/bert/trainable';
+import { readConfig } from '../../src/core/modelFiles/config';
+import { readSafetensors } from '../../src/core/modelFiles/safetensors';
+import { randomFor } from '../../src/core/random';
+import { createTrainer } from '../../src/core/training/trainer';
+
+const models = ['tiny', 'deep'];
+const methods: { method: Method; newIds: number[] }[] = [
+  { method: { kind: 'lora', rank: 4, alpha: 8 }, newIds: [94, 95] },
+  { method: { kind: 'full' }, newIds: [] },
+];
+
+async function main(): Promise<void> {
+  let graphs = 0;
+  for (const model of models) {
+    const dir = join('test/fixtures/oracle', model);
+    const config = await readConfig(dir);
+    for (const { method, newIds } of methods) {
+      const { weights } = await readSafetensors(join(dir, 'model.safetensors'));
+      const trainable = trainableModel({ config, weights }, method, { newIds, random: randomFor(0, 'test') });
+      const trainer = await createTrainer(trainable, { device: 'webgpu' });
+      await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device: 'webgpu' });
+      await trainer.state(); // three more graphs: of the weights and of both moments
+      graphs += 5;
+    }
+  }
+  console.log(`graphs: ${graphs}`);
+}
+
+void main();

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Predictor } from '../../../src/core/bert/predictor';
+import { SteadyPredictor } from '../../../src/core/bert/steadyPredictor';
+import { DeviceFailure, type Device } from '../../../src/core/graph/devices/device';
+
+const scores = [Float32Array.of(1)];
+
+/** A predictor of which the test uses nothing but these. */
+const predictor = (predict: () => Promise<Float32Array[]>): Predictor =>
+  ({ predict, release: () => Promise.resolve() }) as unknown as Predictor;
+
+const warn = vi.spyOn(console, 'warn');
+beforeEach(() => {
+  warn.mockImplementation(() => undefined);
+});
+afterEach(() => {
+  warn.mockReset();
+});
+
+describe('a model on a graphics card', () => {
+  it('is loaded for the processor where there is none, and the log says so', async () => {
+    const steady = await SteadyPredictor.load(
+      (device: Device) =>
+        device === 'webgpu'
+          ? Promise.reject(
+              new DeviceFailure(new Error('Failed to get a WebGPU adapter: No supported adapters')),
+            )
+          : Promise.resolve(predictor(() => Promise.resolve(scores))),
+      'webgpu',
+    );
+    expect(await steady.predict([])).toBe(scores);
+    expect(warn.mock.calls).toEqual([
+      ['No graphics card that can compute was found. The processor computes instead.'],
+    ]);
+  });
+
+  it('goes on on the processor when the card is lost', async () => {
+    const made: Device[] = [];
+    const steady = await SteadyPredictor.load((device) => {
+      made.push(device);
+      const predict = () =>
+        device === 'webgpu'
+          ? Promise.reject<Float32Array[]>(new DeviceFailure(new Error('device lost')))
+          : Promise.resolve(scores);
+      return Promise.resolve(predictor(predict));
+    }, 'webgpu');
+    expect(await steady.predict([])).toBe(scores);
+    expect(await steady.predict([])).toBe(scores);
+    expect(made).toEqual(['webgpu', 'cpu']);
+    expect(warn.mock.calls).toEqual([
+      ['The graphics card failed (device lost). The processor computes instead.'],
+    ]);
+  });
+
+  it('does not hide other failures', async () => {
+    const make = () => Promise.resolve(predictor(() => Promise.reject(new Error('a defect'))));
+    const steady = await SteadyPredictor.load(make, 'webgpu');
+    await expect(steady.predict([])).rejects.toThrow('a defect');
+  });
+});

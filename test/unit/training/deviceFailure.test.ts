@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as RuntimeModule from '../../../src/core/graph/runtime';
+import { DeviceFailure } from '../../../src/core/graph/devices/device';
+import type { TrainingEvent } from '../../../src/core/training/events';
+import { fineTune } from '../../../src/core/training/fineTune';
+import { tinyModel } from '../bert/pytorchOracle';
+
+/** The step at which the card is lost. */
+let lostAt = 0;
+
+// A card that is lost after some steps. Until then the processor stands in for it.
+vi.mock('../../../src/core/graph/runtime', async (importOriginal) => {
+  const original = await importOriginal<typeof RuntimeModule>();
+  const load = original.Program.load.bind(original.Program);
+  vi.spyOn(original.Program, 'load').mockImplementation((outputs) => load(outputs));
+  return original;
+});
+vi.mock('../../../src/core/training/deviceTrainer', async () => {
+  const { HostTrainer } = await import('../../../src/core/training/hostTrainer');
+  return {
+    DeviceTrainer: {
+      create: async (...args: Parameters<typeof HostTrainer.create>) => {
+        const trainer = await HostTrainer.create(...args);
+        const step = trainer.step.bind(trainer);
+        let steps = 0;
+        trainer.step = (...batch) =>
+          ++steps > lostAt ? Promise.reject(new DeviceFailure(new Error('device lost'))) : step(...batch);
+        return trainer;
+      },
+    },
+  };
+});
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cloze-tuner-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function train(device: 'cpu' | 'webgpu'): Promise<{ events: TrainingEvent[]; weights: Buffer }> {
+  const out = join(folder, device);
+  const events: TrainingEvent[] = [];
+  await fineTune(
+    {
+      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
+      base: tinyModel,
+      out,
+      method: 'lora',
+      steps: 12,
+      device,
+    },
+    (event) => events.push(event),
+    new AbortController().signal,
+  );
+  return { events, weights: await readFile(join(out, 'adapter_model.safetensors')) };
+}
+
+describe('a run whose graphics card is lost', () => {
+  it.each([
+    ['from its last checkpoint', 5, { resumedAt: 4 }],
+    ['from its beginning, if there is none', 1, {}],
+  ])('goes on on the processor %s, with the same result', async (_, steps, resumed) => {
+    lostAt = steps;
+    const { events, weights } = await train('webgpu');
+    const starts = events.filter(({ type }) => type === 'start');
+    expect(starts).toHaveLength(2);
+    expect(starts[0]).toMatchObject({ device: 'webgpu' });
+    expect(starts[1]).toMatchObject({
+      ...resumed,
+      device: 'cpu',
+      deviceProblem: 'The graphics card failed (device lost). The processor computes instead.',
+    });
+    expect('resumedAt' in (starts[1] ?? {})).toBe('resumedAt' in resumed);
+    expect(events.at(-1)).toMatchObject({ type: 'done', stopped: false });
+    expect(weights.equals((await train('cpu')).weights)).toBe(true);
+  });
+});
