@@ -79,9 +79,9 @@ export class LocalHub {
   /** @returns the commit that its revisions stand for */
   add(id: string, files: Readonly<Record<string, string | Buffer>>, as: HostedAs = {}): string {
     const contents = new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]));
-    const commit = createHash('sha1')
-      .update(JSON.stringify([id, ...contents].map(String)))
-      .digest('hex');
+    const hash = createHash('sha1').update(id);
+    for (const [path, content] of contents) hash.update(path).update(content);
+    const commit = hash.digest('hex');
     this.models.set(id, { commit, revisions: ['main'], files: contents, ...as });
     return commit;
   }

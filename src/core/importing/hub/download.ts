@@ -47,7 +47,7 @@ export async function download(hub: HubConnection, wanted: Download): Promise<vo
 /** Reads on until the end, or until the line breaks: that is a failure only where it brought nothing new. */
 async function fetchRest(
   hub: HubConnection,
-  { file, address, endpoint }: Download,
+  { address, endpoint }: Download,
   partial: PartialFile,
 ): Promise<void> {
   const from = partial.received;

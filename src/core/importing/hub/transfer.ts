@@ -18,8 +18,8 @@ export type ImportProgress =
 
 /** Milliseconds between two reports. */
 const reportPace = 250;
-/** The speed is that of about so many milliseconds. */
-const memory = 10_000;
+/** The speed is that of so many milliseconds, at least and at most: the first, small files tell little of it. */
+const stretch = { least: 2_000, most: 10_000 };
 
 export class Transfer {
   private readonly receivedOf: Map<string, number>;
@@ -47,7 +47,10 @@ export class Transfer {
     const all = this.received;
     if (time - this.reportedAt < reportPace && all < this.total) return;
     this.reportedAt = time;
-    this.recent = [...this.recent.filter((past) => time - past.time <= memory), { time, received: all }];
+    this.recent = [
+      ...this.recent.filter((past) => time - past.time <= stretch.most),
+      { time, received: all },
+    ];
     this.report({ stage: 'loading', received: all, total: this.total, ...this.secondsLeft() });
   }
 
@@ -57,7 +60,8 @@ export class Transfer {
 
   private secondsLeft(): { secondsLeft?: number } {
     const [first, last] = [this.recent[0], this.recent.at(-1)];
-    if (!first || !last || last.time === first.time || last.received <= first.received) return {};
+    if (!first || !last || last.time - first.time < stretch.least || last.received <= first.received)
+      return {};
     const bytesPerSecond = (1_000 * (last.received - first.received)) / (last.time - first.time);
     return { secondsLeft: (this.total - last.received) / bytesPerSecond };
   }
