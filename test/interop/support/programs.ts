@@ -5,7 +5,13 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Both are to find nothing anywhere but on this disk. */
-export const offline = { ...process.env, HF_HUB_OFFLINE: '1', TRANSFORMERS_OFFLINE: '1', LC_ALL: 'C.UTF-8' };
+export const offline = {
+  ...process.env,
+  HF_HUB_OFFLINE: '1',
+  TRANSFORMERS_OFFLINE: '1',
+  LC_ALL: 'C.UTF-8',
+  TQDM_DISABLE: '1',
+};
 
 /** Our command line, as it was built. @returns what it writes to standard output */
 export async function clozeTuner(...args: string[]): Promise<string> {
