@@ -78,9 +78,7 @@ async function pickFormat(name: string): Promise<ExportFormat | undefined> {
       format: 'onnx',
       label: vscode.l10n.t('For web pages and apps'),
       description: 'ONNX, Transformers.js',
-      detail: vscode.l10n.t(
-        'Runs in a browser, in Node.js and on phones; in full and in a quarter of the size.',
-      ),
+      detail: vscode.l10n.t('Runs in a browser and in Node.js; in full and in a quarter of the size.'),
     },
     {
       format: 'python',

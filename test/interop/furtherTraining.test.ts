@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { sharedFolder } from './support/folder';
 import { clozeTuner, runPython } from './support/programs';
-import { expectSameScores } from './support/scores';
+import { sameScores } from './support/scores';
 
 const interop = inject('interop');
 const fewSteps = ['--steps', '2', '--batch-size', '4'];
@@ -11,6 +11,7 @@ describe.skipIf('missing' in interop)('the script of an export goes on training'
   if ('missing' in interop) return;
   const { python, results } = interop;
   const inFolder = sharedFolder();
+  const expectSameScores = sameScores(python);
 
   const exportTo = (folder: string, model: string, corpus: string): Promise<string> =>
     clozeTuner('export', model, '--format', 'python', '--corpus', corpus, '--out', folder);
@@ -21,7 +22,7 @@ describe.skipIf('missing' in interop)('the script of an export goes on training'
     await runPython(python, ...inTwoProcesses, `${folder}/train.py`, ...fewSteps);
     const output = `${folder}/output`;
     const texts = ['龘龘是一位[MASK]军。', '诸葛[MASK]来了。'];
-    await expectSameScores(python, { theirs: output, ours: output }, texts);
+    await expectSameScores({ theirs: output, ours: output }, texts);
     expect(await clozeTuner('fill', '龘龘是一位[MASK]军。', '--model', output)).toContain('龘龘是一位');
   });
 
@@ -30,6 +31,6 @@ describe.skipIf('missing' in interop)('the script of an export goes on training'
     await exportTo(folder, results.full, results.fullCorpus);
     await runPython(python, `${folder}/train.py`, ...fewSteps);
     const output = `${folder}/output`;
-    await expectSameScores(python, { theirs: output, ours: output }, ['三丁[MASK]万', '[MASK]']);
+    await expectSameScores({ theirs: output, ours: output }, ['三丁[MASK]万', '[MASK]']);
   });
 });

@@ -1,6 +1,6 @@
-"""Prints what transformers, with peft for an adapter, says of masks: for each text, the scores of its first [MASK].
+"""Says what transformers, with peft for an adapter, makes of masks. Reads questions from standard input, a line each:
 
-    python scores.py FOLDER TEXT...          -> [[score of each word]...] as JSON
+    {"folder": …, "texts": […]}    ->    [[score of each word] for the first [MASK] of each text]
 """
 
 import json
@@ -11,20 +11,24 @@ import torch
 from peft import PeftModel
 from transformers import AutoModelForMaskedLM, AutoTokenizer
 
-folder, texts = Path(sys.argv[1]), sys.argv[2:]
-adapter = folder / "adapter_config.json"
-if adapter.exists():
-    base = folder / json.loads(adapter.read_text(encoding="utf-8"))["base_model_name_or_path"]
-    model = PeftModel.from_pretrained(AutoModelForMaskedLM.from_pretrained(base, dtype=torch.float32), folder)
-else:
-    model = AutoModelForMaskedLM.from_pretrained(folder, dtype=torch.float32)
-model.eval()
-tokenizer = AutoTokenizer.from_pretrained(folder)
 
-scores = []
-for text in texts:
+def load(folder):
+    adapter = folder / "adapter_config.json"
+    if not adapter.exists():
+        return AutoModelForMaskedLM.from_pretrained(folder, dtype=torch.float32)
+    base = folder / json.loads(adapter.read_text(encoding="utf-8"))["base_model_name_or_path"]
+    return PeftModel.from_pretrained(AutoModelForMaskedLM.from_pretrained(base, dtype=torch.float32), folder)
+
+
+@torch.no_grad()
+def scores_of(text, model, tokenizer):
     encoding = tokenizer(text, return_tensors="pt")
     slot = encoding["input_ids"][0].tolist().index(tokenizer.mask_token_id)
-    with torch.no_grad():
-        scores.append(model(**encoding).logits[0, slot].tolist())
-print(json.dumps(scores))
+    return model(**encoding).logits[0, slot].tolist()
+
+
+for line in sys.stdin:
+    question = json.loads(line)
+    folder = Path(question["folder"])
+    model, tokenizer = load(folder).eval(), AutoTokenizer.from_pretrained(folder)
+    print(json.dumps([scores_of(text, model, tokenizer) for text in question["texts"]]), flush=True)

@@ -5,17 +5,23 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Both are to find nothing anywhere but on this disk. */
-const env = { ...process.env, HF_HUB_OFFLINE: '1', TRANSFORMERS_OFFLINE: '1', LC_ALL: 'C.UTF-8' };
+export const offline = {
+  ...process.env,
+  HF_HUB_OFFLINE: '1',
+  TRANSFORMERS_OFFLINE: '1',
+  LC_ALL: 'C.UTF-8',
+  TQDM_DISABLE: '1',
+};
 
 /** Our command line, as it was built. @returns what it writes to standard output */
 export async function clozeTuner(...args: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [resolve('dist/cli.js'), ...args], { env });
+  const { stdout } = await run(process.execPath, [resolve('dist/cli.js'), ...args], { env: offline });
   return stdout;
 }
 
 /** A Python program, or a module with `-m`. @returns what it writes to standard output */
 export async function runPython(python: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run(python, args, { env, maxBuffer: 64 << 20 });
+  const { stdout } = await run(python, args, { env: offline, maxBuffer: 64 << 20 });
   return stdout;
 }
 

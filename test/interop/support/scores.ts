@@ -1,6 +1,8 @@
-import { expect } from 'vitest';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { afterAll, expect } from 'vitest';
 import { loadModel } from '../../../src/core/bert/loadModel';
-import { runPython, script } from './programs';
+import { offline, script } from './programs';
 
 /** The scores of all words for the first `[MASK]` of each text, by our own reading of a folder. */
 export async function ourScores(folder: string, texts: readonly string[]): Promise<Float32Array[]> {
@@ -16,22 +18,31 @@ export async function ourScores(folder: string, texts: readonly string[]): Promi
   return scores;
 }
 
-/** The same by transformers and peft. */
-async function theirScores(python: string, folder: string, texts: readonly string[]): Promise<number[][]> {
-  return JSON.parse(await runPython(python, script('scores.py'), folder, ...texts)) as number[][]; // as it says
+interface Folders {
+  theirs: string;
+  ours: string;
 }
 
-/** Expects that transformers and peft find in one folder what we find in another. */
-export async function expectSameScores(
-  python: string,
-  folders: { theirs: string; ours: string },
-  texts: readonly string[],
-): Promise<void> {
-  const theirs = await theirScores(python, folders.theirs, texts);
-  const ours = await ourScores(folders.ours, texts);
-  expect(theirs.map((scores) => scores.length)).toEqual(ours.map((scores) => scores.length));
-  const differences = ours.map((scores, text) =>
-    scores.reduce((most, score, id) => Math.max(most, Math.abs(score - (theirs[text]?.[id] ?? NaN))), 0),
-  );
-  for (const difference of differences) expect(difference).toBeLessThan(2e-4);
+/**
+ * Expects that transformers and peft find in one folder what we find in another. They are asked in one process for all
+ * tests of a file, as they take their time to start.
+ */
+export function sameScores(python: string): (folders: Folders, texts: readonly string[]) => Promise<void> {
+  const judge = spawn(python, [script('scores.py')], { env: offline, stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: judge.stdout })[Symbol.asyncIterator]();
+  afterAll(() => {
+    judge.kill();
+  });
+  return async ({ theirs, ours }, texts) => {
+    judge.stdin.write(`${JSON.stringify({ folder: theirs, texts })}\n`);
+    const answer = await answers.next();
+    if (answer.done) throw new Error(`scores.py could not read ${theirs}`);
+    const expected = JSON.parse(answer.value) as number[][]; // as it says
+    const found = await ourScores(ours, texts);
+    expect(found.map((scores) => scores.length)).toEqual(expected.map((scores) => scores.length));
+    const differences = found.map((scores, text) =>
+      scores.reduce((most, score, id) => Math.max(most, Math.abs(score - (expected[text]?.[id] ?? NaN))), 0),
+    );
+    for (const difference of differences) expect(difference).toBeLessThan(2e-4);
+  };
 }
