@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { readModel } from '../core/bert/readModel';
+import { merged, readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
@@ -37,7 +37,7 @@ export async function infoCommand(args: string[]): Promise<void> {
 async function infoOf(nameOrDir: string): Promise<Info> {
   const model = await readModel(nameOrDir);
   const { config, weights, adapter } = model;
-  const { loss, isTrained } = await checkHead(model);
+  const { loss, isTrained } = await checkHead(await merged(model));
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
   const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
   const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;

@@ -39,7 +39,7 @@ export async function expectedDurations(
 async function measureStep(preparation: Preparation, device: Device): Promise<number> {
   const { settings, model, newIds, terms, training, replay: plain } = preparation;
   const random = randomFor(settings.seed, 'initial LoRA');
-  const trainable = trainableModel(model, settings.method, { newIds, random });
+  const trainable = trainableModel(model, settings.method, { newIds, random, device });
   const trainer = await createTrainer(trainable, { device });
   const lesson = new Lesson({ tokenizer: model.tokenizer, terms, training, plain, replay: [] }, settings);
   try {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { constant, gather, input, linear, matmul } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
+import type { Device } from '../graph/devices/device';
+import type { Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import type { Weights } from '../modelFiles/safetensors';
+import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { names } from './parameters';
 
 /**
@@ -34,13 +36,39 @@ export function plainLayers({ tiedEmbeddings }: BertConfig, weight: WeightSource
   };
 }
 
-/** Frozen weights, which the runtime may lay out for speed. */
+/** Weights that do not change while a graph is used. */
+export interface FrozenWeights {
+  readonly weight: WeightSource;
+  /** What has to be given at each run, under the weights' names. */
+  readonly given: Readonly<Record<string, Value>>;
+}
+
+/** Numbers of a model; 256 MB. */
+const mostLaidOut = 64e6;
+
+/**
+ * Frozen weights as the size of the model allows. The runtime lays constants out for speed, in memory of each graph's
+ * own, and needs several times that while it loads them. Those of a large model are given at each run instead: then
+ * they are in memory once, whatever is done with them, at the cost of a few per cent of speed.
+ */
+export function frozenWeights(weights: Weights, device: Device = 'cpu'): FrozenWeights {
+  if (device !== 'cpu' || parameterCount(weights) <= mostLaidOut) {
+    return { weight: constantWeights(weights), given: {} };
+  }
+  return { weight: inputWeights(shapesOf(weights)), given: Object.fromEntries(weights) };
+}
+
+/** Weights that the runtime lays out for speed. */
 export function constantWeights(weights: Weights): WeightSource {
   return remembering((name) => {
     const weight = weights.get(name);
     assert(weight, `the model has a weight ${name}`);
     return constant(weight.data, weight.shape);
   });
+}
+
+export function shapesOf(weights: Weights): Map<string, readonly number[]> {
+  return new Map([...weights].map(([name, { shape }]) => [name, shape]));
 }
 
 /** Weights that are given at each run under their names. */

@@ -2,7 +2,7 @@ import { chooseDevice } from '../graph/devices/chooseDevice';
 import type { DeviceChoice } from '../graph/devices/device';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { Predictor } from './predictor';
-import { effectiveLayers, readModel } from './readModel';
+import { merged, readModel } from './readModel';
 import { SteadyPredictor } from './steadyPredictor';
 
 /** A model that is ready to predict. */
@@ -18,10 +18,10 @@ export interface LoadedModel {
  * @throws UserError saying what is missing or does not fit.
  */
 export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu'): Promise<LoadedModel> {
-  const read = await readModel(nameOrDir);
+  const { config, weights, tokenizer } = await merged(await readModel(nameOrDir));
   const model = await SteadyPredictor.load(
-    (device) => Predictor.over(read.config, effectiveLayers(read), () => ({}), { device }),
-    await chooseDevice(choice, read.config),
+    (device) => Predictor.of(config, weights, { device }),
+    await chooseDevice(choice, config),
   );
-  return { model, tokenizer: read.tokenizer, release: () => model.release() };
+  return { model, tokenizer, release: () => model.release() };
 }

@@ -1,11 +1,9 @@
 import { add, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
-import { scaleOf } from '../modelFiles/adapterConfig';
-import type { Adapter } from '../modelFiles/adapterFolder';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
-import { constantWeights, plainLayers, remembering, type Layers, type WeightSource } from './layers';
+import { plainLayers, type Layers, type WeightSource } from './layers';
 import { encoderDenseLayers, names, type DenseLayer } from './parameters';
 
 /**
@@ -118,29 +116,6 @@ function withNewWords(
     decode: (hidden) =>
       add(plain.decode(hidden), matmul(matmul(hidden, learnt(newWordsName), { transposeB: true }), columns)),
   };
-}
-
-/** The weights with what was learnt added in: the same network as `loraLayers`, at the cost of the plain one. */
-export function mergedWeights(base: WeightSource, { config, weights }: Adapter): WeightSource {
-  const learnt = constantWeights(weights);
-  return remembering((name) => {
-    if (weights.has(name)) return learnt(name);
-    if (!isAdapted(name, { weights })) return base(name);
-    const layer = layerOf(name);
-    const product = matmul(learnt(loraNames.b(layer)), learnt(loraNames.a(layer)), {
-      scale: scaleOf(config, layer),
-    });
-    return add(base(name), product);
-  });
-}
-
-/** Whether a low-rank product belongs to a weight. */
-export function isAdapted(name: string, { weights }: Pick<Adapter, 'weights'>): boolean {
-  return weights.has(loraNames.a(layerOf(name)));
-}
-
-function layerOf(weight: string): string {
-  return weight.replace(/\.weight$/, '');
 }
 
 /**

@@ -2,7 +2,7 @@ import { Program, type Resident, type RuntimeOptions, type Value } from '../grap
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import { batchInputs, type Row } from './batch';
-import { constantWeights, plainLayers, type Layers } from './layers';
+import { frozenWeights, plainLayers, type Layers } from './layers';
 import { bertInputs, logits } from './network';
 
 /** Tokens of one run of the graph: enough to keep the processor busy, few enough to keep memory small. */
@@ -20,7 +20,8 @@ export class Predictor {
 
   /** A predictor with fixed weights. */
   static async of(config: BertConfig, weights: Weights, options: RuntimeOptions = {}): Promise<Predictor> {
-    return Predictor.over(config, plainLayers(config, constantWeights(weights)), () => ({}), options);
+    const { weight, given } = frozenWeights(weights, options.device);
+    return Predictor.over(config, plainLayers(config, weight), () => given, options);
   }
 
   /**

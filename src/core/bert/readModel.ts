@@ -10,9 +10,8 @@ import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { readRunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
-import { Program } from '../graph/runtime';
-import { constantWeights, plainLayers, type WeightSource } from './layers';
-import { isAdapted, mergedWeights } from './lora';
+import type { Weights } from '../modelFiles/safetensors';
+import { LowRankSum } from './lowRankSum';
 import { names } from './parameters';
 import { withVocabulary } from './vocabulary';
 
@@ -48,31 +47,17 @@ function withOutputLayerOf(adapter: Adapter, base: Model): Model {
   return { ...base, config, weights: new Map([...base.weights, [names.decoder, decoder]]) };
 }
 
-/** The weights of a model with its adapter, if it has one, added in, as tensors of a graph. */
-export function effectiveWeights({ weights, adapter }: ReadModel): WeightSource {
-  const base = constantWeights(weights);
-  return adapter ? mergedWeights(base, adapter) : base;
-}
-
-/** The network of a model with its adapter, if it has one. */
-export function effectiveLayers(model: ReadModel): ReturnType<typeof plainLayers> {
-  return plainLayers(model.config, effectiveWeights(model));
-}
-
 /** The same model without an adapter: what was learnt is added to the weights. */
 export async function merged(model: ReadModel): Promise<Model> {
   const { config, weights, tokenizer, adapter } = model;
   if (!adapter) return { config, weights, tokenizer };
-  const source = effectiveWeights(model);
-  const adapted = [...weights.keys()].filter((name) => isAdapted(name, adapter));
-  const program = await Program.load<string>(Object.fromEntries(adapted.map((name) => [name, source(name)])));
-  const computed = await program.run({});
-  await program.release();
-  const added = [...weights].map(([name, weight]) => {
-    const data = computed[name];
-    return [name, data ? { ...weight, data } : (adapter.weights.get(name) ?? weight)] as const;
-  });
-  return { config, weights: new Map(added), tokenizer };
+  const sum = await LowRankSum.load();
+  const added: Weights = new Map();
+  for (const [name, weight] of weights) {
+    added.set(name, adapter.weights.get(name) ?? (await sum.of(name, weight, adapter)));
+  }
+  await sum.release();
+  return { config, weights: added, tokenizer };
 }
 
 /** The folder of an adapter's base model; its record knows it best. */

@@ -1,7 +1,16 @@
+import type { Device } from '../graph/devices/device';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
-import { constantWeights, inputWeights, plainLayers, type Layers, type WeightSource } from './layers';
+import {
+  frozenWeights,
+  inputWeights,
+  plainLayers,
+  shapesOf,
+  type FrozenWeights,
+  type Layers,
+  type WeightSource,
+} from './layers';
 import { initialLora, loraLayers, loraRateScale, type LoraShape } from './lora';
 
 /** How a model is fine-tuned: all of its weights, or low-rank changes of them. */
@@ -16,6 +25,8 @@ export interface TrainableModel {
   /** The trainable weights as inputs of the network. */
   readonly learnt: WeightSource;
   readonly layers: Layers;
+  /** The frozen weights that have to be given at each run. */
+  readonly frozen: FrozenWeights['given'];
   /** What the learning rate of a trainable weight is multiplied by. */
   readonly rateScale: (name: string) => number;
 }
@@ -23,11 +34,12 @@ export interface TrainableModel {
 /**
  * @param newIds the words that the base model does not know.
  * @param random for the weights that LoRA begins with.
+ * @param device what it will be trained on.
  */
 export function trainableModel(
   { config, weights }: { config: BertConfig; weights: Weights },
   method: Method,
-  { newIds, random }: { newIds: readonly number[]; random: Random },
+  { newIds, random, device }: { newIds: readonly number[]; random: Random; device?: Device },
 ): TrainableModel {
   if (method.kind === 'full') {
     const learnt = inputWeights(shapesOf(weights));
@@ -37,15 +49,18 @@ export function trainableModel(
       initial: weights,
       learnt,
       layers: plainLayers(config, learnt),
+      frozen: {},
       rateScale: () => 1,
     };
   }
   const initial = initialLora(config, weights, method, newIds, random);
   const learnt = inputWeights(shapesOf(initial));
-  const layers = loraLayers(config, constantWeights(weights), learnt, method, newIds);
-  return { config, method, initial, learnt, layers, rateScale: loraRateScale };
+  const { weight, given } = frozenWeights(without(initial, weights), device);
+  const layers = loraLayers(config, weight, learnt, method, newIds);
+  return { config, method, initial, learnt, layers, frozen: given, rateScale: loraRateScale };
 }
 
-function shapesOf(weights: Weights): Map<string, readonly number[]> {
-  return new Map([...weights].map(([name, { shape }]) => [name, shape]));
+/** The weights that are not trained as they are. */
+function without(trained: Weights, weights: Weights): Weights {
+  return new Map([...weights].filter(([name]) => !trained.has(name)));
 }

@@ -113,8 +113,8 @@ class Run {
     const { config, tokenizer } = model;
     const pace = new Pace();
     const random = randomFor(settings.seed, 'initial LoRA');
-    const trainable = trainableModel(model, settings.method, { newIds, random });
     const { device } = place;
+    const trainable = trainableModel(model, settings.method, { newIds, random, device });
     const trainer = await createTrainer(trainable, { device });
     const predictor = await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device });
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { Predictor } from '../bert/predictor';
-import { effectiveLayers, type ReadModel } from '../bert/readModel';
 import { toExamples } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
+import type { Model } from '../modelFiles/modelFolder';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { evaluate } from './evaluation';
 import { frozenMasks } from './lesson';
@@ -21,11 +21,10 @@ export interface HeadCheck {
  * Finds out whether the part of a model that completes [MASK] has been trained. Some releases of Chinese models come
  * with one that has not: their weights are all there, and random.
  */
-export async function checkHead(model: ReadModel): Promise<HeadCheck> {
-  const { config, tokenizer } = model;
+export async function checkHead({ config, weights, tokenizer }: Model): Promise<HeadCheck> {
   const sentences = retentionSentences.filter((_, index) => Number.isInteger(index * share));
   const examples = toExamples(sentences, tokenizer, config.maxPositions);
-  const predictor = await Predictor.over(config, effectiveLayers(model), () => ({}));
+  const predictor = await Predictor.of(config, weights);
   try {
     const { loss, maskedTokens } = await evaluate(
       predictor,

@@ -14,10 +14,11 @@ export class HostTrainer implements Trainer {
     private readonly program: Program<string>,
     /** The trained weights and their state. */
     readonly optimiser: AdamW,
+    private readonly frozen: TrainableModel['frozen'],
   ) {}
 
   static async create(
-    { config, layers, initial, learnt, rateScale }: TrainableModel,
+    { config, layers, initial, learnt, frozen, rateScale }: TrainableModel,
     { adamw = defaultAdamW, ...runtime }: TrainerOptions = {},
   ): Promise<HostTrainer> {
     const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
@@ -29,6 +30,7 @@ export class HostTrainer implements Trainer {
     return new HostTrainer(
       await Program.load<string>({ losses, ...outputs }, runtime),
       new AdamW(initial, { ...adamw, rateScale }),
+      frozen,
     );
   }
 
@@ -41,7 +43,7 @@ export class HostTrainer implements Trainer {
   }
 
   get weightInputs(): Readonly<Record<string, Value>> {
-    return Object.fromEntries(this.weights);
+    return { ...this.frozen, ...Object.fromEntries(this.weights) };
   }
 
   /** The loss of each slot of `rows`, and the gradient of their sum by each trained weight; without an update. */

@@ -10,7 +10,7 @@ import type { TrainingRow } from './trainingRow';
 export interface Trainer {
   /** How many numbers are trained. */
   readonly parameters: number;
-  /** The trained weights of this moment, as inputs of a graph over them on the same device. */
+  /** The weights of this moment, as inputs of a graph over them on the same device. */
   readonly weightInputs: Readonly<Record<string, Value | Resident>>;
   /** One step of training. @returns the loss of each slot before the update, in nats, as weighted by its targets. */
   step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array>;
