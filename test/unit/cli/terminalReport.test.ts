@@ -74,6 +74,27 @@ describe('the report of a run', () => {
     ]);
   });
 
+  it('warns before training on a model whose head is untrained', () => {
+    const start: TrainingEvent = {
+      type: 'start',
+      sentences: 12,
+      trainingExamples: 10,
+      validationExamples: 2,
+      duplicates: 0,
+      skipped: [],
+      terms: [],
+      newCharacters: [],
+      method: 'lora',
+      device: 'cpu',
+      totalSteps: 120,
+      trainableParameters: 1,
+      parameters: 2,
+      seed: 0,
+    };
+    expect(reportOf([start], false)).not.toMatch(/untrained/);
+    expect(reportOf([{ ...start, untrainedHead: true }], false)).toMatch(/no better than by chance/);
+  });
+
   it.each([
     [false, 'Done in 59 s; the result is in out'],
     [true, 'Stopped after 59 s; the result so far is in out'],
