@@ -65,14 +65,25 @@ export async function merged(model: ReadModel): Promise<Model> {
   if (!adapter) return { config, weights, tokenizer };
   const source = effectiveWeights(model);
   const adapted = [...weights.keys()].filter((name) => isAdapted(name, adapter));
-  const program = await Program.load<string>(Object.fromEntries(adapted.map((name) => [name, source(name)])));
-  const computed = await program.run({});
-  await program.release();
+  const computed = await computedWeights(adapted, source);
   const added = [...weights].map(([name, weight]) => {
     const data = computed[name];
     return [name, data ? { ...weight, data } : (adapter.weights.get(name) ?? weight)] as const;
   });
   return { config, weights: new Map(added), tokenizer };
+}
+
+async function computedWeights(
+  names: readonly string[],
+  source: WeightSource,
+): Promise<Partial<Record<string, Float32Array>>> {
+  if (names.length === 0) return {};
+  const program = await Program.load<string>(Object.fromEntries(names.map((name) => [name, source(name)])));
+  try {
+    return await program.run({});
+  } finally {
+    await program.release();
+  }
 }
 
 /** The folder of an adapter's base model; its record knows it best. */

@@ -5,8 +5,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Predictor } from '../../../src/core/bert/predictor';
 import { effectiveLayers, merged, readModel, type ReadModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
+import { bertShapes } from '../../../src/core/modelFiles/bertWeights';
+import { writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { randomFor } from '../../../src/core/random';
 import { fixture } from '../modelFiles/fixtures';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 /** Made by transformers, torch and peft; see make.py beside them. */
 const variants = fixture('variants');
@@ -14,6 +18,7 @@ const unsupported = ['dora', 'embeddings', 'decoder'];
 const models = readdirSync(join(variants, 'models'));
 const adapters = readdirSync(join(variants, 'adapters')).filter((name) => !unsupported.includes(name));
 
+const folder = temporaryFolder();
 let examples: { ids: Int32Array; positions: Int32Array }[];
 let logits: Weights;
 
@@ -56,6 +61,25 @@ describe('scores agree with those of peft', () => {
     const model = await merged(await readModel(join(variants, 'adapters', name)));
     expect(await worstDifference(model, `adapter.${name}`)).toBeLessThan(2e-4);
   });
+});
+
+it('a model of two layers of width 128 is written, read and predicts', async () => {
+  const { config, tokenizer } = await readModel('embedded');
+  const tiny = { ...config, layers: 2, hiddenSize: 128, heads: 2, intermediateSize: 512, maxPositions: 512 };
+  const weights: Weights = new Map();
+  for (const [name, shape] of bertShapes(tiny)) {
+    const random = randomFor(0, name);
+    const count = shape.reduce((product, size) => product * size, 1);
+    weights.set(name, { shape, data: Float32Array.from({ length: count }, () => random.next() - 0.5) });
+  }
+  await writeModelFolder(folder.path, { config: tiny, weights, tokenizer }, { dtype: 'F32' });
+  const read = await readModel(folder.path);
+  expect(read.weights).toEqual(weights);
+  const predictor = await Predictor.over(read.config, effectiveLayers(read), () => ({}));
+  const [scores] = await predictor.predict(examples.slice(0, 1));
+  await predictor.release();
+  expect(scores).toHaveLength(3 * config.vocabSize);
+  expect(scores?.every(Number.isFinite)).toBe(true);
 });
 
 describe('adapters that are more than LoRA of dense layers are refused', () => {
