@@ -7,7 +7,7 @@ import { effectiveLayers, merged, readModel, type ReadModel } from '../../../src
 import { UserError } from '../../../src/core/errors';
 import { bertShapes } from '../../../src/core/modelFiles/bertWeights';
 import { writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { readSafetensors, type Weight, type Weights } from '../../../src/core/modelFiles/safetensors';
 import { randomFor } from '../../../src/core/random';
 import { fixture } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
@@ -63,6 +63,10 @@ describe('scores agree with those of peft', () => {
   });
 });
 
+function bytesOf(weight: Weight | undefined): Uint8Array {
+  return new Uint8Array(weight?.data.buffer ?? new ArrayBuffer(0));
+}
+
 it('a model of two layers of width 128 is written, read and predicts', async () => {
   const { config, tokenizer } = await readModel('embedded');
   const tiny = { ...config, layers: 2, hiddenSize: 128, heads: 2, intermediateSize: 512, maxPositions: 512 };
@@ -74,7 +78,10 @@ it('a model of two layers of width 128 is written, read and predicts', async () 
   }
   await writeModelFolder(folder.path, { config: tiny, weights, tokenizer }, { dtype: 'F32' });
   const read = await readModel(folder.path);
-  expect(read.weights).toEqual(weights);
+  expect([...read.weights.keys()]).toEqual([...weights.keys()]);
+  for (const [name, { data }] of weights) {
+    expect(Buffer.from(data.buffer).equals(bytesOf(read.weights.get(name))), name).toBe(true);
+  }
   const predictor = await Predictor.over(read.config, effectiveLayers(read), () => ({}));
   const [scores] = await predictor.predict(examples.slice(0, 1));
   await predictor.release();
