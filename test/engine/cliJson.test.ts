@@ -55,6 +55,7 @@ describe('train --json', () => {
       trainableParameters: number,
       parameters: number,
       seed: 3,
+      untrainedHead: true, // a model of random numbers
     });
     expect(events.at(-1)).toEqual({
       type: 'done',
@@ -157,7 +158,15 @@ describe('of a result', () => {
   });
 
   it('info --json tells the model and where it comes from', async () => {
-    const shape = { layers: 2, hiddenSize: 32, vocabularySize: 96, maxTokens: 24, parameters: number };
+    const shape = {
+      layers: 2,
+      hiddenSize: 32,
+      vocabularySize: 96,
+      maxTokens: 24,
+      parameters: number,
+      loss: number,
+      hasTrainedHead: false,
+    };
     expect(await answer('info', tinyBase, '--json')).toEqual({ dir: tinyBase, kind: 'base', ...shape });
     expect(await answer('info', result, '--json')).toEqual({
       dir: result,

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { makeFolder, startEngine, text } from './support';
 
 const embedded = { folder: 'embedded', version: '' };
+/** A model of random numbers. */
+const randomModel = resolve(import.meta.dirname, '../fixtures/oracle/tiny');
 
 describe('an engine', () => {
   it('completes every gap of a text, best first', async () => {
@@ -69,6 +71,13 @@ describe('an engine', () => {
     const request = client.request('check', { corpus, base: 'embedded' });
     await expect(request).rejects.toMatchObject({ failure: 'refused' });
     await expect(request).rejects.toThrow(reason);
+  });
+
+  it('refuses to start from a model whose head is untrained', async () => {
+    const { client } = startEngine();
+    const request = client.request('check', { corpus: { name: 'text.md', text }, base: randomModel });
+    await expect(request).rejects.toMatchObject({ failure: 'refused' });
+    await expect(request).rejects.toThrow(/no better than by chance/);
   });
 
   it('expects a longer run for more effort', async () => {

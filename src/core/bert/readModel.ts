@@ -53,10 +53,13 @@ export async function merged(model: ReadModel): Promise<Model> {
   if (!adapter) return { config, weights, tokenizer };
   const sum = await LowRankSum.load();
   const added: Weights = new Map();
-  for (const [name, weight] of weights) {
-    added.set(name, adapter.weights.get(name) ?? (await sum.of(name, weight, adapter)));
+  try {
+    for (const [name, weight] of weights) {
+      added.set(name, adapter.weights.get(name) ?? (await sum.of(name, weight, adapter)));
+    }
+  } finally {
+    await sum.release();
   }
-  await sum.release();
   return { config, weights: added, tokenizer };
 }
 

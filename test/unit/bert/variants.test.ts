@@ -6,8 +6,12 @@ import { Predictor } from '../../../src/core/bert/predictor';
 import { merged, readModel } from '../../../src/core/bert/readModel';
 import type { Model } from '../../../src/core/modelFiles/modelFolder';
 import { UserError } from '../../../src/core/errors';
-import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { bertShapes } from '../../../src/core/modelFiles/bertWeights';
+import { writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
+import { readSafetensors, type Weight, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { randomFor } from '../../../src/core/random';
 import { fixture } from '../modelFiles/fixtures';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 /** Made by transformers, torch and peft; see make.py beside them. */
 const variants = fixture('variants');
@@ -15,6 +19,7 @@ const unsupported = ['dora', 'embeddings', 'decoder'];
 const models = readdirSync(join(variants, 'models'));
 const adapters = readdirSync(join(variants, 'adapters')).filter((name) => !unsupported.includes(name));
 
+const folder = temporaryFolder();
 let examples: { ids: Int32Array; positions: Int32Array }[];
 let logits: Weights;
 
@@ -52,6 +57,32 @@ describe('scores agree with those of peft', () => {
     const model = await merged(await readModel(join(variants, 'adapters', name)));
     expect(await worstDifference(model, `adapter.${name}`)).toBeLessThan(2e-4);
   });
+});
+
+function bytesOf(weight: Weight | undefined): Uint8Array {
+  return new Uint8Array(weight?.data.buffer ?? new ArrayBuffer(0));
+}
+
+it('a model of two layers of width 128 is written, read and predicts', async () => {
+  const { config, tokenizer } = await readModel('embedded');
+  const tiny = { ...config, layers: 2, hiddenSize: 128, heads: 2, intermediateSize: 512, maxPositions: 512 };
+  const weights: Weights = new Map();
+  for (const [name, shape] of bertShapes(tiny)) {
+    const random = randomFor(0, name);
+    const count = shape.reduce((product, size) => product * size, 1);
+    weights.set(name, { shape, data: Float32Array.from({ length: count }, () => random.next() - 0.5) });
+  }
+  await writeModelFolder(folder.path, { config: tiny, weights, tokenizer }, { dtype: 'F32' });
+  const read = await readModel(folder.path);
+  expect([...read.weights.keys()]).toEqual([...weights.keys()]);
+  for (const [name, { data }] of weights) {
+    expect(Buffer.from(data.buffer).equals(bytesOf(read.weights.get(name))), name).toBe(true);
+  }
+  const predictor = await Predictor.over(read.config, effectiveLayers(read), () => ({}));
+  const [scores] = await predictor.predict(examples.slice(0, 1));
+  await predictor.release();
+  expect(scores).toHaveLength(3 * config.vocabSize);
+  expect(scores?.every(Number.isFinite)).toBe(true);
 });
 
 describe('adapters that are more than LoRA of dense layers are refused', () => {

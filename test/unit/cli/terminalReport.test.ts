@@ -82,6 +82,11 @@ describe('the report of a run', () => {
     expect(reportOf([{ ...start, deviceProblem }], false)).toContain(`${deviceProblem}\n`);
   });
 
+  it('warns before training on a model whose head is untrained', () => {
+    expect(reportOf([start], false)).not.toMatch(/untrained/);
+    expect(reportOf([{ ...start, untrainedHead: true }], false)).toMatch(/no better than by chance/);
+  });
+
   it.each([
     [false, 'Done in 59 s; the result is in out'],
     [true, 'Stopped after 59 s; the result so far is in out'],
