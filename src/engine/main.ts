@@ -11,7 +11,7 @@ import { deviceChoices } from '../core/graph/devices/device';
 import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
-import { expectedDurations } from './durationService';
+import { estimateRun } from './estimateService';
 import { exportForOthers } from './exportService';
 import { FillService } from './fillService';
 import { importModel } from './importService';
@@ -33,7 +33,7 @@ serve<EngineContract>(
   {
     fill: (request) => filling.fill(request),
     check: checkCorpus,
-    durations: (request) => expectedDurations(request, device),
+    estimate: (request) => estimateRun(request, device),
     export: exportForOthers,
     train: async (request) => {
       await training.train(request);

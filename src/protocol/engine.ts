@@ -17,8 +17,8 @@ export interface EngineContract {
   fill: Call<FillRequest, FillAnswer>;
   /** Reads a corpus without training on it. */
   check: Call<CheckRequest, CorpusCheck>;
-  /** Expected seconds of a run by effort, found out by taking its first steps. */
-  durations: Call<CheckRequest, Readonly<Record<Effort, number>>>;
+  /** What a run would take of time and memory, found out by taking its first steps. */
+  estimate: Call<CheckRequest, RunEstimate>;
   /** Writes a model for other programs, into a new folder. */
   export: Call<ExportRequest, null>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
@@ -85,6 +85,13 @@ export interface ExportRequest {
   readonly out: string;
   /** What the model learnt from, where the format holds it (`python`). */
   readonly corpus?: CorpusSource;
+}
+
+export interface RunEstimate {
+  /** By effort, from the start to the result. */
+  readonly seconds: Readonly<Record<Effort, number>>;
+  /** At its most, in bytes. */
+  readonly memory: number;
 }
 
 export interface TrainRequest {

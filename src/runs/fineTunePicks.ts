@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import type { RequestOptions } from '../protocol/channel';
-import type { CheckRequest, CorpusSource, EngineContract } from '../protocol/engine';
+import type { CheckRequest, CorpusSource, EngineContract, RunEstimate } from '../protocol/engine';
 import type { Effort } from '../protocol/runFolder';
 import { formatDuration } from './duration';
 import type { Choices } from './fineTuning';
 
 /** The part of an engine that knows of a run beforehand. */
 export interface Inspector {
-  request<Method extends 'check' | 'durations'>(
+  request<Method extends 'check' | 'estimate'>(
     method: Method,
     params: CheckRequest,
     options: RequestOptions,
@@ -28,17 +28,17 @@ export async function askChoices(
 ): Promise<Choices | undefined> {
   const base = await pickBase(library);
   if (!base) return undefined;
-  const { check, seconds } = await vscode.window.withProgress(
+  const { check, estimate } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking the text') },
     async () => {
       const request: CheckRequest = { corpus, base: base.folder };
       return {
         check: await inspector.request('check', request, {}),
-        seconds: await inspector.request('durations', request, {}),
+        estimate: await inspector.request('estimate', request, {}),
       };
     },
   );
-  const effort = await pickEffort(seconds);
+  const effort = await pickEffort(estimate);
   if (!effort) return undefined;
   const terms = await pickTerms(check.terms);
   return terms && { base: base.id, effort, terms, check };
@@ -60,8 +60,10 @@ async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefine
   return picked?.model;
 }
 
-async function pickEffort(seconds: Readonly<Record<Effort, number>>): Promise<Effort | undefined> {
-  const expected = (effort: Effort): string => vscode.l10n.t('about {0}', formatDuration(seconds[effort]));
+async function pickEffort({ seconds, memory }: RunEstimate): Promise<Effort | undefined> {
+  const gigabytes = (memory / 1e9).toFixed(1);
+  const expected = (effort: Effort): string =>
+    vscode.l10n.t('about {0}, {1} GB of memory', formatDuration(seconds[effort]), gigabytes);
   const items: (vscode.QuickPickItem & { effort: Effort })[] = [
     {
       effort: 'balanced',

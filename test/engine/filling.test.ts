@@ -83,10 +83,11 @@ describe('an engine', () => {
   it('expects a longer run for more effort', async () => {
     const { client } = startEngine();
     const corpus = { name: 'text.md', text };
-    const seconds = await client.request('durations', { corpus, base: 'embedded' });
+    const { seconds, memory } = await client.request('estimate', { corpus, base: 'embedded' });
     expect(seconds.quick).toBeGreaterThan(0);
     expect(seconds.balanced).toBeGreaterThan(seconds.quick);
     expect(seconds.thorough).toBeGreaterThan(seconds.balanced);
+    expect(memory).toBeGreaterThan(50_000_000); // the model alone is a good part of that
   });
 
   it('refuses a binary file as a corpus', async () => {

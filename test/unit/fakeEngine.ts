@@ -19,7 +19,7 @@ export class FakeEngine implements Engine {
     const all = {
       fill: unexpected,
       check: unexpected,
-      durations: unexpected,
+      estimate: unexpected,
       export: unexpected,
       train: unexpected,
       import: unexpected,

@@ -3,7 +3,7 @@ import { trainableModel } from '../bert/trainable';
 import { fill } from '../filling/fill';
 import { DeviceFailure, type Device } from '../graph/devices/device';
 import { chooseDevice } from '../graph/devices/chooseDevice';
-import { createMasker, type MaskedExample } from '../masking/masker';
+import type { MaskedExample } from '../masking/masker';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
@@ -13,7 +13,7 @@ import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
 import { frozenMasks, Lesson } from './lesson';
 import { prepare, type Preparation } from './preparation';
-import { replayRows } from './replay';
+import { replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
 import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
@@ -21,11 +21,6 @@ import { Pace } from './pace';
 import { createTrainer, type Trainer } from './trainer';
 
 export type { FineTuneRequest } from './request';
-
-/** Share of the tokens of a replayed sentence that are masked: more than usual, to learn more from each. */
-const replayMaskRate = 0.4;
-/** Different masks of each replayed sentence: with the same ones again and again, only they would be kept. */
-const replayVariants = 3;
 
 /** Retention is measured on the same masks in every run, so that its figures can be compared. */
 const retentionSeed = 0;
@@ -118,12 +113,7 @@ class Run {
     const trainer = await createTrainer(trainable, { device });
     const predictor = await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device });
 
-    const plain = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
-    const replayed = Array.from({ length: replayVariants }, (_, variant) =>
-      preparation.replay.map((example, index) =>
-        plain.mask(example, randomFor(settings.seed, 'replay masks', variant, index)),
-      ),
-    ).flat();
+    const replayed = replayMasks(preparation.replay, tokenizer, settings.seed);
     const replay = await replayRows(predictor, replayed);
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
     const frozen = {

@@ -1,5 +1,8 @@
 import type { Predictor } from '../bert/predictor';
-import type { MaskedExample } from '../masking/masker';
+import type { Example } from '../corpus/examples';
+import { createMasker, type MaskedExample } from '../masking/masker';
+import { randomFor } from '../random';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { slotScores } from './evaluation';
 import type { TrainingRow } from './trainingRow';
 
@@ -9,6 +12,19 @@ const choices = 64;
 const scoreMargin = 8;
 /** Rows whose scores are held at a time. */
 const rowsAtATime = 32;
+
+/** Share of the tokens of a replayed sentence that are masked: more than usual, to learn more from each. */
+const replayMaskRate = 0.4;
+/** Different masks of each replayed sentence: with the same ones again and again, only they would be kept. */
+export const replayVariants = 3;
+
+/** Plain sentences with the masks that are replayed. */
+export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, seed: number): MaskedExample[] {
+  const masker = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
+  return Array.from({ length: replayVariants }, (_, variant) =>
+    plain.map((example, index) => masker.mask(example, randomFor(seed, 'replay masks', variant, index))),
+  ).flat();
+}
 
 /**
  * Keeping general knowledge: plain sentences to be replayed in training, with what `base` predicts for their masks as

@@ -78,7 +78,7 @@ it('a model of two layers of width 128 is written, read and predicts', async () 
   for (const [name, { data }] of weights) {
     expect(Buffer.from(data.buffer).equals(bytesOf(read.weights.get(name))), name).toBe(true);
   }
-  const predictor = await Predictor.over(read.config, effectiveLayers(read), () => ({}));
+  const predictor = await Predictor.of(read.config, read.weights);
   const [scores] = await predictor.predict(examples.slice(0, 1));
   await predictor.release();
   expect(scores).toHaveLength(3 * config.vocabSize);

@@ -1,0 +1,82 @@
+/** Finds out what a run would take, by taking its first steps. */
+import { trainableModel } from '../core/bert/trainable';
+import type { Example } from '../core/corpus/examples';
+import { chooseDevice } from '../core/graph/devices/chooseDevice';
+import { DeviceFailure, type Device } from '../core/graph/devices/device';
+import { randomFor } from '../core/random';
+import { Lesson } from '../core/training/lesson';
+import { prepare, sizesOf, type Preparation } from '../core/training/preparation';
+import { replayMasks, replayVariants } from '../core/training/replay';
+import { chooseSettings } from '../core/training/settings';
+import { createTrainer } from '../core/training/trainer';
+import { rowOf } from '../core/training/trainingRow';
+import type { CheckRequest, DeviceChoice, RunEstimate } from '../protocol/engine';
+import { efforts, type Effort } from '../protocol/runFolder';
+import { plannedRequest } from './corpusRequest';
+
+/** The first step also warms the runtime up and does not count. */
+const measuredSteps = 3;
+/** What predicting takes of the time of a step with as many tokens: it goes forward, a step also back, for twice that. */
+const predictingShare = 1 / 3;
+/** Of the sentences kept back, one with a word of the person's own is looked at twice. */
+const looksAtValidation = 2;
+/** Seconds for loading, and for writing checkpoints and the result. */
+const overhead = 3;
+
+export async function estimateRun(request: CheckRequest, choice: DeviceChoice): Promise<RunEstimate> {
+  const planned = plannedRequest(request);
+  const preparation = await prepare(planned);
+  const device = await chooseDevice(choice, preparation.model.config);
+  const secondsPerToken = await measureSteps(preparation, device).catch((error: unknown) => {
+    if (error instanceof DeviceFailure) return measureSteps(preparation, 'cpu');
+    throw error;
+  });
+  const secondsFor = (effort: Effort): number => {
+    const settings = chooseSettings({ ...planned, effort }, sizesOf(preparation));
+    const { totalSteps, batchTokens, replayRatio, evaluateEvery } = settings;
+    const learnt = totalSteps * (1 + replayRatio) * batchTokens;
+    const predicted = tokensPredicted(preparation, Math.ceil(totalSteps / evaluateEvery));
+    return overhead + secondsPerToken * (learnt + predictingShare * predicted);
+  };
+  return {
+    seconds: Object.fromEntries(efforts.map((effort) => [effort, secondsFor(effort)])) as Record<
+      Effort,
+      number
+    >,
+    memory: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** The base model's predictions for what is replayed, and those of each evaluation, the one before the run included. */
+function tokensPredicted({ replay, validation, retention }: Preparation, evaluations: number): number {
+  const judged = looksAtValidation * tokensOf(validation) + tokensOf(retention);
+  return replayVariants * tokensOf(replay) + (evaluations + 1) * judged;
+}
+
+function tokensOf(examples: readonly Example[]): number {
+  return examples.reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+/** Seconds of training for a token. */
+async function measureSteps(preparation: Preparation, device: Device): Promise<number> {
+  const { settings, model, newIds, terms, training, replay: plain } = preparation;
+  const random = randomFor(settings.seed, 'initial LoRA');
+  const trainable = trainableModel(model, settings.method, { newIds, random, device });
+  const trainer = await createTrainer(trainable, { device });
+  const { tokenizer } = model;
+  const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
+  const lesson = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  try {
+    let began = performance.now();
+    let tokens = 0;
+    for (let step = 0; step <= measuredSteps; step++) {
+      if (step === 1) began = performance.now();
+      const { rows, replayRows } = lesson.at(step);
+      await trainer.step([...rows, ...replayRows], 0);
+      if (step > 0) tokens += [...rows, ...replayRows].reduce((sum, { ids }) => sum + ids.length, 0);
+    }
+    return (performance.now() - began) / 1000 / tokens;
+  } finally {
+    await trainer.release();
+  }
+}
