@@ -73,6 +73,18 @@ describe('a model of a hub', () => {
     expect(await readdir(folder.path)).toEqual(['model']);
   });
 
+  it.each(['zip', 'shardedZip', 'shardedSafetensors'])(
+    'is imported from the files of the layout %s',
+    async (layout) => {
+      await hub.addFolder(
+        'someone/else',
+        resolve(import.meta.dirname, '../../fixtures/variants/models', layout),
+      );
+      await importing({ id: 'someone/else' });
+      expect((await readModelFolder(out())).config.hiddenSize).toBe(16);
+    },
+  );
+
   it('tells how far it is', async () => {
     await importing();
     const loading = progress.filter((event) => event.stage === 'loading');

@@ -17,6 +17,7 @@ const weightForms: readonly ((path: string) => boolean)[] = [
   (path) => path === 'model.safetensors',
   (path) => path === 'model.safetensors.index.json' || /^model-\d{5}-of-\d{5}\.safetensors$/.test(path),
   (path) => path === 'pytorch_model.bin',
+  (path) => path === 'pytorch_model.bin.index.json' || /^pytorch_model-\d{5}-of-\d{5}\.bin$/.test(path),
 ];
 
 /**
