@@ -95,7 +95,9 @@ export class GhostTextTrigger {
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
       }),
-      onDidChangeActive(() => void this.renew()),
+      onDidChangeActive(() => {
+        this.renew();
+      }),
     );
   }
 
@@ -104,19 +106,33 @@ export class GhostTextTrigger {
     this.subscriptions.dispose();
   }
 
-  private request({ document, selections: [cursor] }: vscode.TextEditor): void {
+  private request(editor: vscode.TextEditor): void {
     clearTimeout(this.timer);
-    if (!cursor?.isEmpty || vscode.languages.match(this.selector, document) === 0) return;
-    if (!gapAt(document.lineAt(cursor.active).text, cursor.active.character)) return;
-    const wanted = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled');
+    if (!this.isAtGap(editor)) return;
+    const wanted = vscode.workspace.getConfiguration('editor', editor.document).get('inlineSuggest.enabled');
     if (wanted !== true) return;
     this.timer = setTimeout(() => {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }, debounce);
   }
 
-  private async renew(): Promise<void> {
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-    if (vscode.window.activeTextEditor) this.request(vscode.window.activeTextEditor);
+  private isAtGap({ document, selection }: vscode.TextEditor): boolean {
+    if (!selection.isEmpty || vscode.languages.match(this.selector, document) === 0) return false;
+    const { line, character } = selection.active;
+    return gapAt(document.lineAt(line).text, character) !== undefined;
+  }
+
+  /**
+   * Ends the suggestion that is shown. The command that hides it heeds focused editors only, and the person may look at
+   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew.
+   */
+  private renew(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !this.isAtGap(editor)) return;
+    const { selections } = editor;
+    const { line, character } = editor.selection.active;
+    const elsewhere = new vscode.Position(line, character === 0 ? 1 : 0);
+    editor.selection = new vscode.Selection(elsewhere, elsewhere);
+    editor.selections = selections;
   }
 }

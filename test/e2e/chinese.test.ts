@@ -46,6 +46,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     async () => {
       await workbench.dashboard.getByText('现在就在用它了').waitFor({ timeout: timeToLearn });
       await expectAllLegible();
+      await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.widenSidebar(600);
       await workbench.screenshot(`${release}/chinese-figures`);
       await workbench.widenSidebar(300);
