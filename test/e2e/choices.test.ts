@@ -1,0 +1,44 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { releaseNames } from './support/environment';
+import { isAvailable, VsCode } from './support/vsCode';
+import type { Workbench } from './support/workbench';
+
+const story = Array.from({ length: 12 }, (_, day) => `第${day + 1}天，船长邬伯舟把追云号开到了月牙屿。`);
+
+describe.skipIf(!isAvailable).each(releaseNames)('“Fine-Tune…” in the %s VS Code', (release) => {
+  let vsCode: VsCode;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    vsCode = await VsCode.start(release, { files: { 'story.txt': story.join('\n') } });
+    ({ workbench } = vsCode);
+  });
+
+  afterEach(({ task }) => workbench.screenshotIfFailed(task, release));
+
+  afterAll(() => vsCode.stop());
+
+  test('asks what to start from, how thoroughly to learn, and which words are the person’s own', async () => {
+    await workbench.openFile('story.txt');
+    await workbench.runCommand('Cloze Tuner: Fine-Tune…');
+    await workbench.pickItem('Embedded model');
+    const thoroughness = workbench.quickInput.locator('.monaco-list-row');
+    await expect
+      .poll(() => thoroughness.allInnerTexts(), { timeout: 60_000 })
+      .toEqual(
+        ['Balanced', 'Quick', 'Thorough'].map(
+          (label) =>
+            expect.stringMatching(
+              new RegExp(`^${label}\\s*about \\d+ (seconds|minutes), \\d+\\.\\d GB of memory`),
+            ) as string,
+        ),
+      );
+    await workbench.screenshot(`${release}/thoroughness`);
+    await workbench.pickItem('Quick');
+    await workbench.quickInput.getByText('追云号').first().waitFor();
+    await workbench.screenshot(`${release}/own-words`);
+    await workbench.press('Enter');
+    await workbench.dashboard.getByText(/^step \d+ of/).waitFor({ timeout: 120_000 });
+    await workbench.dashboard.getByRole('button', { name: 'Discard' }).first().press('Enter');
+  });
+});
