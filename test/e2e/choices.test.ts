@@ -35,7 +35,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('“Fine-Tune…” in the %s V
       );
     await workbench.screenshot(`${release}/thoroughness`);
     await workbench.pickItem('Quick');
-    await workbench.quickInput.getByText('追云号').first().waitFor();
+    await workbench.quickInput.getByText('月牙屿').first().waitFor();
     await workbench.screenshot(`${release}/own-words`);
     await workbench.press('Enter');
     await workbench.dashboard.getByText(/^step \d+ of/).waitFor({ timeout: 120_000 });
