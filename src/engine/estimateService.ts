@@ -53,8 +53,8 @@ function tokensPredicted({ replay, validation, retention }: Preparation, evaluat
   return replayVariants * tokensOf(replay) + (evaluations + 1) * judged;
 }
 
-function tokensOf(examples: readonly Example[]): number {
-  return examples.reduce((sum, { ids }) => sum + ids.length, 0);
+function tokensOf(rows: readonly Pick<Example, 'ids'>[]): number {
+  return rows.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
 /** Seconds of training for a token. */
@@ -72,8 +72,9 @@ async function measureSteps(preparation: Preparation, device: Device): Promise<n
     for (let step = 0; step <= measuredSteps; step++) {
       if (step === 1) began = performance.now();
       const { rows, replayRows } = lesson.at(step);
-      await trainer.step([...rows, ...replayRows], 0);
-      if (step > 0) tokens += [...rows, ...replayRows].reduce((sum, { ids }) => sum + ids.length, 0);
+      const all = [...rows, ...replayRows];
+      await trainer.step(all, 0);
+      if (step > 0) tokens += tokensOf(all);
     }
     return (performance.now() - began) / 1000 / tokens;
   } finally {

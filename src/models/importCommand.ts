@@ -7,7 +7,7 @@ import { RequestError } from '../protocol/channel';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
-import { describeImport, percentLoaded } from './importWords';
+import { describeImport, percentLoaded } from '../protocol/importWords';
 import type { ModelImporter } from './modelImporter';
 
 export class ImportCommand {

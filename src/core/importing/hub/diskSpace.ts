@@ -18,6 +18,6 @@ export async function requireSpace(folder: string, bytes: number, id: string): P
   );
 }
 
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }

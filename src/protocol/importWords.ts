@@ -1,16 +1,17 @@
-/** How an import goes on, in the words of its notification. */
+/** How an import goes on, in words: of a notification, or of a terminal. */
 import * as l10n from '@vscode/l10n';
 
-import type { ImportProgress } from '../protocol/engine';
+import type { ImportProgress } from './engine';
 
-export function describeImport(progress: ImportProgress): string {
+/** @param duration a number of seconds in words */
+export function describeImport(progress: ImportProgress, duration = roundedUp): string {
   switch (progress.stage) {
     case 'finding':
       return l10n.t('Asking the hub…');
     case 'loading': {
       const { received, total, secondsLeft } = progress;
       const loaded = l10n.t('{0} of {1} MB', megabytes(received), megabytes(total));
-      return secondsLeft === undefined ? loaded : `${loaded}, ${timeLeft(secondsLeft)}`;
+      return secondsLeft === undefined ? loaded : `${loaded}, ${l10n.t('{0} left', duration(secondsLeft))}`;
     }
     case 'waiting':
       return l10n.t('The connection is interrupted; trying again in {0} seconds…', progress.seconds);
@@ -28,9 +29,7 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
 
-function timeLeft(seconds: number): string {
+function roundedUp(seconds: number): string {
   const whole = Math.ceil(seconds);
-  return whole < 60
-    ? l10n.t('{0} left', l10n.t('{0} s', whole))
-    : l10n.t('{0} left', l10n.t('{0} min {1} s', Math.floor(whole / 60), whole % 60));
+  return whole < 60 ? l10n.t('{0} s', whole) : l10n.t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { describeImport, percentLoaded } from '../../../src/models/importWords';
+import { describeImport, percentLoaded } from '../../../src/protocol/importWords';
 
 describe('the words of an import', () => {
   it.each([
