@@ -9,24 +9,37 @@ export interface Row {
 /** Added to the attention scores of padding: far below any score, so that its probability is exactly 0. */
 const paddingBias = -1e9;
 
-/** The inputs of `bertInputs` for rows of any lengths, padded to the longest. */
+/** The inputs of `bertInputs` for rows of any lengths, which are packed. */
 export function batchInputs(rows: readonly Row[]): Record<string, Value> {
   const length = Math.max(...rows.map((row) => row.ids.length));
-  const tokens = rows.length * length;
+  const tokens = rows.reduce((count, row) => count + row.ids.length, 0);
   const ids = new Int32Array(tokens);
-  const positionIds = Int32Array.from({ length: tokens }, (_, token) => token % length);
-  const attentionBias = new Float32Array(tokens).fill(paddingBias);
+  const positionIds = new Int32Array(tokens);
+  const places = new Int32Array(tokens);
+  const slots: number[] = [];
+  const rowAt = new Int32Array(rows.length * length);
+  const isRow = new Float32Array(rows.length * length);
+  const attentionBias = new Float32Array(rows.length * length).fill(paddingBias);
+  let token = 0;
   rows.forEach((row, index) => {
-    ids.set(row.ids, index * length);
-    attentionBias.fill(0, index * length, index * length + row.ids.length);
+    const start = index * length;
+    slots.push(...Array.from(row.positions, (position) => token + position));
+    ids.set(row.ids, token);
+    isRow.fill(1, start, start + row.ids.length);
+    attentionBias.fill(0, start, start + row.ids.length);
+    for (let position = 0; position < row.ids.length; position++, token++) {
+      positionIds[token] = position;
+      places[token] = start + position;
+      rowAt[start + position] = token;
+    }
   });
-  const slots = Int32Array.from(
-    rows.flatMap((row, index) => Array.from(row.positions, (position) => index * length + position)),
-  );
   return {
     ids: { data: ids, shape: [tokens] },
     positionIds: { data: positionIds, shape: [tokens] },
     attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, length] },
-    slots: { data: slots, shape: [slots.length] },
+    places: { data: places, shape: [tokens] },
+    rows: { data: rowAt, shape: [rowAt.length] },
+    isRow: { data: isRow, shape: [isRow.length, 1] },
+    slots: { data: Int32Array.from(slots), shape: [slots.length] },
   };
 }

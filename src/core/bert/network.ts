@@ -9,10 +9,13 @@ import {
   input,
   layerNorm,
   matmul,
+  pad,
   relu,
   reshape,
   softmax,
   transpose,
+  unpad,
+  type Padding,
 } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
 import type { Layers } from './layers';
@@ -21,9 +24,9 @@ import { names } from './parameters';
 /**
  * BERT (Devlin et al. 2019) with its masked-language-model head, as a tensor graph.
  *
- * A batch of sentences is one long list of tokens (`tokens` = `batch` · `length`), so that every dense layer is one
- * matrix product; only attention sees sentences. What stands beyond the last attention is computed at the slots alone,
- * as no other position has a say in the loss.
+ * A batch of sentences is one long list of tokens without padding, so that every dense layer is one matrix product over
+ * what is there; only attention sees sentences, in a table (`places` = `batch` · `length`) that is padded to the longest.
+ * What stands beyond the last attention is computed at the slots alone, as no other position has a say in the loss.
  */
 export interface BertInputs {
   /** Token ids [tokens]. */
@@ -32,6 +35,8 @@ export interface BertInputs {
   readonly positionIds: Tensor;
   /** 0 for a token and a large negative number for padding [batch, 1, 1, length]. */
   readonly attentionBias: Tensor;
+  /** The tokens in the table that attention sees; they are that table without. */
+  readonly padding?: Padding;
   /** The tokens to predict, as numbers of rows of `ids` [slots]; all of them without. */
   readonly slots?: Tensor;
   /** Which of two sentences each token is in [tokens]; all in the first without. */
@@ -43,6 +48,11 @@ export function bertInputs(): Required<Omit<BertInputs, 'sentences'>> {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
     attentionBias: input('attentionBias', 'float32', ['batch', 1, 1, 'length']),
+    padding: {
+      places: input('places', 'int32', ['tokens']),
+      rows: input('rows', 'int32', ['places']),
+      isRow: input('isRow', 'float32', ['places', 1]),
+    },
     slots: input('slots', 'int32', ['slots']),
   };
 }
@@ -52,13 +62,7 @@ export function logits(config: BertConfig, layers: Layers, inputs: BertInputs): 
   const { slots } = inputs;
   let hidden = embeddings(config, layers, inputs);
   for (let index = 0; index < config.layers; index++) {
-    const context = attention(
-      config,
-      layers,
-      `${names.layer(index)}.attention`,
-      hidden,
-      inputs.attentionBias,
-    );
+    const context = attention(config, layers, `${names.layer(index)}.attention`, hidden, inputs);
     const isLast = index === config.layers - 1;
     hidden =
       isLast && slots
@@ -101,17 +105,27 @@ function embeddings(config: BertConfig, layers: Layers, inputs: BertInputs): Ten
 }
 
 /** Multi-head self-attention up to the mix of values, before the output layer: [tokens, hidden]. */
-function attention(config: BertConfig, layers: Layers, name: string, x: Tensor, bias: Tensor): Tensor {
-  const { heads, hiddenSize } = config;
+function attention(
+  { heads, hiddenSize }: BertConfig,
+  layers: Layers,
+  name: string,
+  x: Tensor,
+  { attentionBias, padding }: Pick<BertInputs, 'attentionBias' | 'padding'>,
+): Tensor {
   const width = hiddenSize / heads;
   const byHead = (tensor: Tensor): Tensor =>
-    transpose(reshape(tensor, ['batch', 'length', heads, width]), [0, 2, 1, 3]);
+    transpose(
+      reshape(padding ? pad(tensor, padding) : tensor, ['batch', 'length', heads, width]),
+      [0, 2, 1, 3],
+    );
   const query = byHead(layers.dense(`${name}.self.query`, x));
   const key = byHead(layers.dense(`${name}.self.key`, x));
   const value = byHead(layers.dense(`${name}.self.value`, x));
   const scores = matmul(query, key, { transposeB: true, scale: 1 / Math.sqrt(width) });
-  const mixed = matmul(softmax(add(scores, bias)), value);
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [x.dim(0), hiddenSize]);
+  const mixed = transpose(matmul(softmax(add(scores, attentionBias)), value), [0, 2, 1, 3]);
+  return padding
+    ? unpad(reshape(mixed, [padding.rows.dim(0), hiddenSize]), padding)
+    : reshape(mixed, [x.dim(0), hiddenSize]);
 }
 
 function beyondAttention(

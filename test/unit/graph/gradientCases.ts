@@ -13,6 +13,12 @@ export interface GradientCase {
 }
 
 const integers = (values: number[], shape: number[]): Tensor => constant(Int32Array.from(values), shape);
+/** Sequences of two rows and of one. */
+const padding = (): op.Padding => ({
+  places: integers([0, 1, 2], [3]),
+  rows: integers([0, 1, 2, 0], [4]),
+  isRow: constant(Float32Array.of(1, 1, 1, 0), [4, 1]),
+});
 const unary = (title: string, build: (x: Tensor) => Tensor, away = 0): GradientCase[] => [
   { title, shapes: [[3, 4]], build, away },
 ];
@@ -90,6 +96,20 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       title: 'with a row twice',
       shapes: [[4, 3]],
       build: (x) => op.gather(x, integers([2, 0, 2, 3, 2], [5])),
+    },
+  ],
+  pad: [
+    {
+      title: 'of two sequences',
+      shapes: [[3, 2]],
+      build: (x) => op.pad(x, padding()),
+    },
+  ],
+  unpad: [
+    {
+      title: 'of two sequences',
+      shapes: [[4, 2]],
+      build: (x) => op.unpad(x, padding()),
     },
   ],
   scatterAdd: [

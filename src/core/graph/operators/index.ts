@@ -4,6 +4,7 @@ export { equal, gather, pick, placeAdd, scatterAdd } from './indexing';
 export { layerNorm } from './layerNorm';
 export { reshape, transpose } from './layout';
 export { linear, matmul } from './matmul';
+export { pad, unpad, type Padding } from './padding';
 export { broadcastTo, sum, sumTo } from './reduction';
 export { crossEntropy, logSoftmax, softmax } from './softmax';
 export { constant, filled, input, scalar } from './source';

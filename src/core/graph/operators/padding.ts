@@ -1,0 +1,45 @@
+import { defineOperator, apply, type Tensor } from '../tensor';
+import type { Lowering } from '../lowering';
+
+/**
+ * The rows of sequences of different lengths, one after the other (*packed*) or in a table in which each sequence is as
+ * long as the longest (*padded*). Either way of arranging them is the adjoint of the other.
+ */
+export interface Padding {
+  /** Where each packed row stands in the table, int32 [rows]. */
+  readonly places: Tensor;
+  /** Which packed row stands at each place of the table, int32 [places]; any where none does. */
+  readonly rows: Tensor;
+  /** 1 where a row stands in the table, 0 at padding [places, 1]. */
+  readonly isRow: Tensor;
+}
+
+type Inputs = readonly [x: Tensor, places: Tensor, rows: Tensor, isRow: Tensor];
+
+const padOperator = defineOperator<undefined, Inputs>({
+  name: 'pad',
+  infer: ([x, , rows]) => [{ type: x.type, shape: [rows.dim(0), x.dim(1)] }],
+  lower: (lowering, [x, , rows, isRow]) => [lowering.emit('Mul', [gathered(lowering, x, rows), isRow])],
+  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [unpad(gradient, { places, rows, isRow })],
+});
+
+/** Packed rows [rows, width] as a table [places, width] with zeros at padding. */
+export function pad(x: Tensor, { places, rows, isRow }: Padding): Tensor {
+  return apply(padOperator, [x, places, rows, isRow], undefined);
+}
+
+const unpadOperator = defineOperator<undefined, Inputs>({
+  name: 'unpad',
+  infer: ([x, places]) => [{ type: x.type, shape: [places.dim(0), x.dim(1)] }],
+  lower: (lowering, [x, places]) => [gathered(lowering, x, places)],
+  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [pad(gradient, { places, rows, isRow })],
+});
+
+/** A table [places, width] as packed rows [rows, width]; what stands at padding is lost. */
+export function unpad(x: Tensor, { places, rows, isRow }: Padding): Tensor {
+  return apply(unpadOperator, [x, places, rows, isRow], undefined);
+}
+
+function gathered(lowering: Lowering, table: string, rows: string): string {
+  return lowering.emit('Gather', [table, rows], { axis: 0 });
+}
