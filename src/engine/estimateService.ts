@@ -48,8 +48,11 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
 }
 
 /** The base model's predictions for what is replayed, and those of each evaluation, the one before the run included. */
-function tokensPredicted({ replay, validation, retention }: Preparation, evaluations: number): number {
-  const judged = looksAtValidation * tokensOf(validation) + tokensOf(retention);
+function tokensPredicted(
+  { replay, validation, retention, settings }: Preparation,
+  evaluations: number,
+): number {
+  const judged = looksAtValidation * tokensOf(validation) + settings.retentionCopies * tokensOf(retention);
   return replayVariants * tokensOf(replay) + (evaluations + 1) * judged;
 }
 

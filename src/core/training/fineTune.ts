@@ -1,4 +1,5 @@
 import { Predictor } from '../bert/predictor';
+import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
 import { fill } from '../filling/fill';
 import { DeviceFailure, type Device } from '../graph/devices/device';
@@ -11,9 +12,9 @@ import { isWorse } from './comparison';
 import { accuracyOf, evaluate, judge } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
-import { frozenMasks, Lesson } from './lesson';
+import { frozenMasks, Lesson, retentionMasks } from './lesson';
 import { prepare, type Preparation } from './preparation';
-import { replayMasks, replayRows } from './replay';
+import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
 import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
@@ -21,9 +22,6 @@ import { Pace } from './pace';
 import { createTrainer, type Trainer } from './trainer';
 
 export type { FineTuneRequest } from './request';
-
-/** Retention is measured on the same masks in every run, so that its figures can be compared. */
-const retentionSeed = 0;
 
 /** The least seconds between two checkpoints. */
 const checkpointInterval = 15;
@@ -113,12 +111,16 @@ class Run {
     const trainer = await createTrainer(trainable, { device });
     const predictor = await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device });
 
-    const replayed = replayMasks(preparation.replay, tokenizer, settings.seed);
-    const replay = await replayRows(predictor, replayed);
+    const teacher = await Teacher.over(config, trainable.layers, () => trainer.weightInputs, {
+      device,
+      most: replayChoices,
+    });
+    const replay = await replayRows(teacher, replayMasks(preparation.replay, tokenizer, settings.seed));
+    await teacher.release();
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
     const frozen = {
       validation: frozenMasks(preparation.validation, { tokenizer, terms }, settings.seed),
-      retention: frozenMasks(preparation.retention, { tokenizer, terms: [] }, retentionSeed),
+      retention: retentionMasks(preparation.retention, tokenizer, settings.retentionCopies),
     };
     const fingerprint = fingerprintOf(preparation);
     const resumed =

@@ -140,3 +140,14 @@ export function frozenMasks(
     return term ? [masker.mask(example, random), term] : [masker.mask(example, random)];
   });
 }
+
+/** Masks to measure retention on, the same in every run, so that its figures can be compared. */
+export function retentionMasks(
+  plain: readonly Example[],
+  tokenizer: Tokenizer,
+  copies: number,
+): MaskedExample[] {
+  return Array.from({ length: copies }, (_, seed) =>
+    frozenMasks(plain, { tokenizer, terms: [] }, seed),
+  ).flat();
+}

@@ -21,6 +21,8 @@ export interface Settings {
   readonly replayRatio: number;
   readonly replayWeight: number;
   readonly evaluateEvery: number;
+  /** Differently masked copies of the plain sentences that retention is measured on: more of them leave less to chance. */
+  readonly retentionCopies: number;
   /** Evaluations in a row that are worse than the best, beyond chance, after which a run ends. */
   readonly patience: number;
 }
@@ -63,6 +65,7 @@ export function chooseSettings(
     replayRatio: 0.6,
     replayWeight: 3,
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
+    retentionCopies: retentionCopiesFor(parameters),
     patience: 3,
   };
 }
@@ -81,4 +84,9 @@ function stepsFor(stepsPerEpoch: number, effort: Effort): number {
 function learningRateFor(method: Method['kind'], parameters: number): number {
   const ofSmall = method === 'lora' ? 3e-3 : 4e-4;
   return ofSmall * Math.min(1, Math.sqrt(5e6 / parameters));
+}
+
+/** A large model takes long to look at one. */
+function retentionCopiesFor(parameters: number): number {
+  return Math.min(3, Math.max(1, Math.floor(20e6 / parameters)));
 }

@@ -112,6 +112,8 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       build: (x) => op.unpad(x, padding()),
     },
   ],
+  topK: unary('of each row', (x) => op.topK(x, 2).values),
+  toFloat: unary('as a factor', (x) => op.multiply(x, op.toFloat(integers([1, 2, 3, 4], [4])))),
   scatterAdd: [
     {
       title: 'with a row twice',

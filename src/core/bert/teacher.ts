@@ -1,0 +1,81 @@
+import { softmax, toFloat, topK } from '../graph/operators';
+import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import type { BertConfig } from '../modelFiles/config';
+import { batchInputs, type Row } from './batch';
+import type { Layers } from './layers';
+import { bertInputs, logits } from './network';
+
+/** The likeliest words for the slots of a row, likeliest first. */
+export interface Answer {
+  /** How many words there are for each slot. */
+  readonly choices: number;
+  /** Their ids [slots · choices]. */
+  readonly ids: Int32Array;
+  /** Their probabilities among themselves [slots · choices]: they sum to 1 for each slot. */
+  readonly probabilities: Float32Array;
+}
+
+const tokensPerRun = 2048;
+
+/** A model whose predictions another one is to learn (Hinton et al. 2015): it says only what is likely. */
+export class Teacher {
+  private constructor(
+    private readonly program: Program<'words' | 'probabilities'>,
+    private readonly choices: number,
+    private readonly given: () => Readonly<Record<string, Value | Resident>>,
+  ) {}
+
+  /**
+   * A teacher over any weights.
+   *
+   * @param given the weights that `layers` takes as inputs, as they are when it is asked.
+   */
+  static async over(
+    config: BertConfig,
+    layers: Layers,
+    given: () => Readonly<Record<string, Value | Resident>>,
+    { most, ...options }: RuntimeOptions & { most: number },
+  ): Promise<Teacher> {
+    const choices = Math.min(most, config.vocabSize);
+    const { values, indices } = topK(logits(config, layers, bertInputs()), choices);
+    const outputs = { words: toFloat(indices), probabilities: softmax(values) };
+    return new Teacher(await Program.load(outputs, options), choices, given);
+  }
+
+  async answer(rows: readonly Row[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    for (const part of inRuns(rows)) {
+      const { words, probabilities } = await this.program.run({ ...batchInputs(part), ...this.given() });
+      let start = 0;
+      for (const { positions } of part) {
+        const end = start + positions.length * this.choices;
+        answers.push({
+          choices: this.choices,
+          ids: Int32Array.from(words.subarray(start, end)),
+          probabilities: probabilities.slice(start, end),
+        });
+        start = end;
+      }
+    }
+    return answers;
+  }
+
+  async release(): Promise<void> {
+    await this.program.release();
+  }
+}
+
+/** Rows in their order, in batches of so many tokens that the processor is busy and memory small. */
+function* inRuns(rows: readonly Row[]): Iterable<Row[]> {
+  let run: Row[] = [];
+  let tokens = 0;
+  for (const row of rows) {
+    if (run.length > 0 && tokens + row.ids.length > tokensPerRun) {
+      yield run;
+      [run, tokens] = [[], 0];
+    }
+    run.push(row);
+    tokens += row.ids.length;
+  }
+  if (run.length > 0) yield run;
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { plainLayers, constantWeights } from '../../../src/core/bert/layers';
+import { Predictor } from '../../../src/core/bert/predictor';
+import { Teacher } from '../../../src/core/bert/teacher';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
+import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+
+test('says the likeliest words for each slot, with their probabilities among themselves', async () => {
+  const most = 5;
+  const { config, weights, tokenizer } = await readModelFolder(embeddedModel());
+  const rows = ['今天天气很[MASK]，我们去[MASK][MASK]吧。', '[MASK]。'].map((text) => {
+    const { ids } = tokenizer.encode(text);
+    const positions = Int32Array.from(
+      [...ids.keys()].filter((place) => ids[place] === tokenizer.special.mask),
+    );
+    return { ids: Int32Array.from(ids), positions };
+  });
+  const teacher = await Teacher.over(config, plainLayers(config, constantWeights(weights)), () => ({}), {
+    most,
+  });
+  const answers = await teacher.answer(rows);
+  await teacher.release();
+  const predictor = await Predictor.of(config, weights);
+  const scores = await predictor.predict(rows);
+  await predictor.release();
+
+  expect(answers.map(({ ids }) => ids.length)).toEqual([3 * most, most]);
+  answers.forEach(({ ids, probabilities, choices }, row) => {
+    expect(choices).toBe(most);
+    for (let slot = 0; slot * most < ids.length; slot++) {
+      const ofSlot = scores[row]?.slice(slot * config.vocabSize, (slot + 1) * config.vocabSize) ?? [];
+      const likeliest = [...ofSlot.keys()].sort((a, b) => (ofSlot[b] ?? 0) - (ofSlot[a] ?? 0)).slice(0, most);
+      expect([...ids.subarray(slot * most, (slot + 1) * most)]).toEqual(likeliest);
+      const powers = likeliest.map((id) => Math.exp(ofSlot[id] ?? 0));
+      const total = powers.reduce((sum, power) => sum + power, 0);
+      powers.forEach((power, place) => {
+        expect(probabilities[slot * most + place]).toBeCloseTo(power / total, 5);
+      });
+    }
+  });
+});
