@@ -1,18 +1,11 @@
 import { cpus, loadavg } from 'node:os';
-import type { Command } from './contestant';
-import { measureStart, measureWarm, type Rounds } from './measure';
+import type { Case } from './case';
+import { fillCases } from './fillCases';
+import { measureStart, measureWarm } from './measure';
+import { ourCommand } from './programs';
 import { python, pythonCommand, pythonPackages } from './python';
 import { head, row } from './report';
 import { batchesFile, modelFolder, type BatchSize, type ModelSize } from './workload';
-
-/** One line of the table: the same work by us and by others. */
-interface Case {
-  name: string;
-  /** The Python packages that the others need. */
-  needs: string[];
-  measure: (commands: readonly Command[]) => Promise<Rounds[]>;
-  commands: () => Promise<{ ours: Command; theirs: Command }>;
-}
 
 const threads = '2';
 
@@ -60,14 +53,10 @@ const filling = [
   ...how,
   needs: ['torch', 'transformers'],
   commands: () => {
-    const args = [embeddedModel, sentence, threads];
+    const args = [embeddedModel, threads, sentence];
     return Promise.resolve({ ours: ourCommand('fill', ...args), theirs: pythonCommand('fill.py', ...args) });
   },
 }));
-
-function ourCommand(program: string, ...args: string[]): Command {
-  return [process.execPath, `.cache/bench/programs/${program}.js`, ...args];
-}
 
 /** `words`: the cases whose names have all of them; without words, all cases. */
 async function main(words: readonly string[]): Promise<void> {
@@ -81,7 +70,7 @@ async function main(words: readonly string[]): Promise<void> {
   const load = loadavg()[0] ?? 0;
   if (load > busy) console.log(`The machine is busy (load ${load.toFixed(1)}): do not trust these figures.`);
   console.log(`\n${head}`);
-  for (const { name, needs, measure, commands } of [...filling, ...training]) {
+  for (const { name, needs, measure, commands } of [...filling, ...fillCases(threads), ...training]) {
     if (!words.every((word) => name.split(' ').includes(word))) continue;
     const { ours, theirs } = await commands();
     const compare = needs.every((need) => installed[need] !== undefined);

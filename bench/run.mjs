@@ -5,13 +5,13 @@ import { build } from 'esbuild';
 const outdir = '.cache/bench/programs';
 
 await build({
-  entryPoints: ['bench/main.ts', 'bench/train.ts', 'bench/fill.ts'],
+  entryPoints: ['main', 'train', 'fill', 'transformersJs'].map((name) => `bench/${name}.ts`),
   outdir,
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['onnxruntime-node'],
+  external: ['onnxruntime-node', '@huggingface/transformers'],
   logLevel: 'warning',
 });
 

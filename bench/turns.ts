@@ -16,3 +16,21 @@ export async function takeTurns(
 function answer(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
+
+/** A turn that works on one text after the other, a text a repetition. */
+export function timed(
+  texts: readonly string[],
+  work: (text: string) => Promise<unknown>,
+): (repetitions: number) => Promise<{ seconds: number[] }> {
+  let done = 0;
+  return async (repetitions) => {
+    const seconds: number[] = [];
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      const text = texts[done++ % texts.length] ?? '';
+      const start = performance.now();
+      await work(text);
+      seconds.push((performance.now() - start) / 1000);
+    }
+    return { seconds };
+  };
+}

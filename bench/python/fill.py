@@ -1,6 +1,6 @@
 """Fills one [MASK] with PyTorch and transformers, in turns that bench/contestant.ts asks for.
 
-    python fill.py <model folder> <sentence> <threads>
+    python fill.py <model folder> <threads> <sentence>
 
 The model and the tokenizer are used directly: `pipeline("fill-mask")` does the same and takes longer to import.
 """
@@ -14,7 +14,7 @@ import torch
 from transformers import BertForMaskedLM, BertTokenizerFast, logging
 
 
-def main(folder, sentence, threads):
+def main(folder, threads, sentence):
     torch.set_num_threads(int(threads))
     logging.set_verbosity_error()
     logging.disable_progress_bar()

@@ -7,7 +7,7 @@ export interface Row {
 }
 
 /** Added to the attention scores of padding: far below any score, so that its probability is exactly 0. */
-const paddingBias = -1e9;
+export const paddingBias = -1e9;
 
 /** The inputs of `bertInputs` for rows of any lengths, which are packed. */
 export function batchInputs(rows: readonly Row[]): Record<string, Value> {

@@ -1,20 +1,26 @@
+import { logSoftmax } from '../graph/operators';
 import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
-import { batchInputs, type Row } from './batch';
+import type { Row } from './batch';
 import { frozenWeights, plainLayers, type Layers } from './layers';
-import { bertInputs, logits } from './network';
+import { logits } from './network';
+import { predictionInputs, rowInputs, variantInputs } from './predictionInputs';
 
 /** Tokens of one run of the graph: enough to keep the processor busy, few enough to keep memory small. */
 const tokensPerRun = 2048;
 /** Scores that one run may return, in numbers. */
 const scoresPerRun = 16_000_000;
+/** Tokens of variants in one run: what their attention takes grows with the square. */
+const variantTokensPerRun = 768;
+
+type Outputs = 'logits' | 'logProbabilities';
 
 /** A model that only predicts. */
 export class Predictor {
   private constructor(
     private readonly config: BertConfig,
-    private readonly program: Program<'logits'>,
+    private readonly program: Program<Outputs>,
     private readonly given: () => Readonly<Record<string, Value | Resident>>,
   ) {}
 
@@ -35,7 +41,9 @@ export class Predictor {
     given: () => Readonly<Record<string, Value | Resident>>,
     options: RuntimeOptions = {},
   ): Promise<Predictor> {
-    const program = await Program.load({ logits: logits(config, layers, bertInputs()) }, options);
+    const scores = logits(config, layers, predictionInputs());
+    const outputs = { logits: scores, logProbabilities: logSoftmax(scores) };
+    const program = await Program.load(outputs, options);
     return new Predictor(config, program, given);
   }
 
@@ -52,15 +60,36 @@ export class Predictor {
   async predict(rows: readonly Row[]): Promise<Float32Array[]> {
     const results: Float32Array[] = [];
     for (const part of this.inParts(rows)) {
-      const { logits: scores } = await this.program.run({ ...batchInputs(part), ...this.given() });
-      let start = 0;
-      for (const row of part) {
-        const end = start + row.positions.length * this.vocabularySize;
-        results.push(scores.subarray(start, end));
-        start = end;
-      }
+      results.push(...(await this.run('logits', part, rowInputs(part))));
     }
     return results;
+  }
+
+  /** See `MaskedLanguageModel`. A single variant is read as it is, and so are variants that are cheaper that way. */
+  async predictVariants(
+    text: Int32Array,
+    places: readonly number[],
+    variants: readonly Row[],
+  ): Promise<Float32Array[]> {
+    const results: Float32Array[] = [];
+    const count = Math.max(1, Math.floor(variantTokensPerRun / places.length));
+    for (let start = 0; start < variants.length; start += count) {
+      const part = variants.slice(start, start + count);
+      const isCheaperApart = part.length * text.length <= text.length + part.length * places.length;
+      const inputs = isCheaperApart ? rowInputs(part) : variantInputs(text, places, part);
+      results.push(...(await this.run('logProbabilities', part, inputs)));
+    }
+    return results;
+  }
+
+  private async run(
+    output: Outputs,
+    rows: readonly Row[],
+    inputs: Readonly<Record<string, Value>>,
+  ): Promise<Float32Array[]> {
+    const { [output]: scores } = await this.program.run({ ...inputs, ...this.given() }, [output]);
+    let end = 0;
+    return rows.map(({ positions }) => scores.subarray(end, (end += positions.length * this.vocabularySize)));
   }
 
   async release(): Promise<void> {

@@ -24,14 +24,27 @@ export class SteadyPredictor {
   }
 
   /** See `Predictor`. */
-  async predict(rows: readonly Row[]): Promise<Float32Array[]> {
+  predict(rows: readonly Row[]): Promise<Float32Array[]> {
+    return this.steadily((predictor) => predictor.predict(rows));
+  }
+
+  /** See `Predictor`. */
+  predictVariants(
+    text: Int32Array,
+    places: readonly number[],
+    variants: readonly Row[],
+  ): Promise<Float32Array[]> {
+    return this.steadily((predictor) => predictor.predictVariants(text, places, variants));
+  }
+
+  private async steadily<T>(act: (predictor: Predictor) => Promise<T>): Promise<T> {
     try {
-      return await this.predictor.predict(rows);
+      return await act(this.predictor);
     } catch (error) {
       const failed = this.predictor;
       this.predictor = await onProcessor(this.make, error);
       await failed.release();
-      return this.predictor.predict(rows);
+      return act(this.predictor);
     }
   }
 

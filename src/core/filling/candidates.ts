@@ -1,9 +1,9 @@
 import { isContinuation, isReserved, specialIds, type Vocabulary } from '../masking/vocabulary';
 
-/** A token with its probability. */
+/** A token with the natural logarithm of its probability. */
 export interface Candidate {
   id: number;
-  probability: number;
+  logProbability: number;
 }
 
 /** What stands directly before a slot, as far as that decides which tokens can follow. */
@@ -45,17 +45,23 @@ export class Admission {
     this.punctuation = [...this.kinds.keys()].filter((id) => this.kinds[id] === 'punctuation');
   }
 
-  /** The likeliest tokens for a slot, best first. */
-  best(probabilities: Float32Array, count: number, before: Before, singleSlot: boolean): Candidate[] {
-    const punctuationAllowed = singleSlot && this.isPlaceForPunctuation(probabilities);
+  /**
+   * The likeliest tokens for a slot, best first.
+   *
+   * @param logProbabilities of all tokens.
+   */
+  best(logProbabilities: Float32Array, count: number, before: Before, singleSlot: boolean): Candidate[] {
+    const punctuationAllowed = singleSlot && this.isPlaceForPunctuation(logProbabilities);
     const best: Candidate[] = [];
-    let least = -1;
-    probabilities.forEach((probability, id) => {
-      if (probability <= least || !this.allows(id, before, punctuationAllowed)) return;
-      insertDescending(best, { id, probability });
+    let least = -Infinity;
+    // A plain loop, as it is over the whole vocabulary for every slot of every beam.
+    for (let id = 0; id < logProbabilities.length; id++) {
+      const logProbability = logProbabilities[id] ?? -Infinity;
+      if (logProbability <= least || !this.allows(id, before, punctuationAllowed)) continue;
+      insertDescending(best, { id, logProbability });
       if (best.length > count) best.pop();
-      if (best.length === count) least = best.at(-1)?.probability ?? -1;
-    });
+      if (best.length === count) least = best.at(-1)?.logProbability ?? -Infinity;
+    }
     return best;
   }
 
@@ -74,9 +80,9 @@ export class Admission {
     }
   }
 
-  private isPlaceForPunctuation(probabilities: Float32Array): boolean {
+  private isPlaceForPunctuation(logProbabilities: Float32Array): boolean {
     let sum = 0;
-    for (const id of this.punctuation) sum += probabilities[id] ?? 0;
+    for (const id of this.punctuation) sum += Math.exp(logProbabilities[id] ?? -Infinity);
     return sum > punctuationThreshold;
   }
 }
@@ -92,21 +98,6 @@ function kindOf(token: string): Kind {
 
 function insertDescending(list: Candidate[], candidate: Candidate): void {
   let index = list.length;
-  while (index > 0 && (list[index - 1]?.probability ?? 0) < candidate.probability) index--;
+  while (index > 0 && (list[index - 1]?.logProbability ?? 0) < candidate.logProbability) index--;
   list.splice(index, 0, candidate);
-}
-
-/** Probabilities from logits `[rows × size]`: a softmax over the whole vocabulary for one of the rows. */
-export function softmax(logits: Float32Array, row: number, size: number): Float32Array {
-  const values = logits.slice(row * size, (row + 1) * size);
-  let largest = -Infinity;
-  for (const value of values) largest = Math.max(largest, value);
-  let sum = 0;
-  for (let index = 0; index < size; index++) {
-    const value = Math.exp((values[index] ?? -Infinity) - largest);
-    values[index] = value;
-    sum += value;
-  }
-  for (let index = 0; index < size; index++) values[index] = (values[index] ?? 0) / sum;
-  return values;
 }

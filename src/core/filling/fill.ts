@@ -51,7 +51,10 @@ export async function fill(text: string, { model, tokenizer, top }: FillOptions)
     text,
     slots: candidates.map((slot, index) => ({
       index,
-      candidates: slot.map(({ id, probability }) => ({ token: tokenizer.token(id), probability })),
+      candidates: slot.map(({ id, logProbability }) => ({
+        token: tokenizer.token(id),
+        probability: Math.exp(logProbability),
+      })),
     })),
     completions: fillings.map((filling) => {
       const tokens = filling.tokens.map((id) => tokenizer.token(id));

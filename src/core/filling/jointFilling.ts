@@ -1,6 +1,5 @@
 import type { Admission, Before, Candidate } from './candidates';
-import { softmax } from './candidates';
-import type { MaskedLanguageModel } from './predictor';
+import type { MaskedLanguageModel, MaskedRow } from './predictor';
 import type { Window } from './window';
 
 /** All slots of a text filled. */
@@ -35,10 +34,16 @@ interface Beam {
 }
 
 /** Enough for the right filling to survive while its first tokens look unlikely. */
-const leastBeamWidth = 16;
+const leastBeamWidth = 8;
 
-/** Rows of the batch that weighs the best fillings, one for each slot of each; at least what was asked for is weighed. */
-const rescoredRows = 32;
+/**
+ * Beams that were chosen less likely than the best by this, in nats, are let go. It saves most of the search where the
+ * model is sure of its words.
+ */
+const beamMargin = 3;
+
+/** Fillings that are weighed as wholes, at least: the best one by its path alone often is not the best. */
+const leastWeighed = 5;
 
 /**
  * Fills all slots together, by a beam search that fills the slots in the order of confidence rather than from left to
@@ -53,8 +58,8 @@ const rescoredRows = 32;
  *
  * Of words taken out of general text, the embedded model finds by this mean half as many again as by either one alone.
  *
- * Cost: a batch for each slot, of one row first and then of one for each beam; and one batch for the weighing if there is
- * more than one slot.
+ * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
+ * has to know besides, if there is more than one slot.
  */
 export async function fillJointly(
   window: Window,
@@ -64,70 +69,103 @@ export async function fillJointly(
 ): Promise<JointFillings> {
   const slots = window.slots.length;
   const width = Math.max(leastBeamWidth, count);
-  const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };
-  let beams = [open];
+  const predictions = new Predictions(window, model);
+  let beams: Beam[] = [{ tokens: Array.from({ length: slots }), score: 0 }];
   let candidates: Candidate[][] | undefined;
-  for (let step = 0; step < slots; step++) {
-    const offers = await offersFor(beams, window, model, rules, width);
+  for (let step = 1; step <= slots; step++) {
+    await predictions.add(beams);
+    const offers = beams.map(({ tokens }) => offersFor(tokens, predictions, rules, width));
     candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
-    beams = bestDistinct(
+    const next = bestDistinct(
       beams.flatMap((beam, index) => extended(beam, offers[index] ?? [])),
       width,
     );
+    beams = step === slots ? next : promising(next);
   }
-  const finished = beams.map(({ tokens, score }) => ({
+  const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
+  const fillings = beams.slice(0, wanted).map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),
     score,
   }));
-  const weighed = slots === 1 ? finished : await weighJointly(finished, window, model, count);
-  return { candidates: candidates ?? [], fillings: weighed.slice(0, count) };
+  if (slots > 1) await weighJointly(fillings, predictions);
+  return { candidates: candidates ?? [], fillings: fillings.slice(0, count) };
 }
 
-/** For each beam and slot the likeliest tokens; none for slots that are filled. */
-async function offersFor(
-  beams: readonly Beam[],
-  window: Window,
-  model: MaskedLanguageModel,
+/** What the model says of the open slots of beams; each beam is asked about once. */
+class Predictions {
+  /** Logarithms of the probabilities of all tokens, by the filled tokens and the open slot. */
+  private readonly known = new Map<string, Float32Array>();
+
+  constructor(
+    private readonly window: Window,
+    private readonly model: MaskedLanguageModel,
+  ) {}
+
+  /** Asks about all beams, in one batch, that it has not asked about. */
+  async add(beams: readonly Pick<Beam, 'tokens'>[]): Promise<void> {
+    const asked = new Map<string, MaskedRow>();
+    for (const { tokens } of beams) {
+      const key = tokens.join();
+      if (!this.known.has(`${key}:${openSlots(tokens)[0] ?? 0}`)) asked.set(key, this.rowFor(tokens));
+    }
+    if (asked.size === 0) return;
+    const { ids, slots } = this.window;
+    const { vocabularySize } = this.model;
+    const answers = await this.model.predictVariants(ids, slots, [...asked.values()]);
+    [...asked].forEach(([key, { positions }], variant) => {
+      positions.forEach((position, index) => {
+        const start = index * vocabularySize;
+        const ofSlot = answers[variant]?.subarray(start, start + vocabularySize) ?? new Float32Array();
+        this.known.set(`${key}:${slots.indexOf(position)}`, ofSlot);
+      });
+    });
+  }
+
+  /** Of a beam that was asked about. */
+  of(tokens: Beam['tokens'], slot: number): Float32Array {
+    return this.known.get(`${tokens.join()}:${slot}`) ?? new Float32Array();
+  }
+
+  /** The window with the tokens filled in, to predict the open slots. */
+  private rowFor(tokens: Beam['tokens']): MaskedRow {
+    const ids = this.window.ids.slice();
+    tokens.forEach((token, slot) => {
+      const position = this.window.slots[slot];
+      if (token !== undefined && position !== undefined) ids[position] = token;
+    });
+    return { ids, positions: Int32Array.from(openSlots(tokens), (slot) => this.window.slots[slot] ?? 0) };
+  }
+}
+
+function openSlots(tokens: Beam['tokens']): number[] {
+  return [...tokens.keys()].filter((slot) => tokens[slot] === undefined);
+}
+
+/** For each slot of a beam the likeliest tokens; none for slots that are filled. */
+function offersFor(
+  tokens: Beam['tokens'],
+  predictions: Predictions,
   rules: SlotRules,
   width: number,
-): Promise<Candidate[][][]> {
-  const openSlots = beams.map(({ tokens }) =>
-    [...tokens.keys()].filter((slot) => tokens[slot] === undefined),
-  );
-  const logits = await model.predict(
-    beams.map(({ tokens }, beam) => rowFor(window, tokens, openSlots[beam] ?? [])),
-  );
-  return beams.map(({ tokens }, beam) => {
-    const offers: Candidate[][] = tokens.map(() => []);
-    openSlots[beam]?.forEach((slot, row) => {
-      const probabilities = softmax(logits[beam] ?? new Float32Array(), row, model.vocabularySize);
-      offers[slot] = rules.admission.best(
-        probabilities,
-        width,
-        rules.before(slot, tokens),
-        rules.isSingle(slot),
-      );
-    });
-    return offers;
-  });
-}
-
-/** A row for the model with the tokens filled in, to predict some of the slots, which are masked. */
-function rowFor(window: Window, tokens: readonly (number | undefined)[], predicted: readonly number[]) {
-  const ids = window.ids.slice();
-  tokens.forEach((token, slot) => {
-    const position = window.slots[slot];
-    if (token !== undefined && position !== undefined && !predicted.includes(slot)) ids[position] = token;
-  });
-  return { ids, positions: Int32Array.from(predicted, (slot) => window.slots[slot] ?? 0) };
+): Candidate[][] {
+  const offers: Candidate[][] = Array.from(tokens, () => []);
+  for (const slot of openSlots(tokens)) {
+    offers[slot] = rules.admission.best(
+      predictions.of(tokens, slot),
+      width,
+      rules.before(slot, tokens),
+      rules.isSingle(slot),
+    );
+  }
+  return offers;
 }
 
 /** A beam with one more slot filled, in every way that is offered. */
 function extended(beam: Beam, offers: readonly Candidate[][]): Beam[] {
   return offers.flatMap((candidates, slot) =>
-    candidates.map(({ id, probability }) => ({
+    candidates.map(({ id, logProbability }) => ({
       tokens: beam.tokens.with(slot, id),
-      score: beam.score + Math.log(probability),
+      score: beam.score + logProbability,
     })),
   );
 }
@@ -142,26 +180,30 @@ function bestDistinct(beams: Beam[], count: number): Beam[] {
   return [...distinct.values()];
 }
 
-async function weighJointly(
-  fillings: readonly Filling[],
-  window: Window,
-  model: MaskedLanguageModel,
-  count: number,
-): Promise<Filling[]> {
-  const weighed = fillings.slice(0, Math.max(count, Math.floor(rescoredRows / window.slots.length)));
-  const rows = weighed.flatMap(({ tokens }) => tokens.map((_, slot) => rowFor(window, tokens, [slot])));
-  const logits = await model.predict(rows);
-  let row = 0;
-  return weighed
-    .map(({ tokens, score }) => {
-      let pseudoLogLikelihood = 0;
-      for (const token of tokens) {
-        const probabilities = softmax(logits[row++] ?? new Float32Array(), 0, model.vocabularySize);
-        pseudoLogLikelihood += Math.log(probabilities[token] ?? 0);
-      }
-      return { tokens, score: (score + pseudoLogLikelihood) / 2 };
-    })
-    .sort(byScore);
+/** Beams, best first, without those that have fallen behind. */
+function promising(beams: readonly Beam[]): Beam[] {
+  const best = beams[0]?.score ?? 0;
+  return beams.filter(({ score }) => score >= best - beamMargin);
+}
+
+/** Scores complete fillings as wholes, and sorts them, best first. */
+async function weighJointly(fillings: Filling[], predictions: Predictions): Promise<void> {
+  await predictions.add(
+    fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
+  );
+  for (const filling of fillings) {
+    let pseudoLogLikelihood = 0;
+    filling.tokens.forEach((token, slot) => {
+      pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
+    });
+    filling.score = (filling.score + pseudoLogLikelihood) / 2;
+  }
+  fillings.sort(byScore);
+}
+
+/** A complete filling with one slot open again. */
+function withOpen(tokens: readonly number[], slot: number): Beam['tokens'] {
+  return tokens.map((token, index) => (index === slot ? undefined : token));
 }
 
 function byScore(a: { score: number }, b: { score: number }): number {

@@ -9,6 +9,19 @@ export interface MaskedLanguageModel {
   /** The longest row it takes, `[CLS]` and `[SEP]` included. */
   readonly maxTokens: number;
   readonly vocabularySize: number;
-  /** For each row its logits, row-major `[positions.length × vocabularySize]`. Rows may differ in length. */
-  predict(batch: readonly MaskedRow[]): Promise<Float32Array[]>;
+  /**
+   * Predicts in variants of one text, which differ from it at few places.
+   *
+   * @param text with a mask in each of its slots.
+   * @param places the positions where variants may differ, and around them those whose meaning depends on it most. The
+   * model may read what stands elsewhere once for all variants, as it is in `text`.
+   * @param variants as long as the text, and the same as it but at `places`; their positions are among these.
+   * @returns for each variant the natural logarithms of the probabilities of all words, row-major
+   * `[positions.length × vocabularySize]`.
+   */
+  predictVariants(
+    text: Int32Array,
+    places: readonly number[],
+    variants: readonly MaskedRow[],
+  ): Promise<Float32Array[]>;
 }

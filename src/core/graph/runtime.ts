@@ -38,6 +38,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
     private readonly graph: Pick<LoweredGraph, 'inputs' | 'shapeInputs'>,
     private readonly device: Device,
     private readonly makeTensor: typeof OrtTensor,
+    private readonly kept: readonly string[],
   ) {}
 
   /**
@@ -62,26 +63,30 @@ export class Program<Outputs extends string, Kept extends string = never> {
         ...(locations.length > 0 && { preferredOutputLocation: Object.fromEntries(locations) }),
       }),
     );
-    return new Program(session, shapes, device, Tensor);
+    return new Program(session, shapes, device, Tensor, Object.keys(kept ?? {}));
   }
 
   /**
    * Runs the graph. The arrays of `inputs` are read in place and must not change meanwhile.
    *
+   * @param fetch which outputs are handed over; all of them without.
    * @throws DeviceFailure
    */
-  async run(
+  async run<Fetched extends Outputs = Outputs>(
     inputs: Readonly<Record<string, Value | Resident>>,
-  ): Promise<Record<Outputs, Float32Array> & Record<Kept, Resident>> {
+    fetch?: readonly Fetched[],
+  ): Promise<Record<Fetched, Float32Array> & Record<Kept, Resident>> {
     const given = Object.entries(inputs).map(([name, value]) => [name, this.toOrt(value)] as const);
     const feeds = Object.fromEntries([...given, ...this.shapesFor(given)]);
-    const fetched = await attempt(this.device, () => this.session.run(feeds));
+    const fetched = await attempt(this.device, () =>
+      fetch ? this.session.run(feeds, [...fetch, ...this.kept]) : this.session.run(feeds),
+    );
     const entries = Object.entries(fetched).map(([name, tensor]) => [
       name,
       tensor.location === 'cpu' ? tensor.data : new Resident(tensor),
     ]);
-    // Every output was declared as float32 by the graph, under a name of `Outputs` or `Kept`.
-    return Object.fromEntries(entries) as Record<Outputs, Float32Array> & Record<Kept, Resident>;
+    // Every output was declared as float32 by the graph, under a name of `Fetched` or `Kept`.
+    return Object.fromEntries(entries) as Record<Fetched, Float32Array> & Record<Kept, Resident>;
   }
 
   async release(): Promise<void> {

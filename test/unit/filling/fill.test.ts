@@ -74,6 +74,13 @@ describe('gaps', () => {
     expect(shanghai?.score).toBeCloseTo((Math.log(0.35) + pseudoLogLikelihood) / 2, 2);
   });
 
+  it('ask the model about each beam once, also where the fillings are weighed', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    await language.fill('去[MASK][MASK]吧', 5);
+    const asked = language.model.variants.map(({ ids, positions }) => `${ids.join()} ${positions.join()}`);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
   it('may have white space between their slots', async () => {
     const language = languageOf({ 去北京吧: 40, 去上海吧: 35 });
     expect(textsOf(await language.fill('去[MASK] [MASK]吧', 2))).toEqual(['去北京吧', '去上海吧']);

@@ -1,8 +1,10 @@
 import type { MaskedLanguageModel, MaskedRow } from '../../../src/core/filling/predictor';
 
 export interface ToyModel extends MaskedLanguageModel {
-  /** How many batches it has predicted, and how many rows each had. */
+  /** How many batches it has predicted, and how many variants each had. */
   readonly batches: number[];
+  /** All of them. */
+  readonly variants: MaskedRow[];
 }
 
 /**
@@ -14,8 +16,9 @@ export function toyModel(
   { vocabularySize, mask, maxTokens = 64 }: { vocabularySize: number; mask: number; maxTokens?: number },
 ): ToyModel {
   const batches: number[] = [];
+  const asked: MaskedRow[] = [];
 
-  function logitsAt({ ids }: MaskedRow, position: number): number[] {
+  function logProbabilitiesAt({ ids }: MaskedRow, position: number): number[] {
     const weights = new Array<number>(vocabularySize).fill(1e-6);
     for (const text of texts) {
       if (text.ids.length !== ids.length) continue;
@@ -23,18 +26,21 @@ export function toyModel(
       const id = text.ids[position] ?? 0;
       weights[id] = (weights[id] ?? 0) + text.weight * 1e-3 ** mistakes;
     }
-    return weights.map(Math.log);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => Math.log(weight / total));
   }
 
   return {
     maxTokens,
     vocabularySize,
     batches,
-    predict: (batch) => {
-      batches.push(batch.length);
+    variants: asked,
+    predictVariants: (_text, _places, variants) => {
+      batches.push(variants.length);
+      asked.push(...variants);
       return Promise.resolve(
-        batch.map((row) =>
-          Float32Array.from([...row.positions].flatMap((position) => logitsAt(row, position))),
+        variants.map((row) =>
+          Float32Array.from([...row.positions].flatMap((position) => logProbabilitiesAt(row, position))),
         ),
       );
     },
