@@ -50,14 +50,15 @@ export class Lesson {
   /** New masks each epoch; in some of the sentences with a word of the person's own, just that word. */
   private mask(example: Example, epoch: number, index: number): MaskedExample {
     const random = randomFor(this.settings.seed, 'masks', epoch, index);
-    const { termShare, transplantShare, cropShare } = this.settings;
+    const { termShare, transplantShare, cropShare, contextNoise } = this.settings;
     if (random.next() < transplantShare) {
       const transplant = this.transplant(example, random);
       if (transplant) return transplant;
     }
     const term = random.next() < termShare ? this.masker.maskTerm(example, random) : undefined;
     if (!term) return this.masker.mask(example, random);
-    return random.next() < cropShare ? cropped(term, random) : term;
+    const shown = random.next() < cropShare ? cropped(term, random) : term;
+    return withNoise(shown, this.material.plain, contextNoise * random.next(), random);
   }
 
   /** One of the example's own words of several tokens, in the company of a plain sentence. */
@@ -99,6 +100,29 @@ export function cropped({ ids, positions, targets }: MaskedExample, random: Rand
     positions: positions.map((position) => position - from + 1),
     targets,
   };
+}
+
+/**
+ * An example with some of the tokens around its masks replaced by tokens of plain sentences. Each sentence is seen many
+ * times; with all of its words always there, the masks are learnt from the sentence as a whole, and in another one that
+ * shares but a word with it they are not known.
+ *
+ * @param rate share of the tokens that are replaced.
+ */
+export function withNoise(
+  { ids, positions, targets }: MaskedExample,
+  plain: readonly Example[],
+  rate: number,
+  random: Random,
+): MaskedExample {
+  const masked = new Set(positions);
+  const noisy = ids.map((id, position) => {
+    const isOrdinary = position > 0 && position < ids.length - 1 && !masked.has(position);
+    if (!isOrdinary || random.next() >= rate) return id;
+    const other = plain[random.below(plain.length)]?.ids ?? ids;
+    return other[1 + random.below(other.length - 2)] ?? id;
+  });
+  return { ids: noisy, positions, targets };
 }
 
 /**

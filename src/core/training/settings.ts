@@ -15,6 +15,8 @@ export interface Settings {
   readonly termShare: number;
   /** Share of those sentences of which only a part around the word is shown. */
   readonly cropShare: number;
+  /** In those sentences the most of the tokens around the word, as a share, that are replaced by random ones. */
+  readonly contextNoise: number;
   /** Share of the sentences with such a word of which the word is put into another sentence, and partly masked. */
   readonly transplantShare: number;
   /** Plain sentences replayed for each sentence of the corpus, and what they count in the loss. */
@@ -61,6 +63,7 @@ export function chooseSettings(
     batchTokens,
     termShare: 0.8,
     cropShare: 0.7,
+    contextNoise: 0.4,
     transplantShare: 0.3,
     replayRatio: 0.6,
     replayWeight: 3,
