@@ -65,6 +65,17 @@ export function variantInputs(
     ids: { data: ids, shape: [length] },
     positionIds: { data: positionIds, shape: [length] },
     attentionBias: { data: attentionBias, shape: [1, 1, length, length] },
+    ...withoutPadding(length),
     slots: { data: Int32Array.from(slots), shape: [slots.length] },
+  };
+}
+
+/** Tokens that are a table as they stand. */
+function withoutPadding(tokens: number): Record<string, Value> {
+  const places = Int32Array.from({ length: tokens }, (_, token) => token);
+  return {
+    places: { data: places, shape: [tokens] },
+    rows: { data: places, shape: [tokens] },
+    isRow: { data: new Float32Array(tokens).fill(1), shape: [tokens, 1] },
   };
 }
