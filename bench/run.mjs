@@ -4,18 +4,23 @@ import { build } from 'esbuild';
 
 const outdir = '.cache/bench/programs';
 
+const programs = ['main', 'train', 'fill', 'transformersJs', 'typing'];
+
 await build({
-  entryPoints: ['main', 'train', 'fill', 'transformersJs'].map((name) => `bench/${name}.ts`),
+  entryPoints: {
+    ...Object.fromEntries(programs.map((name) => [name, `bench/${name}.ts`])),
+    engine: 'src/engine/main.ts',
+  },
   outdir,
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['onnxruntime-node', '@huggingface/transformers'],
+  external: ['onnxruntime-node', 'onnxruntime-web', '@huggingface/transformers'],
   logLevel: 'warning',
 });
 
-const { status } = spawnSync(process.execPath, [`${outdir}/main.js`, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const words = process.argv.slice(2);
+const program = words[0] === 'typing' ? 'typing' : 'main';
+const { status } = spawnSync(process.execPath, [`${outdir}/${program}.js`, ...words], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -12,7 +12,7 @@ export function spreadOf(sample: readonly number[]): Spread {
 export const median = (sample: readonly number[]): number => quantile(sample, 0.5);
 
 /** Interpolates between neighbours, as NumPy does by default. */
-function quantile(sample: readonly number[], share: number): number {
+export function quantile(sample: readonly number[], share: number): number {
   const sorted = [...sample].sort((a, b) => a - b);
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? NaN;

@@ -1,6 +1,4 @@
 /** Ghost text behind the gap at the cursor. */
-import { setTimeout as pause } from 'node:timers/promises';
-
 import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
@@ -8,8 +6,8 @@ import { isCancellation, signalOf } from './cancellation';
 import { gapAt, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 
-/** Milliseconds without a keystroke before a model is asked. */
-const debounce = 60;
+/** Milliseconds that the cursor rests at a gap before ghost text is asked for. After typing, VS Code itself waits. */
+const rest = 60;
 
 const acceptCommand = 'clozeTuner.acceptGhostText';
 
@@ -23,14 +21,12 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
-    { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
+    { selectedCompletionInfo }: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const line = document.lineAt(position).text;
     const gap = gapAt(line, position.character);
     if (!gap || selectedCompletionInfo) return [];
-    if (triggerKind === vscode.InlineCompletionTriggerKind.Automatic) await pause(debounce);
-    if (token.isCancellationRequested) return [];
     try {
       const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
       return found.map(({ filling }) => ghost(gap, position.line, filling));
@@ -113,7 +109,7 @@ export class GhostTextTrigger {
     if (wanted !== true) return;
     this.timer = setTimeout(() => {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    }, debounce);
+    }, rest);
   }
 
   private isAtGap({ document, selection }: vscode.TextEditor): boolean {

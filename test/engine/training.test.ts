@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -27,6 +28,24 @@ describe('a run', () => {
       top: 1,
     });
     expect(completions).toHaveLength(1);
+  });
+
+  it('gives way to what the person does: it has a lower priority, and gaps are filled meanwhile', async () => {
+    const run = await makeRun({ effort: 'thorough' });
+    const training = train(startEngine(), run);
+    await logged(run, 'progress');
+    const lease = await readLease(run);
+    expect(getPriority(lease?.pid)).toBeGreaterThan(getPriority());
+    const { client } = startEngine();
+    const { completions } = await client.request('fill', {
+      text: '今天天气很[MASK]，我们去[MASK][MASK]。',
+      model: { folder: 'embedded', version: '' },
+      top: 5,
+    });
+    expect(completions).toHaveLength(5);
+    expect(eventsOf(run).map(({ type }) => type)).not.toContain('done');
+    await wish(run, 'stop');
+    await training;
   });
 
   it('stops as the state of its folder wishes, keeps what was learnt, and resumes', async () => {

@@ -34,7 +34,7 @@ interface Beam {
 }
 
 /** Enough for the right filling to survive while its first tokens look unlikely. */
-const leastBeamWidth = 8;
+const leastBeamWidth = 6;
 
 /**
  * Beams that were chosen less likely than the best by this, in nats, are let go. It saves most of the search where the

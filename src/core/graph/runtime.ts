@@ -58,7 +58,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
         executionProviders: [device],
         graphOptimizationLevel: 'all',
         logSeverityLevel: logLevel(),
-        extra: { session: { set_denormal_as_zero: '1' } },
+        extra: { session: sessionSettings },
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
         ...(locations.length > 0 && { preferredOutputLocation: Object.fromEntries(locations) }),
       }),
@@ -112,6 +112,12 @@ export class Program<Outputs extends string, Kept extends string = never> {
       : new this.makeTensor('int32', data, shape);
   }
 }
+
+/**
+ * Threads wait actively for each other's part of an operator, but not for the next run: they would take the processor
+ * from everybody else for a while after each.
+ */
+const sessionSettings = { set_denormal_as_zero: '1', force_spinning_stop: '1' };
 
 /** Errors only, unless `CLOZE_TUNER_RUNTIME_LOG=verbose` asks for everything: among it, what runs on which device. */
 function logLevel(): 0 | 3 {
