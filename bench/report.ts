@@ -29,7 +29,7 @@ function ratios(ours: Rounds, theirs: Rounds): number[] {
   return ours.map((turn, round) => median(theirs[round]?.seconds ?? []) / median(turn.seconds));
 }
 
-function time(rounds: Rounds): string {
+export function time(rounds: Rounds): string {
   const milliseconds = rounds.flatMap(({ seconds }) => seconds).map((value) => value * 1000);
   return spread(milliseconds, median(milliseconds) < 100 ? 1 : 0);
 }
@@ -50,4 +50,4 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 const peak = (rounds: Rounds): number => Math.max(...rounds.map(({ peakBytes }) => peakBytes));
 
-const megabytes = (rounds: Rounds): string => (peak(rounds) / 1e6).toFixed(0);
+export const megabytes = (rounds: Rounds): string => (peak(rounds) / 1e6).toFixed(0);

@@ -5,7 +5,7 @@ import { writeSafetensors, type Weights } from '../src/core/modelFiles/safetenso
 import { randomFor, type Random } from '../src/core/random';
 
 /** What both sides work on: made at random, the same every time, kept in a folder that git ignores. */
-const cache = '.cache/bench';
+export const cache = '.cache/bench';
 
 export interface ModelSize {
   name: string;
@@ -14,6 +14,8 @@ export interface ModelSize {
   heads: number;
   intermediate: number;
   vocabulary: number;
+  /** The most tokens of an example. */
+  positions?: number;
 }
 
 export interface BatchSize {
@@ -29,7 +31,7 @@ export interface BenchExample {
   targets: number[];
 }
 
-const positions = 128;
+const usualPositions = 128;
 const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const cls = 2;
 const sep = 3;
@@ -71,7 +73,8 @@ function randomExample(vocabulary: number, tokens: number, random: Random): Benc
 }
 
 /** Without dropout, as the embedded model is. */
-function configOf({ layers, hidden, heads, intermediate, vocabulary }: ModelSize): object {
+function configOf(size: ModelSize): object {
+  const { layers, hidden, heads, intermediate, vocabulary, positions = usualPositions } = size;
   return {
     architectures: ['BertForMaskedLM'],
     model_type: 'bert',
@@ -96,7 +99,8 @@ function vocabularyOf({ vocabulary }: ModelSize): string[] {
   return [...specialTokens, ...unused];
 }
 
-function weightsOf({ name, layers, hidden, intermediate, vocabulary }: ModelSize): Weights {
+function weightsOf(size: ModelSize): Weights {
+  const { name, layers, hidden, intermediate, vocabulary, positions = usualPositions } = size;
   const random = randomFor(0, 'weights', name);
   const weights: Weights = new Map();
   const add = (key: string, shape: number[], value: () => number): void => {

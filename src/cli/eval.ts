@@ -6,6 +6,7 @@ import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
 import { frozenMasks } from '../core/training/lesson';
+import { sampleNote } from './terminalReport';
 import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 export async function evaluateCommand(args: string[]): Promise<void> {
@@ -18,7 +19,8 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   if (positionals.length === 0) throw new UsageError();
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
-  const { train, test = [] } = await readCorpus(positionals);
+  const { train, test = [], report } = await readCorpus(positionals);
+  for (const note of sampleNote(report)) process.stderr.write(`${note}\n`);
   const loaded = await loadModel(values.model, device);
   const { model, tokenizer } = loaded;
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);

@@ -12,7 +12,7 @@ const barWidth = 24;
 
 /** A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. */
 export class TerminalReport {
-  private barShown = false;
+  private passingShown = false;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
@@ -37,19 +37,33 @@ export class TerminalReport {
     }
   }
 
+  /** @param share of the text, in [0, 1]. */
+  showReading(share: number): void {
+    if (this.stream.isTTY) this.passing(l10n.t('Reading the text: {0} %', Math.round(100 * share)));
+  }
+
   private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
     const filled = Math.round((barWidth * step) / totalSteps);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const left = l10n.t('{0} left', duration(secondsLeft));
-    this.stream.write(
-      `\r\u001b[K${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`,
-    );
-    this.barShown = true;
+    this.passing(`${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`);
+  }
+
+  /** Text that the next one takes the place of. */
+  private passing(text: string): void {
+    this.stream.write(`\r\u001b[K${text}`);
+    this.passingShown = true;
   }
 
   private line(text: string): void {
-    this.stream.write(`${this.barShown ? '\r\u001b[K' : ''}${text}\n`);
-    this.barShown = false;
+    this.clear();
+    this.stream.write(`${text}\n`);
+  }
+
+  /** Takes away what is shown for the moment only. */
+  clear(): void {
+    if (this.passingShown) this.stream.write('\r\u001b[K');
+    this.passingShown = false;
   }
 }
 
@@ -62,6 +76,7 @@ function describeStart(event: StartEvent): string[] {
       event.validationExamples,
       event.duplicates,
     ),
+    ...sampleNote(event),
     ...event.skipped.map(({ reason, count }) => l10n.t('Left out: {0} ({1})', reason, count)),
   ];
   if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
@@ -73,6 +88,21 @@ function describeStart(event: StartEvent): string[] {
   if (event.deviceProblem !== undefined) lines.push(event.deviceProblem);
   if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
   return lines;
+}
+
+/** What is said of a text of which only a sample is used. */
+export function sampleNote({
+  sentences,
+  sampledFrom,
+}: Pick<StartEvent, 'sentences' | 'sampledFrom'>): string[] {
+  if (sampledFrom === undefined) return [];
+  return [
+    l10n.t(
+      'The text is very long: of its {1} sentences, {0} are used, taken evenly from all of it.',
+      sentences,
+      sampledFrom,
+    ),
+  ];
 }
 
 function describeEvaluation({ step, loss, top1, top5, retention }: EvaluationEvent): string {

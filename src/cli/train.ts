@@ -49,10 +49,11 @@ export async function trainCommand(args: string[]): Promise<void> {
   if (resolve(request.out) === resolve(request.base)) {
     throw new UsageError(l10n.t('--out is the folder of the base model. Choose another one.'));
   }
-  const tell = values.json ? writeLine : reporter();
+  const { tell, tellReading, clear }: Reporter = values.json ? { tell: writeLine } : reporter();
   try {
-    await fineTune(request, tell, abortOnInterrupt(request.out));
+    await fineTune(request, tell, abortOnInterrupt(request.out), tellReading);
   } catch (error) {
+    clear?.();
     if (values.json)
       writeLine({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     throw error;
@@ -63,10 +64,26 @@ function writeLine(event: TrainingEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-function reporter(): (event: TrainingEvent) => void {
+interface Reporter {
+  tell: (event: TrainingEvent) => void;
+  /** Which share of the text has been read. */
+  tellReading?: (share: number) => void;
+  /** Takes away what is on the terminal for the moment only. */
+  clear?: () => void;
+}
+
+function reporter(): Reporter {
   const report = new TerminalReport(process.stderr);
-  return (event) => {
-    report.show(event);
+  return {
+    tell: (event) => {
+      report.show(event);
+    },
+    tellReading: (share) => {
+      report.showReading(share);
+    },
+    clear: () => {
+      report.clear();
+    },
   };
 }
 

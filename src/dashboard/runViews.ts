@@ -72,9 +72,10 @@ export function phaseOf(run: Run, atWork: boolean): RunPhase {
 
 function reportOf({ check, settings, history }: Run): CorpusReportView | undefined {
   if (!check) return undefined;
-  const { sentences, duplicates, newCharacters, skipped } = check;
+  const { sentences, sampledFrom, duplicates, newCharacters, skipped } = check;
   return {
     sentences,
+    ...(sampledFrom !== undefined && { sampledFrom }),
     duplicates,
     newCharacters,
     skipped,

@@ -14,9 +14,10 @@ export async function checkCorpus(request: CheckRequest): Promise<CorpusCheck> {
   if (request.base !== embeddedName && !(await checkHead(model)).isTrained) {
     throw new UserError(untrainedHeadWarning());
   }
-  const { sentences, duplicates, skipped } = report;
+  const { sentences, sampledFrom, duplicates, skipped } = report;
   return {
     sentences,
+    ...(sampledFrom !== undefined && { sampledFrom }),
     duplicates,
     skipped,
     terms,

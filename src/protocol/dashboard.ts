@@ -70,6 +70,8 @@ export interface RunView {
 /** What checking the corpus found. */
 export interface CorpusReportView {
   readonly sentences: number;
+  /** How many there were, where they are more than a run can learn from. */
+  readonly sampledFrom?: number;
   readonly duplicates: number;
   /** The person's own words, most telling first. */
   readonly terms: readonly string[];

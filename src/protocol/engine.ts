@@ -69,6 +69,8 @@ export type CorpusSource =
 
 export interface CorpusCheck {
   readonly sentences: number;
+  /** How many sentences there were, where they are more than a run can learn from; `sentences` of them are taken. */
+  readonly sampledFrom?: number;
   readonly duplicates: number;
   readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
   /** Words of the person's own that were found, most telling first. */

@@ -42,7 +42,7 @@ export class Report extends LitElement {
   ];
 
   override render() {
-    const { sentences, duplicates, terms, newCharacters, skipped } = this.report;
+    const { sentences, sampledFrom, duplicates, terms, newCharacters, skipped } = this.report;
     return html`
       <dl>
         ${entry(l10n.t('Sentences'), wholeNumber(sentences))}
@@ -51,8 +51,17 @@ export class Report extends LitElement {
         ${newCharacters.length > 0 ? entry(l10n.t('New characters it will learn'), chips(newCharacters)) : nothing}
         ${skipped.length > 0 ? entry(l10n.t('Skipped'), reasons(skipped)) : nothing}
       </dl>
+      ${sampledFrom === undefined ? nothing : html`<p class="muted small">${sampled(sentences, sampledFrom)}</p>`}
     `;
   }
+}
+
+function sampled(sentences: number, of: number): string {
+  return l10n.t(
+    'The text is very long: of its {1} sentences, {0} are used, taken evenly from all of it.',
+    wholeNumber(sentences),
+    wholeNumber(of),
+  );
 }
 
 function entry(name: string, value: unknown) {

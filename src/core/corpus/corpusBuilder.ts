@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { detached, essenceOf, isChinese } from './clean';
+import { isChinese } from './clean';
 import { passagesOf } from './passages';
+import { PassageSample, type Passage } from './passageSample';
 import type { TextItem } from './textItem';
 
 /** Clean text to train on, and to test with where the corpus came with a test set. */
@@ -17,6 +18,8 @@ export interface CorpusReport {
   /** New sentences of each file. */
   sources: { path: string; sentences: number }[];
   sentences: number;
+  /** How many sentences there were, where they were too many to be held; `sentences` of them were taken evenly. */
+  sampledFrom?: number;
   /** Sentences left out because they were there already, differing at most in punctuation and spaces. */
   duplicates: number;
   /**
@@ -26,8 +29,6 @@ export interface CorpusReport {
   skipped: { reason: string; count: number; where?: string }[];
 }
 
-type Passage = string[];
-
 /** The special tokens of BERT, written out: text that has gaps, or that comes out of a tokenizer. */
 const specialToken = /\[(?:MASK|PAD|UNK|CLS|SEP)\]/u;
 
@@ -35,7 +36,7 @@ const specialToken = /\[(?:MASK|PAD|UNK|CLS|SEP)\]/u;
 export interface Source {
   /** What messages call it. */
   readonly path: string;
-  /** Sentences that no other had before. */
+  /** Sentences of it that are in the corpus; known when that is complete. */
   sentences: number;
   /** Passages that were fit to be used, known ones included. */
   passages: number;
@@ -46,12 +47,16 @@ export interface Source {
 /** Collects what the readers find; decides what is fit to be trained on; keeps each sentence once. */
 export class CorpusBuilder {
   private readonly sources: Source[] = [];
-  private readonly train: string[] = [];
-  private readonly known = new Set<string>();
+  private readonly train: PassageSample<Source>;
   /** Test passages wait until the training text is complete: a sentence of that is none to test with. */
-  private readonly heldOut: { passage: Passage; source: Source }[] = [];
+  private readonly heldOut: PassageSample<Source>;
   private readonly skipped = new Map<string, { reason: string; count: number; where?: string }>();
-  private duplicates = 0;
+
+  /** @param capacity the most characters to be held of the training text, and of the test set. */
+  constructor(capacity: number) {
+    this.train = new PassageSample(capacity);
+    this.heldOut = new PassageSample(capacity);
+  }
 
   /** Every file that is begun is in the report. */
   begin(path: string): Source {
@@ -74,8 +79,7 @@ export class CorpusBuilder {
         continue;
       }
       source.passages++;
-      if (heldOut) this.heldOut.push({ passage: passage.map(detached), source });
-      else this.keep(passage, source, this.train);
+      (heldOut ? this.heldOut : this.train).add(passage, source);
     }
   }
 
@@ -88,38 +92,30 @@ export class CorpusBuilder {
 
   /** A test set with nothing to train on beside it is what there is to train on. */
   build(): Corpus {
-    const test: string[] = [];
-    const target = this.train.length > 0 ? test : this.train;
-    for (const { passage, source } of this.heldOut) this.keep(passage, source, target);
+    const train = this.train.passages();
+    this.heldOut.leaveOut(this.train);
+    const test = this.heldOut.passages();
+    const held = [...train, ...test];
+    for (const { source, sentences } of held) source.sentences += sentences;
+    const sentences = held.reduce((sum, passage) => sum + passage.sentences, 0);
+    const dropped = this.train.dropped + this.heldOut.dropped;
+    const [trainTexts = [], testTexts = []] = [train, test].map(textsOf).filter(({ length }) => length > 0);
     return {
-      train: this.train,
-      ...(test.length > 0 ? { test } : {}),
+      train: trainTexts,
+      ...(testTexts.length > 0 && { test: testTexts }),
       report: {
         sources: this.sources.map(({ path, sentences }) => ({ path, sentences })),
-        sentences: this.sources.reduce((sum, { sentences }) => sum + sentences, 0),
-        duplicates: this.duplicates,
+        sentences,
+        ...(dropped > 0 && { sampledFrom: sentences + dropped }),
+        duplicates: this.train.duplicates + this.heldOut.duplicates,
         skipped: [...this.skipped.values()],
       },
     };
   }
+}
 
-  private keep(passage: Passage, source: Source, target: string[]): void {
-    const fresh = passage.filter((sentence) => !this.isKnown(sentence));
-    if (!fresh.some((sentence) => essenceOf(sentence) !== '')) return;
-    target.push(detached(fresh.join('').trim()));
-    source.sentences += fresh.length;
-  }
-
-  /** Whether a sentence was there before; from now on it was. What is nothing but punctuation never was. */
-  private isKnown(sentence: string): boolean {
-    const essence = essenceOf(sentence);
-    if (!this.known.has(essence)) {
-      if (essence !== '') this.known.add(essence);
-      return false;
-    }
-    this.duplicates++;
-    return true;
-  }
+function textsOf(passages: readonly Passage<Source>[]): string[] {
+  return passages.map(({ text }) => text);
 }
 
 function reasonToSkip(text: string): string | undefined {

@@ -8,6 +8,7 @@ import { readCsv } from './csv';
 import { decode } from './decode';
 import { isJson, readJson, readJsonLines } from './json';
 import { readMarkdown } from './markdown';
+import { mostCharacters } from './passageSample';
 import { withFirstPiece } from './pieces';
 import { readPlainText } from './plainText';
 import { notChinese } from './textFields';
@@ -27,18 +28,30 @@ const readers: ReadonlyMap<string, TextReader> = new Map<string, TextReader>([
   ['.tsv', readCsv],
 ]);
 
+export interface Reading {
+  /** The most characters to be held of the text to train on, and of the test set. */
+  capacity?: number;
+  /** Is told now and then which share of the files' bytes has been read. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
 /**
  * Reads a corpus from files, and from the text files in folders and theirs. Files are streamed: only the sentences
- * found are held. A test set may be a part of a JSON file (`{"train": …, "test": …}`) or a file called `test`.
+ * found are held, of very many a sample. A test set may be a part of a JSON file (`{"train": …, "test": …}`) or a file
+ * called `test`.
  *
  * @throws UserError for a file that cannot be used; one in a folder is left out instead, and reported, unless it is
  * damaged half-way.
  */
-export async function readCorpus(files: readonly string[]): Promise<Corpus> {
-  const builder = new CorpusBuilder();
+export async function readCorpus(
+  files: readonly string[],
+  { capacity = mostCharacters, onProgress }: Reading = {},
+): Promise<Corpus> {
+  const builder = new CorpusBuilder(capacity);
+  const count = onProgress ? byteCounter(await bytesIn(files), onProgress) : undefined;
   for (const path of files) {
-    if (await isFolder(path)) await readFolder(path, builder);
-    else await readFile(path, builder);
+    if (await isFolder(path)) await readFolder(path, builder, count);
+    else await readFile(path, builder, count);
   }
   return builder.build();
 }
@@ -47,19 +60,49 @@ export async function readCorpus(files: readonly string[]): Promise<Corpus> {
  * The same for a text at hand, such as the selection in an editor; `name` is the name of its document, whose ending
  * says what format it is. Lines out of the middle of a JSON array are understood.
  */
-export async function corpusFromText(text: string, name: string): Promise<Corpus> {
-  const builder = new CorpusBuilder();
+export async function corpusFromText(text: string, name: string, capacity = mostCharacters): Promise<Corpus> {
+  const builder = new CorpusBuilder(capacity);
   const content = extname(name).toLowerCase() === '.json' ? completedJson(text) : text;
   await readText(once(content.replace(/^\ufeff/u, '')), name, builder);
   return builder.build();
 }
 
-async function readFolder(dir: string, builder: CorpusBuilder): Promise<void> {
+/** Is told how many more bytes have been read. */
+type CountBytes = (bytes: number) => void;
+
+function byteCounter(total: number, onProgress: (share: number) => void): CountBytes {
+  let read = 0;
+  return (bytes) => {
+    read += bytes;
+    onProgress(Math.min(1, read / total));
+  };
+}
+
+async function bytesIn(files: readonly string[]): Promise<number> {
+  let total = 0;
+  for (const path of files) {
+    const paths = (await isFolder(path)) ? await textFilesIn(path) : [path];
+    for (const each of paths) total += (await stat(each)).size;
+  }
+  return total;
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  count: CountBytes | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count?.(chunk.length);
+    yield chunk;
+  }
+}
+
+async function readFolder(dir: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
   const paths = await textFilesIn(dir);
   const problems: UserError[] = [];
   for (const path of paths) {
     try {
-      await readFile(path, builder);
+      await readFile(path, builder, count);
     } catch (error) {
       if (!(error instanceof UserError) || builder.hasTextOf(path)) throw error;
       problems.push(error);
@@ -91,10 +134,10 @@ async function textFilesIn(dir: string): Promise<string[]> {
   return (await Promise.all(paths)).flat();
 }
 
-async function readFile(path: string, builder: CorpusBuilder): Promise<void> {
+async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
   const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
-    await readText(decode(bytes, path), path, builder);
+    await readText(decode(counted(bytes, count), path), path, builder);
   } catch (error) {
     throw isSystemError(error) ? cannotRead(path, error) : error;
   }

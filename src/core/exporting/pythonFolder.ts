@@ -59,7 +59,7 @@ function requireRecord({ dir, record }: ExportSource): RunRecord {
 
 /** The very sentences that the model learnt from, split as they were. */
 async function sameText({ dir }: ExportSource, { corpus, seed }: RunRecord, source: CorpusSource) {
-  const text = await readLessonText(source, seed);
+  const text = await readLessonText(source, seed, corpus.sample);
   if (text.hash === corpus.sha256) return text;
   throw new UserError(
     l10n.t(

@@ -9,7 +9,13 @@ import { requireFiles } from './requireFiles';
 export interface RunRecord {
   base: { name: string; path: string; sha256: string };
   method: 'lora' | 'full';
-  corpus: { sha256: string; files: string[]; sentences: number };
+  corpus: {
+    sha256: string;
+    files: string[];
+    sentences: number;
+    /** Of a corpus too large to be held: how many sentences it has, and the most characters that were held. */
+    sample?: { of: number; capacity: number };
+  };
   /** Every setting of the run, those chosen by the program included. */
   settings: JsonObject;
   seed: number;
@@ -55,6 +61,7 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
       sha256: corpus.string('sha256'),
       files: corpus.strings('files'),
       sentences: corpus.integer('sentences', anySize),
+      ...sampleOf(corpus),
     },
     settings: json.object('settings').values,
     seed: json.integer('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),
@@ -64,6 +71,12 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
     versions: texts(json.object('versions')),
     created: json.string('created'),
   };
+}
+
+function sampleOf(corpus: JsonFields): Pick<RunRecord['corpus'], 'sample'> {
+  if (!corpus.has('sample')) return {};
+  const sample = corpus.object('sample');
+  return { sample: { of: sample.integer('of', anySize), capacity: sample.integer('capacity', anySize) } };
 }
 
 const anySize = { min: 0, max: Number.MAX_SAFE_INTEGER };

@@ -10,6 +10,8 @@ export interface StartEvent {
   type: 'start';
   /** Plain sentences after cleaning, and how they were split. */
   sentences: number;
+  /** How many sentences there were, where they are more than a run can learn from; `sentences` of them were taken. */
+  sampledFrom?: number;
   trainingExamples: number;
   validationExamples: number;
   duplicates: number;

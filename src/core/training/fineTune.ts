@@ -32,6 +32,7 @@ const checkpointRatio = 20;
  * Fine-tunes a model on a corpus and writes the result to `request.out`.
  *
  * @param onEvent is told how it goes; the last event is `done`.
+ * @param onReading is told before which share of the corpus has been read.
  * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
  * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
  *
@@ -41,9 +42,10 @@ export async function fineTune(
   request: FineTuneRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
+  onReading?: (share: number) => void,
 ): Promise<void> {
   await requireUsableFolder(request.out);
-  const preparation = await prepare(request);
+  const preparation = await prepare(request, onReading);
   const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
   const trainOn = async (place: Place): Promise<void> => {
@@ -251,6 +253,7 @@ class Run {
     this.onEvent({
       type: 'start',
       sentences: report.sentences,
+      ...(report.sampledFrom !== undefined && { sampledFrom: report.sampledFrom }),
       trainingExamples: training.length,
       validationExamples: validation.length,
       duplicates: report.duplicates,

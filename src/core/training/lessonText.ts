@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { corpusFromText, readCorpus, type Corpus } from '../corpus/readCorpus';
+import { corpusFromText, readCorpus, type Corpus, type Reading } from '../corpus/readCorpus';
+import { mostCharacters } from '../corpus/passageSample';
 import { splitSentences } from '../corpus/split';
 import type { FineTuneRequest } from './request';
+import { defaultBatchTokens } from './settings';
 
 /** Where a corpus comes from: files and folders, or a text at hand. */
 export type CorpusSource = Pick<FineTuneRequest, 'files' | 'text'>;
@@ -15,18 +17,27 @@ export interface LessonText {
   readonly hash: string;
 }
 
+/** The most characters of a corpus that a run holds: as many as it can learn from, since a token has one or more. */
+export function capacityFor({ steps = 0, batchTokens = defaultBatchTokens }: FineTuneRequest): number {
+  return Math.max(mostCharacters, steps * batchTokens);
+}
+
 /** Reads a corpus and splits it by the seed, unless it comes with sentences to check with. @throws UserError */
-export async function readLessonText(source: CorpusSource, seed: number): Promise<LessonText> {
-  const corpus = await corpusOf(source);
+export async function readLessonText(
+  source: CorpusSource,
+  seed: number,
+  reading: Reading = {},
+): Promise<LessonText> {
+  const corpus = await corpusOf(source, reading);
   const { training, validation } = corpus.test
     ? { training: corpus.train, validation: corpus.test }
     : splitSentences(corpus.train, seed);
   return { corpus, training, validation, hash: hashOf([...training, '', ...validation]) };
 }
 
-async function corpusOf({ files, text }: CorpusSource): Promise<Corpus> {
-  if (text) return corpusFromText(text.content, text.name);
-  return readCorpus(files ?? []);
+async function corpusOf({ files, text }: CorpusSource, reading: Reading): Promise<Corpus> {
+  if (text) return corpusFromText(text.content, text.name, reading.capacity);
+  return readCorpus(files ?? [], reading);
 }
 
 function hashOf(lines: readonly string[]): string {

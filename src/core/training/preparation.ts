@@ -9,7 +9,7 @@ import { findTerms } from '../masking/terms';
 import type { Model } from '../modelFiles/modelFolder';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
-import { readLessonText } from './lessonText';
+import { capacityFor, readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
 import { chooseSettings, type Settings, type Sizes } from './settings';
 
@@ -17,7 +17,8 @@ import { chooseSettings, type Settings, type Sizes } from './settings';
 export interface Preparation {
   readonly settings: Settings;
   readonly report: CorpusReport;
-  /** Of the text that is learnt from. */
+  /** The most characters of the corpus that are held, and a hash of those that are. */
+  readonly corpusCapacity: number;
   readonly corpusHash: string;
   /** The base model, with the corpus's new characters in its vocabulary. */
   readonly model: Model;
@@ -34,10 +35,22 @@ export interface Preparation {
 /** Windows to validate with; more would make each evaluation longer than what it tells is worth. */
 const mostValidation = 256;
 
-/** Reads and checks the corpus and the base model, and decides how to train. @throws UserError */
-export async function prepare(request: FineTuneRequest): Promise<Preparation> {
+/**
+ * Reads and checks the corpus and the base model, and decides how to train.
+ *
+ * @param onReading is told which share of the corpus has been read.
+ * @throws UserError
+ */
+export async function prepare(
+  request: FineTuneRequest,
+  onReading?: (share: number) => void,
+): Promise<Preparation> {
   const seed = request.seed ?? 0;
-  const { corpus, training, validation, hash } = await readLessonText(request, seed);
+  const capacity = capacityFor(request);
+  const { corpus, training, validation, hash } = await readLessonText(request, seed, {
+    capacity,
+    onProgress: onReading,
+  });
   const base = await merged(await readModel(request.base));
 
   const newCharacters = base.tokenizer.unknownCharacters([...training, ...validation]);
@@ -50,6 +63,7 @@ export async function prepare(request: FineTuneRequest): Promise<Preparation> {
   return {
     settings: chooseSettings(request, sizesOf({ model, training: examples })),
     report: corpus.report,
+    corpusCapacity: capacity,
     corpusHash: hash,
     model,
     newIds,

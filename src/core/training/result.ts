@@ -77,7 +77,7 @@ const adaptedModules = {
 
 async function recordOf(
   request: FineTuneRequest,
-  { settings, report, corpusHash }: Preparation,
+  { settings, report, corpusCapacity, corpusHash }: Preparation,
   metrics: RunRecord['metrics'],
 ): Promise<Omit<RunRecord, 'terms' | 'newCharacters'>> {
   const base = request.base === embeddedName ? embeddedModel() : resolve(request.base);
@@ -94,6 +94,9 @@ async function recordOf(
       sha256: corpusHash,
       files: report.sources.map(({ path }) => path),
       sentences: report.sentences,
+      ...(report.sampledFrom !== undefined && {
+        sample: { of: report.sampledFrom, capacity: corpusCapacity },
+      }),
     },
     settings: { ...others, method: { ...method } },
     seed: settings.seed,

@@ -39,6 +39,8 @@ export interface Sizes {
 
 const evaluations = 6;
 
+export const defaultBatchTokens = 400;
+
 /**
  * Settings for a corpus and a model, by what was measured to work (see ARCHITECTURE.md); what the person asked for
  * goes before.
@@ -47,7 +49,7 @@ export function chooseSettings(
   request: FineTuneRequest,
   { examples, meanTokens, parameters }: Sizes,
 ): Settings {
-  const batchTokens = request.batchTokens ?? 400;
+  const batchTokens = request.batchTokens ?? defaultBatchTokens;
   const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
   const totalSteps =
     request.steps ??

@@ -38,6 +38,18 @@ describe('the report of a run', () => {
     expect(reportOf([progress], false)).toBe('');
   });
 
+  it('shows how far the text has been read, on a terminal', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true });
+    // As above.
+    const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
+    report.showReading(0.25);
+    report.showReading(1);
+    report.clear();
+    expect(String(stream.read())).toBe(
+      '\r\u001b[KReading the text: 25 %\r\u001b[KReading the text: 100 %\r\u001b[K',
+    );
+  });
+
   it('puts a line in the place of the bar', () => {
     const evaluation: TrainingEvent = { type: 'evaluation', step: 30, ...metrics, best: true };
     const line =
@@ -73,6 +85,14 @@ describe('the report of a run', () => {
       'New characters: 龘',
       'Going on after step 40',
     ]);
+  });
+
+  it('says of how many sentences only a part is used', () => {
+    const sampled = { ...start, sampledFrom: 5000 };
+    expect(reportOf([sampled], false)).toContain(
+      'The text is very long: of its 5000 sentences, 12 are used, taken evenly from all of it.\n',
+    );
+    expect(reportOf([start], false)).not.toContain('very long');
   });
 
   it('says when a graphics card computes, and when it does so no longer', () => {

@@ -121,6 +121,13 @@ describe('a test set', () => {
 });
 
 describe('a folder', () => {
+  it('tells how far it has been read', async () => {
+    const folder = await folderWith({ 'a.txt': one, 'b/c.txt': one });
+    const shares: number[] = [];
+    await readCorpus([folder], { onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([0.5, 1]);
+  });
+
   it('gives its text files, and those of the folders in it, in order', async () => {
     const folder = await folderWith({
       'b.txt': '乙文。',

@@ -38,19 +38,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Different sentences at first, then the same again, so that it is the file that is large and not what it says. */
-const differentSentences = 5000;
+const sentencesAtOnce = 5000;
 
+/** Every sentence is another one. */
 function* contentOf(
   opening: string,
   record: (sentence: string) => string,
   closing: string,
 ): Generator<string> {
   yield opening;
-  const records = Array.from({ length: differentSentences }, (_, number) =>
-    record(`这一行是第${number}句，说的是很大的文件也要能读完，而且不用很多内存。`),
-  ).join('');
-  for (let written = 0; written < size; written += Buffer.byteLength(records)) yield records;
+  for (let written = 0, part = 0; written < size; part++) {
+    const records = Array.from({ length: sentencesAtOnce }, (_, number) =>
+      record(`这一行是第${part}页第${number}句，说的是很大的文件也要能读完，而且不用很多内存。`),
+    ).join('');
+    written += Buffer.byteLength(records);
+    yield records;
+  }
   yield closing;
 }
 
@@ -65,9 +68,9 @@ describe('a file of 60 MB', () => {
       const path = join(dir, name);
       await pipeline(Readable.from(contentOf(...content)), createWriteStream(path));
       expect((await stat(path)).size).toBeGreaterThanOrEqual(size);
-      // As text in memory the file alone would be more than the heap that the process is allowed.
+      // The sentences of the file would be more than the heap that the process is allowed.
       const { stdout } = await promisify(execFile)(process.execPath, [
-        '--max-old-space-size=32',
+        '--max-old-space-size=64',
         reader,
         path,
       ]);

@@ -25,6 +25,9 @@ describe('the record of a run', () => {
   it('reads as it was written', async () => {
     await writeRunRecord(folder.path, record);
     expect(await readRunRecord(folder.path)).toEqual(record);
+    const sampled = { ...record, corpus: { ...record.corpus, sample: { of: 5000, capacity: 2000 } } };
+    await writeRunRecord(folder.path, sampled);
+    expect(await readRunRecord(folder.path)).toEqual(sampled);
   });
 
   it.each<[object, RegExp]>([
