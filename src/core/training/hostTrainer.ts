@@ -2,6 +2,7 @@ import { bertInputs, logits, slotLosses, targetInputs } from '../bert/network';
 import type { TrainableModel } from '../bert/trainable';
 import { gradients } from '../graph/gradient';
 import { sum } from '../graph/operators';
+import { release } from '../graph/release';
 import { Program, type Value } from '../graph/runtime';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { AdamW, defaultAdamW } from './adamw';
@@ -57,8 +58,14 @@ export class HostTrainer implements Trainer {
 
   async step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array> {
     const { losses, gradients } = await this.gradients(rows);
-    this.optimiser.update(gradients, learningRate);
+    this.update(gradients, learningRate);
     return losses;
+  }
+
+  /** Updates the weights by gradients, which are of no use afterwards. */
+  update(gradients: ReadonlyMap<string, Float32Array>, learningRate: number): void {
+    this.optimiser.update(gradients, learningRate);
+    release(gradients.values());
   }
 
   learnt(): Promise<Weights> {
