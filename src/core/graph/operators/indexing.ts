@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Lowering } from '../lowering';
 import { dataType } from '../onnx/model';
 import { broadcast, type Shape } from '../shape';
 import { apply, defineOperator, type Tensor } from '../tensor';
@@ -21,16 +22,10 @@ export function gather(table: Tensor, rows: Tensor): Tensor {
 const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tensor]>({
   name: 'scatterAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
-  lower: (lowering, [rows, values], { inputs: [, given], attributes: { shape } }) => {
-    const column = lowering.emit('Reshape', [rows, lowering.integers([-1, 1])]);
-    return [
-      lowering.emit(
-        'ScatterElements',
-        [lowering.filled(0, shape), lowering.emit('Expand', [column, lowering.dims(given.shape)]), values],
-        { axis: 0, reduction: 'add' },
-      ),
-    ];
-  },
+  lower: (lowering, [rows, values], { inputs: [, given], attributes: { shape } }) => [
+    lowerAddRows(lowering, [lowering.filled(0, shape), rows, values], given.shape),
+  ],
+  addTo: (sum, { inputs: [rows, values] }) => addRows(sum, rows, values),
   derivative: (gradient, { inputs: [rows] }) => [undefined, gather(gradient, rows)],
 });
 
@@ -41,6 +36,28 @@ const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Te
  */
 export function scatterAdd(shape: Shape, rows: Tensor, values: Tensor): Tensor {
   return apply(scatterAddOperator, [rows, values], { shape });
+}
+
+const addRowsOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
+  name: 'addRows',
+  infer: ([table]) => [table],
+  lower: (lowering, inputs, { inputs: [, , values] }) => [lowerAddRows(lowering, inputs, values.shape)],
+  derivative: (gradient, { inputs: [, rows] }) => [gradient, undefined, gather(gradient, rows)],
+});
+
+/** A table with `values` added to some of its `rows`: table [n, width], rows [m], values [m, width] → [n, width]. */
+export function addRows(table: Tensor, rows: Tensor, values: Tensor): Tensor {
+  return apply(addRowsOperator, [table, rows, values], undefined);
+}
+
+function lowerAddRows(
+  lowering: Lowering,
+  [table, rows, values]: readonly [string, string, string],
+  shape: Shape,
+): string {
+  const column = lowering.emit('Reshape', [rows, lowering.integers([-1, 1])]);
+  const places = lowering.emit('Expand', [column, lowering.dims(shape)]);
+  return lowering.emit('ScatterElements', [table, places, values], { axis: 0, reduction: 'add' });
 }
 
 const pickOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
