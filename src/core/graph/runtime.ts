@@ -56,6 +56,8 @@ export class Program<Outputs extends string, Kept extends string = never> {
       InferenceSession.create(encodeModel(graph), {
         executionProviders: [device],
         graphOptimizationLevel: 'all',
+        // Plans would be kept, with memory of their own, for every length that batches have.
+        enableMemPattern: false,
         logSeverityLevel: logLevel(),
         extra: { session: { set_denormal_as_zero: '1' } },
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
