@@ -121,6 +121,16 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       build: (x) => op.pick(x, integers([1, 1, 3, 0, 2, 0], [2, 3])),
     },
   ],
+  addPlaces: [
+    {
+      title: 'with a column twice',
+      shapes: [
+        [2, 4],
+        [2, 6],
+      ],
+      build: (x, values) => op.addPlaces(x, integers([1, 1, 3, 0, 2, 0, 2, 3, 1, 1, 0, 2], [2, 6]), values),
+    },
+  ],
   placeAdd: [
     {
       title: 'with a column twice',

@@ -77,17 +77,31 @@ const placeAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tens
   name: 'placeAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
   lower: (lowering, [columns, values], { attributes: { shape } }) => [
-    lowering.emit('ScatterElements', [lowering.filled(0, shape), columns, values], {
-      axis: 1,
-      reduction: 'add',
-    }),
+    lowerAddPlaces(lowering, [lowering.filled(0, shape), columns, values]),
   ],
+  addTo: (sum, { inputs: [columns, values] }) => addPlaces(sum, columns, values),
   derivative: (gradient, { inputs: [columns] }) => [undefined, pick(gradient, columns)],
 });
 
 /** Zeros with `values` added to some columns of each row: columns and values [m, k] → `shape` [m, n]. */
 export function placeAdd(shape: Shape, columns: Tensor, values: Tensor): Tensor {
   return apply(placeAddOperator, [columns, values], { shape });
+}
+
+const addPlacesOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
+  name: 'addPlaces',
+  infer: ([x]) => [x],
+  lower: (lowering, inputs) => [lowerAddPlaces(lowering, inputs)],
+  derivative: (gradient, { inputs: [, columns] }) => [gradient, undefined, pick(gradient, columns)],
+});
+
+/** `x` with `values` added to some columns of each row: x [m, n], columns and values [m, k] → [m, n]. */
+export function addPlaces(x: Tensor, columns: Tensor, values: Tensor): Tensor {
+  return apply(addPlacesOperator, [x, columns, values], undefined);
+}
+
+function lowerAddPlaces(lowering: Lowering, inputs: readonly [string, string, string]): string {
+  return lowering.emit('ScatterElements', inputs, { axis: 1, reduction: 'add' });
 }
 
 const equalOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
