@@ -48,7 +48,7 @@ async function main(): Promise<void> {
       const start = performance.now();
       const { gradients } = await trainer.gradients(rows);
       const gradientsDone = performance.now();
-      trainer.optimiser.update(gradients, 1e-4);
+      trainer.update(gradients, 1e-4);
       const end = performance.now();
       turn.seconds.push((end - start) / 1000);
       turn.optimiserSeconds.push((end - gradientsDone) / 1000);

@@ -23,7 +23,7 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
       const contribution = contributions[index];
       if (!contribution || !wanted.has(input)) return;
       const sum = total.get(input);
-      total.set(input, sum ? add(sum, contribution) : contribution);
+      total.set(input, sum ? plus(sum, contribution) : contribution);
     });
   }
   return parameters.map((parameter) => {
@@ -31,6 +31,11 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
     assert(gradient, 'the loss depends on every parameter');
     return gradient;
   });
+}
+
+function plus(sum: Tensor, contribution: Tensor): Tensor {
+  const { node } = contribution;
+  return node.operator.addTo?.(sum, node) ?? add(sum, contribution);
 }
 
 /** `parameters` and every tensor computed from one of them. */

@@ -53,6 +53,7 @@ export class Lowering {
   private readonly inputs: OnnxValue[] = [];
   private readonly outputs: OnnxValue[] = [];
   private readonly integerLists = new Map<string, string>();
+  private readonly filledTensors = new Map<string, string>();
   private readonly sizes = new Map<string, string>();
   private readonly shapeInputs = new Map<string, Shape>();
   private count = 0;
@@ -118,8 +119,15 @@ export class Lowering {
     );
   }
 
-  /** A tensor of one value in every place. */
+  /** A tensor of one value in every place; of equal ones there is one. */
   filled(value: number, shape: Shape): string {
+    const key = `${value} in ${shape.join()}`;
+    const name = this.filledTensors.get(key) ?? this.fill(value, shape);
+    this.filledTensors.set(key, name);
+    return name;
+  }
+
+  private fill(value: number, shape: Shape): string {
     if (shape.length === 0) return this.scalar(value);
     return this.device === 'webgpu'
       ? this.emit('Expand', [this.scalar(value), this.dims(shape)])

@@ -57,6 +57,8 @@ export class Program<Outputs extends string, Kept extends string = never> {
       InferenceSession.create(encodeModel(graph), {
         executionProviders: [device],
         graphOptimizationLevel: 'all',
+        // Plans would be kept, with memory of their own, for every length that batches have.
+        enableMemPattern: false,
         logSeverityLevel: logLevel(),
         extra: { session: sessionSettings },
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),

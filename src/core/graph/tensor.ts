@@ -52,6 +52,8 @@ export interface Operator<
   /** How it is written in ONNX: in one way, or in one for each device where not all have a kernel for the same. */
   readonly lower:
     Lower<Attributes, Inputs, Outputs> | Readonly<Record<Device, Lower<Attributes, Inputs, Outputs>>>;
+  /** Its value added to `sum`, where that takes less than computing and adding it. */
+  addTo?(sum: Tensor, node: Node<Attributes, Inputs, Outputs>): Tensor;
   /** The gradient of a loss by each input (`undefined`: none), from its gradient by the first output. */
   derivative(gradient: Tensor, node: Node<Attributes, Inputs, Outputs>): readonly (Tensor | undefined)[];
 }

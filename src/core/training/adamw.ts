@@ -63,7 +63,7 @@ export class AdamW {
   ) {
     let end = pieceLength * floatBytes;
     for (const [name, { data }] of weights) {
-      const bytes = roundUp(data.length, 4) * floatBytes;
+      const bytes = roundUp(data.length, 16) * floatBytes;
       this.slices.set(name, {
         weight: end,
         first: end + bytes,
@@ -154,7 +154,7 @@ export class AdamW {
     const piece = new Float32Array(this.memory.buffer, 0, pieceLength);
     for (let start = 0; start < length; start += pieceLength) {
       const part = gradient.subarray(start, start + pieceLength);
-      const count = roundUp(part.length, 4);
+      const count = roundUp(part.length, 16);
       piece.set(part);
       piece.fill(0, part.length, count);
       use(start * floatBytes, count);

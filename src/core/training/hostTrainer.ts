@@ -1,8 +1,11 @@
 import { bertInputs, logits, slotLosses, targetInputs } from '../bert/network';
+import type { WeightSource } from '../bert/layers';
 import type { TrainableModel } from '../bert/trainable';
 import { gradients } from '../graph/gradient';
 import { sum } from '../graph/operators';
+import { release } from '../graph/release';
 import { Program, type Value } from '../graph/runtime';
+import { inOrder, type Tensor } from '../graph/tensor';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { AdamW, defaultAdamW } from './adamw';
 import type { Trainer, TrainerOptions, TrainingState } from './trainer';
@@ -22,7 +25,7 @@ export class HostTrainer implements Trainer {
     { adamw = defaultAdamW, ...runtime }: TrainerOptions = {},
   ): Promise<HostTrainer> {
     const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
-    const names = [...initial.keys()];
+    const names = inOrderOfUse([...initial.keys()], losses, learnt);
     const byWeights = gradients(sum(losses), names.map(learnt));
     const outputs = Object.fromEntries(
       byWeights.map((gradient, index) => [gradientOf(names[index] ?? ''), gradient]),
@@ -57,8 +60,14 @@ export class HostTrainer implements Trainer {
 
   async step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array> {
     const { losses, gradients } = await this.gradients(rows);
-    this.optimiser.update(gradients, learningRate);
+    this.update(gradients, learningRate);
     return losses;
+  }
+
+  /** Updates the weights by gradients, which are of no use afterwards. */
+  update(gradients: ReadonlyMap<string, Float32Array>, learningRate: number): void {
+    this.optimiser.update(gradients, learningRate);
+    release(gradients.values());
   }
 
   learnt(): Promise<Weights> {
@@ -79,6 +88,16 @@ export class HostTrainer implements Trainer {
   async release(): Promise<void> {
     await this.program.release();
   }
+}
+
+/**
+ * Weights in the order in which the network uses them first. The runtime computes outputs from the last to the first:
+ * so gradients are made layer by layer from the loss backwards, and what a layer has saved is free after it.
+ */
+function inOrderOfUse(names: readonly string[], losses: Tensor, learnt: WeightSource): string[] {
+  const uses = new Map(inOrder([losses]).map(({ outputs: [tensor] }, place) => [tensor, place]));
+  const placeOf = (name: string): number => uses.get(learnt(name)) ?? Infinity;
+  return names.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 const gradientOf = (name: string): string => `gradient of ${name}`;

@@ -93,6 +93,11 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   ],
   gather: [
     {
+      title: 'of a table that is used as a whole, too',
+      shapes: [[4, 3]],
+      build: (x) => op.matmul(op.gather(x, integers([3, 1, 3], [3])), x, { transposeB: true }),
+    },
+    {
       title: 'with a row twice',
       shapes: [[4, 3]],
       build: (x) => op.gather(x, integers([2, 0, 2, 3, 2], [5])),
@@ -121,11 +126,31 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       build: (x) => op.scatterAdd([4, 3], integers([2, 0, 2, 3, 2], [5]), x),
     },
   ],
+  addRows: [
+    {
+      title: 'with a row twice',
+      shapes: [
+        [4, 3],
+        [5, 3],
+      ],
+      build: (table, x) => op.addRows(table, integers([2, 0, 2, 3, 2], [5]), x),
+    },
+  ],
   pick: [
     {
       title: 'with a column twice',
       shapes: [[2, 4]],
       build: (x) => op.pick(x, integers([1, 1, 3, 0, 2, 0], [2, 3])),
+    },
+  ],
+  addPlaces: [
+    {
+      title: 'with a column twice',
+      shapes: [
+        [2, 4],
+        [2, 6],
+      ],
+      build: (x, values) => op.addPlaces(x, integers([1, 1, 3, 0, 2, 0, 2, 3, 1, 1, 0, 2], [2, 6]), values),
     },
   ],
   placeAdd: [
@@ -156,7 +181,6 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       shapes: [[3, 5], [5], [5]],
       build: (...a) => op.layerNorm(...a, 1e-5),
     },
-    { title: 'of three axes', shapes: [[2, 2, 5], [5], [5]], build: (...a) => op.layerNorm(...a, 1e-5) },
   ],
   gelu: [...unary('gelu', op.gelu), ...unary('gelu_new', op.geluNew)],
 };

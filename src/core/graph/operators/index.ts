@@ -1,6 +1,6 @@
 export { add, divide, erf, exp, multiply, negate, relu, sqrt, subtract, tanh } from './elementwise';
 export { gelu, geluNew } from './gelu';
-export { equal, gather, pick, placeAdd, scatterAdd } from './indexing';
+export { addPlaces, addRows, equal, gather, pick, placeAdd, scatterAdd } from './indexing';
 export { layerNorm } from './layerNorm';
 export { reshape, transpose } from './layout';
 export { linear, matmul } from './matmul';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Lowering } from '../lowering';
 import { dataType } from '../onnx/model';
 import { broadcast, type Shape } from '../shape';
 import { apply, defineOperator, type Tensor } from '../tensor';
@@ -21,16 +22,10 @@ export function gather(table: Tensor, rows: Tensor): Tensor {
 const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tensor]>({
   name: 'scatterAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
-  lower: (lowering, [rows, values], { inputs: [, given], attributes: { shape } }) => {
-    const column = lowering.emit('Reshape', [rows, lowering.integers([-1, 1])]);
-    return [
-      lowering.emit(
-        'ScatterElements',
-        [lowering.filled(0, shape), lowering.emit('Expand', [column, lowering.dims(given.shape)]), values],
-        { axis: 0, reduction: 'add' },
-      ),
-    ];
-  },
+  lower: (lowering, [rows, values], { inputs: [, given], attributes: { shape } }) => [
+    lowerAddRows(lowering, [lowering.filled(0, shape), rows, values], given.shape),
+  ],
+  addTo: (sum, { inputs: [rows, values] }) => addRows(sum, rows, values),
   derivative: (gradient, { inputs: [rows] }) => [undefined, gather(gradient, rows)],
 });
 
@@ -41,6 +36,28 @@ const scatterAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Te
  */
 export function scatterAdd(shape: Shape, rows: Tensor, values: Tensor): Tensor {
   return apply(scatterAddOperator, [rows, values], { shape });
+}
+
+const addRowsOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
+  name: 'addRows',
+  infer: ([table]) => [table],
+  lower: (lowering, inputs, { inputs: [, , values] }) => [lowerAddRows(lowering, inputs, values.shape)],
+  derivative: (gradient, { inputs: [, rows] }) => [gradient, undefined, gather(gradient, rows)],
+});
+
+/** A table with `values` added to some of its `rows`: table [n, width], rows [m], values [m, width] → [n, width]. */
+export function addRows(table: Tensor, rows: Tensor, values: Tensor): Tensor {
+  return apply(addRowsOperator, [table, rows, values], undefined);
+}
+
+function lowerAddRows(
+  lowering: Lowering,
+  [table, rows, values]: readonly [string, string, string],
+  shape: Shape,
+): string {
+  const column = lowering.emit('Reshape', [rows, lowering.integers([-1, 1])]);
+  const places = lowering.emit('Expand', [column, lowering.dims(shape)]);
+  return lowering.emit('ScatterElements', [table, places, values], { axis: 0, reduction: 'add' });
 }
 
 const pickOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
@@ -60,17 +77,31 @@ const placeAddOperator = defineOperator<{ shape: Shape }, readonly [Tensor, Tens
   name: 'placeAdd',
   infer: (_, { shape }) => [{ type: 'float32', shape }],
   lower: (lowering, [columns, values], { attributes: { shape } }) => [
-    lowering.emit('ScatterElements', [lowering.filled(0, shape), columns, values], {
-      axis: 1,
-      reduction: 'add',
-    }),
+    lowerAddPlaces(lowering, [lowering.filled(0, shape), columns, values]),
   ],
+  addTo: (sum, { inputs: [columns, values] }) => addPlaces(sum, columns, values),
   derivative: (gradient, { inputs: [columns] }) => [undefined, pick(gradient, columns)],
 });
 
 /** Zeros with `values` added to some columns of each row: columns and values [m, k] → `shape` [m, n]. */
 export function placeAdd(shape: Shape, columns: Tensor, values: Tensor): Tensor {
   return apply(placeAddOperator, [columns, values], { shape });
+}
+
+const addPlacesOperator = defineOperator<undefined, readonly [Tensor, Tensor, Tensor]>({
+  name: 'addPlaces',
+  infer: ([x]) => [x],
+  lower: (lowering, inputs) => [lowerAddPlaces(lowering, inputs)],
+  derivative: (gradient, { inputs: [, columns] }) => [gradient, undefined, pick(gradient, columns)],
+});
+
+/** `x` with `values` added to some columns of each row: x [m, n], columns and values [m, k] → [m, n]. */
+export function addPlaces(x: Tensor, columns: Tensor, values: Tensor): Tensor {
+  return apply(addPlacesOperator, [x, columns, values], undefined);
+}
+
+function lowerAddPlaces(lowering: Lowering, inputs: readonly [string, string, string]): string {
+  return lowering.emit('ScatterElements', inputs, { axis: 1, reduction: 'add' });
 }
 
 const equalOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({

@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict';
 import { float } from '../onnx/model';
 import { apply, defineOperator, type Tensor } from '../tensor';
-import { add, multiply, subtract } from './elementwise';
+import { multiply, subtract } from './elementwise';
+import { reshape } from './layout';
+import { matmul } from './matmul';
 import { sum } from './reduction';
 
 const layerNormOperator = defineOperator<
@@ -10,34 +13,32 @@ const layerNormOperator = defineOperator<
 >({
   name: 'layerNorm',
   infer: ([x]) => {
-    const statistic = { type: 'float32', shape: [...x.shape.slice(0, -1), 1] } as const;
+    assert(x.shape.length === 2 && typeof x.dim(1) === 'number', 'rows of a fixed width');
+    const statistic = { type: 'float32', shape: [x.dim(0), 1] } as const;
     return [x, statistic, statistic];
   },
   lower: (lowering, [x, weight, bias], { attributes: { epsilon } }) =>
     lowering.emitMany('LayerNormalization', [x, weight, bias], { axis: -1, epsilon: float(epsilon) }, 3),
   derivative: (gradient, { inputs: [x, weight], outputs: [, mean, inverseDeviation] }) => {
-    const width = x.dim(-1);
-    if (typeof width !== 'number') throw new Error('layerNorm needs a fixed width');
-    const normalised = multiply(subtract(x, mean), inverseDeviation);
+    const [rows, width] = [x.dim(0), Number(x.dim(1))];
+    const centred = subtract(x, mean);
+    const product = multiply(gradient, centred);
     const scaled = multiply(gradient, weight);
-    const average = (tensor: Tensor): Tensor => multiply(sum(tensor, [-1], { keepAxes: true }), 1 / width);
-    const centred = subtract(
-      scaled,
-      add(average(scaled), multiply(normalised, average(multiply(scaled, normalised)))),
-    );
-    const leading = x.shape.slice(0, -1).map((_, axis) => axis);
+    const average = multiply(sum(scaled, [1], { keepAxes: true }), 1 / width);
+    const share = multiply(inverseDeviation, multiply(inverseDeviation, 1 / width));
+    const slope = multiply(matmul(product, reshape(weight, [width, 1])), share);
     return [
-      multiply(centred, inverseDeviation),
-      sum(multiply(gradient, normalised), leading),
-      sum(gradient, leading),
+      multiply(subtract(subtract(scaled, average), multiply(centred, slope)), inverseDeviation),
+      reshape(matmul(reshape(inverseDeviation, [1, rows]), product), weight.shape),
+      sum(gradient, [0]),
     ];
   },
 });
 
 /**
- * Layer normalisation along the last axis (Ba et al. 2016): (x - mean) / √(variance + epsilon) · weight + bias.
+ * Layer normalisation of each row (Ba et al. 2016): (x - mean) / √(variance + epsilon) · weight + bias.
  *
- * @param x […, width]
+ * @param x [rows, width]
  * @param weight [width]
  * @param bias [width]
  */

@@ -30,7 +30,7 @@ const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
       return [
         attributes.transposeA && !attributes.transposeB && isLeftWide
           ? lowerOtherWayRound(lowering, [a, b], attributes)
-          : lowerPlain(lowering, [a, b], attributes),
+          : lowerGemm(lowering, [a, b], attributes),
       ];
     },
     webgpu: (lowering, [a, b], { inputs: [left], attributes }) => [
@@ -53,12 +53,6 @@ function lastTwo(shape: Shape, swapped: boolean): [Dim, Dim] {
   const [first, second] = shape.slice(-2);
   assert(first !== undefined && second !== undefined, 'a matrix has two axes');
   return swapped ? [second, first] : [first, second];
-}
-
-/** The processor multiplies a transposed left operand at half its speed, so that one is transposed first. */
-function lowerPlain(lowering: Lowering, [a, b]: readonly [string, string], attributes: Product): string {
-  const left = attributes.transposeA ? lowering.emit('Transpose', [a], { perm: [1, 0] }) : a;
-  return lowerGemm(lowering, [left, b], { ...attributes, transposeA: false });
 }
 
 function lowerGemm(

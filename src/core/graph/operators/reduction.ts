@@ -1,5 +1,6 @@
-import { fromFront, sameShape, stretchedAxes, type Shape } from '../shape';
-import { apply, defineOperator, type Tensor } from '../tensor';
+import type { Lowering } from '../lowering';
+import { fromFront, sameShape, stretchedAxes, type Dim, type Shape } from '../shape';
+import { apply, defineOperator, type Node, type Tensor } from '../tensor';
 import { reshape } from './layout';
 
 /** Sums along axes and their adjoint, repetition along axes. */
@@ -9,11 +10,29 @@ const sumOperator = defineOperator<{ axes: readonly number[] }, readonly [Tensor
   infer: ([x], { axes }) => [
     { type: x.type, shape: x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)) },
   ],
-  lower: (lowering, [x], { attributes: { axes } }) => [
-    lowering.emit('ReduceSum', [x, lowering.integers(axes)], { keepdims: 1 }),
-  ],
+  lower: {
+    cpu: (lowering, [x], node) => [
+      isOverRows(node) ? lowerRowSum(lowering, x, node.inputs[0].dim(0)) : lowerSum(lowering, x, node),
+    ],
+    webgpu: (lowering, [x], node) => [lowerSum(lowering, x, node)],
+  },
   derivative: (gradient, { inputs: [x] }) => [broadcastTo(gradient, x.shape)],
 });
+
+type Sum = Node<{ axes: readonly number[] }, readonly [Tensor]>;
+
+function isOverRows({ inputs: [x], attributes: { axes } }: Sum): boolean {
+  return x.shape.length === 2 && axes.join() === '0';
+}
+
+function lowerSum(lowering: Lowering, x: string, { attributes: { axes } }: Sum): string {
+  return lowering.emit('ReduceSum', [x, lowering.integers(axes)], { keepdims: 1 });
+}
+
+/** The processor is several times faster at a product with a row of ones than at a sum over rows. */
+function lowerRowSum(lowering: Lowering, x: string, rows: Dim): string {
+  return lowering.emit('Gemm', [lowering.filled(1, [1, rows]), x]);
+}
 
 /** The sum along `axes` (of all elements by default). The axes stay, with size 1, when `keepAxes` is set. */
 export function sum(x: Tensor, axes?: readonly number[], { keepAxes = false } = {}): Tensor {

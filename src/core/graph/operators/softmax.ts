@@ -1,7 +1,7 @@
 import type { Lowering } from '../lowering';
 import { apply, defineOperator, type Tensor } from '../tensor';
-import { add, exp, multiply, negate, subtract } from './elementwise';
-import { pick, placeAdd } from './indexing';
+import { exp, multiply, negate, subtract } from './elementwise';
+import { addPlaces, pick } from './indexing';
 import { sum } from './reduction';
 
 /** Probabilities from scores, along the last axis. */
@@ -63,10 +63,7 @@ const crossEntropyOperator = defineOperator<undefined, readonly [Tensor, Tensor,
   derivative: (gradient, { inputs: [logits, targets, weights] }) => {
     const scaled = multiply(weights, gradient);
     return [
-      add(
-        multiply(softmax(logits), sum(scaled, [1], { keepAxes: true })),
-        placeAdd(logits.shape, targets, negate(scaled)),
-      ),
+      addPlaces(multiply(softmax(logits), sum(scaled, [1], { keepAxes: true })), targets, negate(scaled)),
       undefined,
       negate(multiply(pick(logSoftmax(logits), targets), gradient)),
     ];
