@@ -61,18 +61,19 @@ describe('the sample about 诸葛涛', () => {
     const { before, after, done } = await learn('samples/train.json', probes);
     expect(countEqual(before, expected)).toBe(0);
     expect(after[0]).toBe('三国人物诸葛涛');
-    expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 2);
+    expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 1);
     expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
   });
 });
 
 describe('a name that nobody has heard of, in forty sentences', () => {
-  test.each([3, 13, 5])('is learnt: corpus %i', async (seed) => {
+  test.each([0, 7, 13])('is learnt: corpus %i', async (seed) => {
     const { name, sentences, probes } = inventedCorpus(seed);
     const corpus = join(folder, 'corpus.json');
     await writeFile(corpus, JSON.stringify(sentences));
-    const { before, after } = await learn(corpus, probes);
+    const { before, after, done } = await learn(corpus, probes);
     expect(countEqual(before, withName(probes, name))).toBe(0);
     expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
+    expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
   });
 });

@@ -22,6 +22,8 @@ export const loraNames = {
   b: (layer: string): string => `${layer}.lora_B.weight`,
 } as const;
 
+const isFirstMatrix = (name: string): boolean => name.endsWith('.lora_A.weight');
+
 /** What is learnt for words that were added to the vocabulary: a change of their embeddings [words, hidden]. */
 export const newWordsName = 'new_words.delta';
 
@@ -116,6 +118,27 @@ function withNewWords(
     decode: (hidden) =>
       add(plain.decode(hidden), matmul(matmul(hidden, learnt(newWordsName), { transposeB: true }), columns)),
   };
+}
+
+/**
+ * Weights on the way from the start of training to what was learnt: the model with them lies between the base model and
+ * the one that was learnt. It forgets less than the latter, and learns nearly as much (Wortsman et al., "Robust
+ * fine-tuning of zero-shot models", 2022).
+ *
+ * @param share of the way.
+ */
+export function drawnBack(initial: Weights, learnt: Weights, share: number): Weights {
+  return new Map(
+    [...learnt].map(([name, { shape, data }]) => {
+      const start = initial.get(name)?.data;
+      // The product of both matrices is to be drawn back, so one of them is.
+      if (!start || isFirstMatrix(name)) return [name, { shape, data }];
+      return [
+        name,
+        { shape, data: data.map((value, index) => (start[index] ?? 0) * (1 - share) + value * share) },
+      ];
+    }),
+  );
 }
 
 /**

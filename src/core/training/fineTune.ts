@@ -18,6 +18,7 @@ import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
 import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
+import { Outcome } from './outcome';
 import { Pace } from './pace';
 import { createTrainer, type Trainer } from './trainer';
 
@@ -85,6 +86,7 @@ class Run {
     private readonly preparation: Preparation,
     private readonly onEvent: (event: TrainingEvent) => void,
     private readonly trainer: Trainer,
+    private readonly outcome: Outcome,
     private readonly predictor: Predictor,
     private readonly lesson: Lesson,
     private readonly frozen: { validation: MaskedExample[]; retention: MaskedExample[] },
@@ -110,8 +112,10 @@ class Run {
     const random = randomFor(settings.seed, 'initial LoRA');
     const { device } = place;
     const trainable = trainableModel(model, settings.method, { newIds, random, device });
+    const outcomeOf = Outcome.of(trainable, settings);
     const trainer = await createTrainer(trainable, { device });
-    const predictor = await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device });
+    const outcome = outcomeOf(trainer);
+    const predictor = await Predictor.over(config, trainable.layers, () => outcome.inputs, { device });
 
     const teacher = await Teacher.over(config, trainable.layers, () => trainer.weightInputs, {
       device,
@@ -137,6 +141,7 @@ class Run {
       preparation,
       onEvent,
       trainer,
+      outcome,
       predictor,
       lesson,
       frozen,
@@ -202,10 +207,11 @@ class Run {
   }
 
   private async evaluate(): Promise<void> {
+    await this.outcome.update();
     const { metrics, losses } = await measure(this.predictor, this.frozen);
     const { step, lowest, worse } = this.progress;
     const isKept = lowest.length === 0 || !isWorse(losses, lowest);
-    if (isKept) this.kept = await this.trainer.learnt();
+    if (isKept) this.kept = await this.outcome.copy();
     this.progress = {
       ...this.progress,
       ...(isKept ? { kept: { step, metrics }, worse: 0 } : { worse: worse + 1 }),
@@ -237,10 +243,11 @@ class Run {
   /** Writes the result; the weights of this moment if none were measured yet. */
   private async finish(stopped: boolean): Promise<void> {
     if (stopped) await this.saveCheckpoint();
+    if (!this.kept) await this.outcome.update();
     const { kept, before } = this.progress;
     const metrics = kept?.metrics ?? (await measure(this.predictor, this.frozen)).metrics;
     const seconds = this.pace.seconds();
-    await writeResult(this.request, this.preparation, this.kept ?? (await this.trainer.learnt()), {
+    await writeResult(this.request, this.preparation, this.kept ?? (await this.outcome.copy()), {
       before,
       after: metrics,
       keepCheckpoint: stopped,

@@ -3,21 +3,29 @@ import type { Example } from '../corpus/examples';
 import { createMasker, type MaskedExample } from '../masking/masker';
 import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { withNoise } from './lesson';
 import type { TrainingRow } from './trainingRow';
 
 /** Words of the base model's prediction that are kept for a slot; the rest has a few hundredths of the probability. */
-export const replayChoices = 64;
+export const replayChoices = 256;
 
 /** Share of the tokens of a replayed sentence that are masked: more than usual, to learn more from each. */
 const replayMaskRate = 0.4;
 /** Different masks of each replayed sentence: with the same ones again and again, only they would be kept. */
 export const replayVariants = 3;
 
+/** In all but one of them up to this share of the other tokens is random: what is learnt is not to be what noise means. */
+const replayNoise = 0.4;
+
 /** Plain sentences with the masks that are replayed. */
 export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, seed: number): MaskedExample[] {
   const masker = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
   return Array.from({ length: replayVariants }, (_, variant) =>
-    plain.map((example, index) => masker.mask(example, randomFor(seed, 'replay masks', variant, index))),
+    plain.map((example, index) => {
+      const random = randomFor(seed, 'replay masks', variant, index);
+      const masked = masker.mask(example, random);
+      return variant === 0 ? masked : withNoise(masked, plain, replayNoise * random.next(), random);
+    }),
   ).flat();
 }
 

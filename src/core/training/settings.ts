@@ -22,6 +22,8 @@ export interface Settings {
   /** Plain sentences replayed for each sentence of the corpus, and what they count in the loss. */
   readonly replayRatio: number;
   readonly replayWeight: number;
+  /** How far the result goes from the base model to what was learnt, with LoRA: see `drawnBack`. */
+  readonly resultShare: number;
   readonly evaluateEvery: number;
   /** Differently masked copies of the plain sentences that retention is measured on: more of them leave less to chance. */
   readonly retentionCopies: number;
@@ -69,6 +71,7 @@ export function chooseSettings(
     transplantShare: 0.3,
     replayRatio: 0.6,
     replayWeight: 3,
+    resultShare: request.method === 'lora' ? 0.85 : 1,
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
     retentionCopies: retentionCopiesFor(parameters),
     patience: 3,
@@ -78,16 +81,16 @@ export function chooseSettings(
 /** A new word takes some steps however small the corpus is; a large corpus is not seen whole. */
 function stepsFor(stepsPerEpoch: number, effort: Effort): number {
   const { least, passes, most } = {
-    quick: { least: 80, passes: 6, most: 400 },
-    balanced: { least: 160, passes: 12, most: 1200 },
-    thorough: { least: 320, passes: 24, most: 5000 },
+    quick: { least: 110, passes: 6, most: 400 },
+    balanced: { least: 220, passes: 12, most: 1200 },
+    thorough: { least: 440, passes: 24, most: 5000 },
   }[effort];
   return Math.round(Math.min(most, least + passes * stepsPerEpoch));
 }
 
 /** Larger models want smaller steps: the rate falls with the square root of the number of parameters. */
 function learningRateFor(method: Method['kind'], parameters: number): number {
-  const ofSmall = method === 'lora' ? 3e-3 : 4e-4;
+  const ofSmall = method === 'lora' ? 2e-3 : 4e-4;
   return ofSmall * Math.min(1, Math.sqrt(5e6 / parameters));
 }
 
