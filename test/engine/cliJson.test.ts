@@ -26,7 +26,7 @@ describe('train --json', () => {
   it('tells one event a line, and nothing else', async () => {
     const out = join(await makeFolder(), 'result');
     const corpus = await makeCorpus([...sentences, '三丁上万', '龘三丁上万']);
-    const settings = ['--base', tinyBase, '--steps', `${totalSteps}`, '--seed', '3', '--terms', '丛东'];
+    const settings = ['--base', tinyBase, '--steps', `${totalSteps}`, '--seed', '4', '--terms', '丛东'];
     const { status, stdout, stderr } = await clozeTuner([
       'train',
       corpus,
@@ -54,7 +54,7 @@ describe('train --json', () => {
       totalSteps,
       trainableParameters: number,
       parameters: number,
-      seed: 3,
+      seed: 4,
       untrainedHead: true, // a model of random numbers
     });
     expect(events.at(-1)).toEqual({
