@@ -5,13 +5,13 @@
 The model and the tokenizer are used directly: `pipeline("fill-mask")` does the same and takes longer to import.
 """
 
-import json
-import resource
 import sys
 import time
 
 import torch
 from transformers import BertForMaskedLM, BertTokenizerFast, logging
+
+from turns import answer, peak_bytes
 
 
 def main(folder, threads, sentence):
@@ -38,15 +38,6 @@ def fill(model, tokenizer, sentence):
     best = probabilities.topk(5)
     tokens = tokenizer.convert_ids_to_tokens(best.indices[0].tolist())
     return [{"token": token, "probability": p} for token, p in zip(tokens, best.values[0].tolist())]
-
-
-def peak_bytes():
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def answer(message):
-    print(json.dumps(message), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@
 Each repetition is so many calls with one of the texts.
 """
 
-import json
-import resource
 import sys
 import time
 
 import torch
 from transformers import logging, pipeline
+
+from turns import answer, peak_bytes
 
 
 def main(folder, threads, calls, *texts):
@@ -31,15 +31,6 @@ def main(folder, threads, calls, *texts):
                 fill(text, top_k=5)
             seconds.append(time.perf_counter() - start)
         answer({"seconds": seconds, "peakBytes": peak_bytes()})
-
-
-def peak_bytes():
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def answer(message):
-    print(json.dumps(message), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ scaled_dot_product_attention), less its bookkeeping. Weight decay is 0.01 except
 """
 
 import json
-import resource
 import sys
 import time
 
 import torch
 from transformers import BertForMaskedLM, logging
+
+from turns import answer, peak_bytes
 
 IGNORED = -100  # what transformers takes as "no target here"
 
@@ -86,15 +87,6 @@ def timed_step(model, optimizer, batch):
     loss.item()
     end = time.perf_counter()
     return end - start, end - gradients_done
-
-
-def peak_bytes():
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def answer(message):
-    print(json.dumps(message), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ export const loraNames = {
   b: (layer: string): string => `${layer}.lora_B.weight`,
 } as const;
 
-const isFirstMatrix = (name: string): boolean => name.endsWith('.lora_A.weight');
+const isFirstMatrix = (name: string): boolean => name.endsWith(loraNames.a(''));
 
 /** What is learnt for words that were added to the vocabulary: a change of their embeddings [words, hidden]. */
 export const newWordsName = 'new_words.delta';

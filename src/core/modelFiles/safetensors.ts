@@ -19,6 +19,11 @@ import {
 
 export type { Weight, Weights };
 
+/** The same weights in arrays of their own. */
+export function copyOf(weights: Weights): Weights {
+  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+}
+
 /** How many numbers there are in all weights together. */
 export function parameterCount(weights: Weights): number {
   return [...weights.values()].reduce((count, { data }) => count + data.length, 0);

@@ -6,7 +6,7 @@ import { sum } from '../graph/operators';
 import { release } from '../graph/release';
 import { Program, type Value } from '../graph/runtime';
 import { inOrder, type Tensor } from '../graph/tensor';
-import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { copyOf, parameterCount, type Weights } from '../modelFiles/safetensors';
 import { AdamW, defaultAdamW } from './adamw';
 import type { Trainer, TrainerOptions, TrainingState } from './trainer';
 import { trainingInputs, type TrainingRow } from './trainingRow';
@@ -71,10 +71,7 @@ export class HostTrainer implements Trainer {
   }
 
   learnt(): Promise<Weights> {
-    const copies = [...this.weights].map(
-      ([name, { shape, data }]) => [name, { shape, data: data.slice() }] as const,
-    );
-    return Promise.resolve(new Map(copies));
+    return Promise.resolve(copyOf(this.weights));
   }
 
   state(): Promise<TrainingState> {

@@ -1,6 +1,6 @@
 import { drawnBack } from '../bert/lora';
 import type { TrainableModel } from '../bert/trainable';
-import type { Weights } from '../modelFiles/safetensors';
+import { copyOf, type Weights } from '../modelFiles/safetensors';
 import type { Settings } from './settings';
 import type { Trainer } from './trainer';
 
@@ -41,8 +41,4 @@ export class Outcome {
   async copy(): Promise<Weights> {
     return this.weights ?? this.trainer.learnt();
   }
-}
-
-function copyOf(weights: Weights): Weights {
-  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }
