@@ -5,7 +5,7 @@ import { merged, readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
-import { readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
+import { hasRunRecord, readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { parse, UsageError } from './usage';
 
@@ -39,7 +39,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
   const { config, weights, adapter } = model;
   const { loss, isTrained } = await checkHead(await merged(model));
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
-  const run = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  const run = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
   const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
   return {
     dir,

@@ -69,7 +69,7 @@ describe('the sample about 诸葛涛', () => {
 });
 
 describe('a name that nobody has heard of, in forty sentences', () => {
-  test.each([0, 4, 13])('is learnt: corpus %i', async (seed) => {
+  test.each([2, 7, 12])('is learnt: corpus %i', async (seed) => {
     const { name, sentences, probes } = inventedCorpus(seed);
     const corpus = join(folder, 'corpus.json');
     await writeFile(corpus, JSON.stringify(sentences));

@@ -9,6 +9,8 @@ import { SteadyPredictor } from './steadyPredictor';
 export interface LoadedModel {
   readonly model: SteadyPredictor;
   readonly tokenizer: Tokenizer;
+  /** The words that a run taught it on purpose. */
+  readonly terms: readonly string[];
   release(): Promise<void>;
 }
 
@@ -18,10 +20,11 @@ export interface LoadedModel {
  * @throws UserError saying what is missing or does not fit.
  */
 export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu'): Promise<LoadedModel> {
-  const { config, weights, tokenizer } = await merged(await readModel(nameOrDir));
+  const read = await readModel(nameOrDir);
+  const { config, weights, tokenizer } = await merged(read);
   const model = await SteadyPredictor.load(
     (device) => Predictor.of(config, weights, { device }),
     await chooseDevice(choice, config),
   );
-  return { model, tokenizer, release: () => model.release() };
+  return { model, tokenizer, terms: read.terms, release: () => model.release() };
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -7,7 +6,7 @@ import { configPath } from '../modelFiles/config';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfFile } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
-import { readRunRecord } from '../modelFiles/runRecord';
+import { hasRunRecord, readRunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import type { Weights } from '../modelFiles/safetensors';
@@ -18,6 +17,8 @@ import { withVocabulary } from './vocabulary';
 /** A model as its folder tells it: a base model, or an adapter on top of one. */
 export interface ReadModel extends Model {
   readonly adapter?: Adapter;
+  /** Words that a run of this program taught it on purpose. */
+  readonly terms: readonly string[];
 }
 
 /**
@@ -28,7 +29,7 @@ export interface ReadModel extends Model {
  */
 export async function readModel(nameOrDir: string): Promise<ReadModel> {
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
-  if (!isAdapterFolder(dir)) return readModelFolder(dir);
+  if (!isAdapterFolder(dir)) return { ...(await readModelFolder(dir)), terms: await termsOf(dir) };
   const adapter = await readAdapterFolder(dir);
   const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter))));
   requireFit(adapter, base.config, dir);
@@ -36,7 +37,7 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
   const { model } = withVocabulary(base, tokenizer);
   requireFit(adapter, model.config, dir);
   const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? model.config.vocabSize;
-  return { ...model, config: { ...model.config, vocabSize }, adapter };
+  return { ...model, config: { ...model.config, vocabSize }, adapter, terms: await termsOf(dir) };
 }
 
 /** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */
@@ -63,9 +64,21 @@ export async function merged(model: ReadModel): Promise<Model> {
   return { config, weights: added, tokenizer };
 }
 
+/** A model that is whole in itself can be used without its record, whoever wrote a file of that name. */
+async function termsOf(dir: string): Promise<string[]> {
+  if (!hasRunRecord(dir)) return [];
+  return readRunRecord(dir).then(
+    ({ terms }) => terms,
+    (error: unknown) => {
+      if (error instanceof UserError) return [];
+      throw error;
+    },
+  );
+}
+
 /** The folder of an adapter's base model; its record knows it best. */
 async function baseOf(dir: string, { config }: Adapter): Promise<string> {
-  const record = existsSync(join(dir, 'run.json')) ? await readRunRecord(dir) : undefined;
+  const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
   if (record?.base.name === embeddedName) {
     await requireSameEmbedded(dir, record.base.sha256);
     return embeddedModel();

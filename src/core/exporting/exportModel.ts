@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { readModel } from '../bert/readModel';
 import { requireNewFolder, writeFolderAtomic } from '../modelFiles/atomic';
-import { readRunRecord } from '../modelFiles/runRecord';
+import { hasRunRecord, readRunRecord } from '../modelFiles/runRecord';
 import type { CorpusSource } from '../training/lessonText';
 import type { ExportSource } from './exportSource';
 import { writeHuggingFace } from './huggingFace';
@@ -35,7 +34,7 @@ const writers: Readonly<
  */
 export async function exportModel({ model, format, out, corpus = {} }: ExportRequest): Promise<void> {
   await requireNewFolder(out);
-  const record = existsSync(join(model, 'run.json')) ? await readRunRecord(model) : undefined;
+  const record = hasRunRecord(model) ? await readRunRecord(model) : undefined;
   const source: ExportSource = {
     dir: model,
     title: basename(resolve(out)),

@@ -1,8 +1,8 @@
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { Vocabulary } from '../masking/vocabulary';
 import { Admission, isAlphabetic } from './candidates';
-import { parseCloze, type ClozeText } from './gaps';
-import { fillJointly, type SlotRules } from './jointFilling';
+import { parseCloze, type ClozeText, type Gap } from './gaps';
+import { fillJointly, type PlacedWord, type SlotRules } from './jointFilling';
 import type { MaskedLanguageModel } from './predictor';
 import { spell } from './spelling';
 import { windowAround } from './window';
@@ -10,6 +10,8 @@ import { windowAround } from './window';
 export interface FillOptions {
   model: MaskedLanguageModel;
   tokenizer: Pick<Tokenizer, 'encode' | 'token' | 'special' | 'vocabularySize'>;
+  /** Words that the model was taught on purpose: they are always weighed where they fit. */
+  terms?: readonly string[];
   /** How many candidates for each slot, and how many completions. */
   top: number;
 }
@@ -43,10 +45,13 @@ export interface Completion {
  * Fills the `[MASK]` slots of a text. Where a line ends with a slot, the model reads a full stop behind it.
  * @throws UserError if the text is empty, has no slot, has too many, or has them too far apart for the model
  */
-export async function fill(text: string, { model, tokenizer, top }: FillOptions): Promise<FillResult> {
+export async function fill(
+  text: string,
+  { model, tokenizer, terms = [], top }: FillOptions,
+): Promise<FillResult> {
   const cloze = parseCloze(text);
   const window = windowAround(cloze, tokenizer, model.maxTokens);
-  const { candidates, fillings } = await fillJointly(window, model, slotRules(cloze, tokenizer), top);
+  const { candidates, fillings } = await fillJointly(window, model, slotRules(cloze, tokenizer, terms), top);
   return {
     text,
     slots: candidates.map((slot, index) => ({
@@ -63,11 +68,16 @@ export async function fill(text: string, { model, tokenizer, top }: FillOptions)
   };
 }
 
-function slotRules({ text, gaps }: ClozeText, tokenizer: Vocabulary): SlotRules {
+function slotRules(
+  { text, gaps }: ClozeText,
+  tokenizer: FillOptions['tokenizer'],
+  terms: readonly string[],
+): SlotRules {
   const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
   return {
     admission: admissionFor(tokenizer),
     isSingle: (slot) => gapOf[slot]?.length === 1,
+    taught: gaps.flatMap((gap) => placedIn(gap, terms, tokenizer)),
     before: (slot, tokens) => {
       const gap = gapOf[slot];
       if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';
@@ -75,6 +85,18 @@ function slotRules({ text, gaps }: ClozeText, tokenizer: Vocabulary): SlotRules 
       return previous !== undefined && isAlphabetic(tokenizer.token(previous)) ? 'filledWord' : 'boundary';
     },
   };
+}
+
+/** The terms that are as long as a gap, in its slots. */
+function placedIn(
+  { first, length }: Gap,
+  terms: readonly string[],
+  tokenizer: FillOptions['tokenizer'],
+): PlacedWord[] {
+  return terms
+    .map((term) => tokenizer.encode(term).ids)
+    .filter((ids) => ids.length === length && !ids.includes(tokenizer.special.unk))
+    .map((ids) => new Map(Array.from(ids, (id, index) => [first + index, id])));
 }
 
 const admissions = new WeakMap<Vocabulary, Admission>();

@@ -24,13 +24,20 @@ export interface SlotRules {
   before(slot: number, tokens: readonly (number | undefined)[]): Before;
   /** Whether the slot is a gap of its own. */
   isSingle(slot: number): boolean;
+  /** Words that the model was taught, in the gaps that they fit into. */
+  taught: readonly PlacedWord[];
 }
+
+/** A word in a gap: a token for each of some neighbouring slots. */
+export type PlacedWord = ReadonlyMap<number, number>;
 
 /** A filling in the making: slots without a token are open. */
 interface Beam {
   tokens: (number | undefined)[];
   /** The sum of the logarithms of the probabilities with which its tokens were chosen, one after the other. */
   score: number;
+  /** What it will have in some of its slots, however unlikely. */
+  word?: PlacedWord;
 }
 
 /** Enough for the right filling to survive while its first tokens look unlikely. */
@@ -45,6 +52,9 @@ const beamMargin = 3;
 /** Fillings that are weighed as wholes, at least: the best one by its path alone often is not the best. */
 const leastWeighed = 5;
 
+/** So many of the words that the model was taught, the likeliest ones, have beams of their own. */
+const mostTaught = 3;
+
 /**
  * Fills all slots together, by a beam search that fills the slots in the order of confidence rather than from left to
  * right: at each step every beam is offered each of its open slots with the likeliest tokens for it, and the best of
@@ -58,6 +68,11 @@ const leastWeighed = 5;
  *
  * Of words taken out of general text, the embedded model finds by this mean half as many again as by either one alone.
  *
+ * A word that the model was taught may begin so unlikely that no beam tries it, and be certain after that. So the
+ * likeliest of them have beams of their own, and are weighed with the others if the search has missed them, that is if
+ * their paths are as likely as the likeliest that it has found. (All of them weighed, they would also be put into gaps of
+ * other texts: in 22 of 59 gaps of three, instead of 12; in 6 without any.)
+ *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
  * has to know besides, if there is more than one slot.
  */
@@ -70,25 +85,28 @@ export async function fillJointly(
   const slots = window.slots.length;
   const width = Math.max(leastBeamWidth, count);
   const predictions = new Predictions(window, model);
-  let beams: Beam[] = [{ tokens: Array.from({ length: slots }), score: 0 }];
-  let candidates: Candidate[][] | undefined;
+  const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };
+  await predictions.add([open]);
+  const candidates = offersFor(open, predictions, rules, count);
+  let beams = [open];
+  let taught = likeliest(rules.taught, open, predictions).map((word): Beam => ({ ...open, word }));
   for (let step = 1; step <= slots; step++) {
-    await predictions.add(beams);
-    const offers = beams.map(({ tokens }) => offersFor(tokens, predictions, rules, width));
-    candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
-    const next = bestDistinct(
-      beams.flatMap((beam, index) => extended(beam, offers[index] ?? [])),
-      width,
-    );
+    await predictions.add([...beams, ...taught]);
+    const extend = (beam: Beam): Beam[] => extended(beam, offersFor(beam, predictions, rules, width));
+    const next = bestDistinct(beams.flatMap(extend), width);
     beams = step === slots ? next : promising(next);
+    taught = taught.flatMap((beam) => bestDistinct(extend(beam), 1));
   }
   const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
-  const fillings = beams.slice(0, wanted).map(({ tokens, score }) => ({
+  const likeliestPath = beams[0]?.score ?? 0;
+  const missed = taught.filter(({ score }) => score >= likeliestPath);
+  const finished = bestDistinct([...beams.slice(0, wanted), ...missed], wanted + missed.length);
+  const fillings = finished.map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),
     score,
   }));
   if (slots > 1) await weighJointly(fillings, predictions);
-  return { candidates: candidates ?? [], fillings: fillings.slice(0, count) };
+  return { candidates, fillings: fillings.slice(0, count) };
 }
 
 /** What the model says of the open slots of beams; each beam is asked about once. */
@@ -141,23 +159,34 @@ function openSlots(tokens: Beam['tokens']): number[] {
   return [...tokens.keys()].filter((slot) => tokens[slot] === undefined);
 }
 
-/** For each slot of a beam the likeliest tokens; none for slots that are filled. */
+/** For each slot of a beam the likeliest tokens, or the one it is to have; none for slots that are filled. */
 function offersFor(
-  tokens: Beam['tokens'],
+  { tokens, word }: Beam,
   predictions: Predictions,
   rules: SlotRules,
   width: number,
 ): Candidate[][] {
   const offers: Candidate[][] = Array.from(tokens, () => []);
   for (const slot of openSlots(tokens)) {
-    offers[slot] = rules.admission.best(
-      predictions.of(tokens, slot),
-      width,
-      rules.before(slot, tokens),
-      rules.isSingle(slot),
-    );
+    const logProbabilities = predictions.of(tokens, slot);
+    const id = word?.get(slot);
+    offers[slot] =
+      id === undefined
+        ? rules.admission.best(logProbabilities, width, rules.before(slot, tokens), rules.isSingle(slot))
+        : [{ id, logProbability: logProbabilities[id] ?? -Infinity }];
   }
   return offers;
+}
+
+/** The words whose tokens are likeliest while all slots are open. */
+function likeliest(words: readonly PlacedWord[], { tokens }: Beam, predictions: Predictions): PlacedWord[] {
+  const likelihood = (word: PlacedWord): number =>
+    [...word].reduce((sum, [slot, id]) => sum + (predictions.of(tokens, slot)[id] ?? -Infinity), 0);
+  return words
+    .map((word) => ({ word, score: likelihood(word) }))
+    .sort(byScore)
+    .slice(0, mostTaught)
+    .map(({ word }) => word);
 }
 
 /** A beam with one more slot filled, in every way that is offered. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -38,6 +39,11 @@ const fileName = 'run.json';
 export async function writeRunRecord(dir: string, record: RunRecord): Promise<void> {
   const json = { version: schemaVersion, ...record };
   await writeFileAtomic(join(dir, fileName), `${JSON.stringify(json, undefined, 2)}\n`);
+}
+
+/** Whether a folder is a result of this program's. */
+export function hasRunRecord(dir: string): boolean {
+  return existsSync(join(dir, fileName));
 }
 
 /** Reads the `run.json` of a folder. @throws UserError when it is missing, newer than this program, or damaged. */

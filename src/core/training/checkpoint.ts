@@ -17,6 +17,10 @@ export interface Progress {
   /** Seconds of work until here. */
   readonly seconds: number;
   readonly before: Metrics;
+  /** The loss on plain sentences before, in nats. */
+  readonly plainLoss: number;
+  /** How far the result lies on the way from the base model to what was learnt. */
+  readonly share: number;
   /** The evaluation whose weights would be the result. */
   readonly kept?: { readonly step: number; readonly metrics: Metrics };
   /** The losses of the masked tokens at the evaluation where they were lowest in the mean. */

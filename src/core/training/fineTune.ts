@@ -9,7 +9,7 @@ import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
 import { isWorse } from './comparison';
-import { accuracyOf, evaluate, judge } from './evaluation';
+import { accuracyOf, evaluate, judge, type Judgement } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
@@ -93,9 +93,10 @@ class Run {
     private readonly fingerprint: string,
     private readonly pace: Pace,
     private readonly place: Place,
-    before: Metrics,
+    start: Pick<Progress, 'before' | 'plainLoss'>,
   ) {
-    this.progress = { step: 0, updates: 0, seconds: 0, before, lowest: [], worse: 0 };
+    const { share } = outcome;
+    this.progress = { step: 0, updates: 0, seconds: 0, ...start, share, lowest: [], worse: 0 };
     this.lastCheckpoint = { at: pace.seconds(), took: 0 };
   }
 
@@ -133,9 +134,7 @@ class Run {
       request.resume && hasCheckpoint(request.out)
         ? await readCheckpoint(request.out, fingerprint)
         : undefined;
-    const { metrics: before, plainLoss } = resumed
-      ? { metrics: resumed.progress.before, plainLoss: -Infinity } // a resumed run has said what there was to say
-      : await measure(predictor, frozen);
+    const start = resumed?.progress ?? (await measureBase(predictor, frozen));
     const run = new Run(
       request,
       preparation,
@@ -148,17 +147,19 @@ class Run {
       fingerprint,
       pace,
       place,
-      before,
+      start,
     );
     if (resumed) {
       trainer.restore(resumed);
+      outcome.share = resumed.progress.share;
       run.progress = resumed.progress;
       run.kept = resumed.kept;
       pace.goOnFrom(resumed.progress.seconds);
     }
     run.announce({
-      ...(resumed && { resumedAt: resumed.progress.step }),
-      ...(!isTrainedBy(plainLoss, tokenizer) && { untrainedHead: true }),
+      ...(resumed
+        ? { resumedAt: resumed.progress.step } // it has been said before what there is to say
+        : !isTrainedBy(start.plainLoss, tokenizer) && { untrainedHead: true }),
     });
     return run;
   }
@@ -207,18 +208,28 @@ class Run {
   }
 
   private async evaluate(): Promise<void> {
-    await this.outcome.update();
-    const { metrics, losses } = await measure(this.predictor, this.frozen);
+    const { metrics, losses } = await this.measure();
     const { step, lowest, worse } = this.progress;
     const isKept = lowest.length === 0 || !isWorse(losses, lowest);
     if (isKept) this.kept = await this.outcome.copy();
     this.progress = {
       ...this.progress,
+      share: this.outcome.share,
       ...(isKept ? { kept: { step, metrics }, worse: 0 } : { worse: worse + 1 }),
       lowest: lowest.length === 0 || meanOf(losses) < meanOf(lowest) ? losses : lowest,
     };
     await this.tellEvaluation(metrics, isKept);
     await this.saveCheckpoint();
+  }
+
+  /** Measures what the result would be now. */
+  private async measure(): Promise<{ metrics: Metrics; losses: number[] }> {
+    const { predictor, outcome, frozen } = this;
+    await outcome.update();
+    const plain = await evaluate(predictor, frozen.retention);
+    const hasMoved = outcome.move(plain.loss - this.progress.plainLoss);
+    const { top1 } = hasMoved ? await evaluate(predictor, frozen.retention) : plain;
+    return metricsOf(await judge(predictor, frozen.validation), top1);
   }
 
   private isCheckpointDue(): boolean {
@@ -243,9 +254,8 @@ class Run {
   /** Writes the result; the weights of this moment if none were measured yet. */
   private async finish(stopped: boolean): Promise<void> {
     if (stopped) await this.saveCheckpoint();
-    if (!this.kept) await this.outcome.update();
     const { kept, before } = this.progress;
-    const metrics = kept?.metrics ?? (await measure(this.predictor, this.frozen)).metrics;
+    const metrics = kept?.metrics ?? (await this.measure()).metrics;
     const seconds = this.pace.seconds();
     await writeResult(this.request, this.preparation, this.kept ?? (await this.outcome.copy()), {
       before,
@@ -284,6 +294,7 @@ class Run {
       const { completions } = await fill(text, {
         model: predictor,
         tokenizer: preparation.model.tokenizer,
+        terms: preparation.terms,
         top: 1,
       });
       probes.push({ text, completion: completions[0]?.text ?? text });
@@ -292,17 +303,24 @@ class Run {
   }
 }
 
-async function measure(
+async function measureBase(
   predictor: Predictor,
   { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
-): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
-  const judgements = await judge(predictor, validation);
+): Promise<{ before: Metrics; plainLoss: number }> {
+  const { loss: plainLoss, top1 } = await evaluate(predictor, retention);
+  const { metrics: before } = metricsOf(await judge(predictor, validation), top1);
+  return { before, plainLoss };
+}
+
+/** @param retention first-guess accuracy on plain sentences. */
+function metricsOf(
+  judgements: readonly Judgement[],
+  retention: number,
+): { metrics: Metrics; losses: number[] } {
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
-  const plain = await evaluate(predictor, retention);
   return {
-    metrics: { loss, perplexity, top1, top5, retention: plain.top1 },
+    metrics: { loss, perplexity, top1, top5, retention },
     losses: judgements.map((judgement) => judgement.loss),
-    plainLoss: plain.loss,
   };
 }
 

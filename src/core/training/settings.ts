@@ -22,8 +22,8 @@ export interface Settings {
   /** Plain sentences replayed for each sentence of the corpus, and what they count in the loss. */
   readonly replayRatio: number;
   readonly replayWeight: number;
-  /** How far the result goes from the base model to what was learnt, with LoRA: see `drawnBack`. */
-  readonly resultShare: number;
+  /** By how many nats the loss on plain sentences may rise, with LoRA: the result is drawn back so far, see `Outcome`. */
+  readonly mostForgotten: number;
   readonly evaluateEvery: number;
   /** Differently masked copies of the plain sentences that retention is measured on: more of them leave less to chance. */
   readonly retentionCopies: number;
@@ -71,7 +71,7 @@ export function chooseSettings(
     transplantShare: 0.3,
     replayRatio: 0.6,
     replayWeight: 3,
-    resultShare: request.method === 'lora' ? 0.85 : 1,
+    mostForgotten: 0.15,
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
     retentionCopies: retentionCopiesFor(parameters),
     patience: 3,

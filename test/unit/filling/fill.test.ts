@@ -6,7 +6,7 @@ import { toyTokenizer } from './toyTokenizer';
 
 interface Language {
   model: ToyModel;
-  fill(text: string, top?: number): Promise<FillResult>;
+  fill(text: string, top?: number, terms?: string[]): Promise<FillResult>;
 }
 
 /** A language that consists of the given texts, each as likely as its weight. */
@@ -19,7 +19,7 @@ function languageOf(weights: Record<string, number>, extraTokens: readonly strin
     texts.map((text) => ({ ids: [cls, ...tokenizer.encode(text).ids, sep], weight: weights[text] ?? 0 })),
     { vocabularySize: tokenizer.vocabularySize, mask },
   );
-  return { model, fill: (text, top = 5) => fill(text, { model, tokenizer, top }) };
+  return { model, fill: (text, top = 5, terms = []) => fill(text, { model, tokenizer, terms, top }) };
 }
 
 const textsOf = (result: FillResult): string[] => result.completions.map(({ text }) => text);
@@ -102,6 +102,35 @@ describe('gaps', () => {
     const result = await language.fill('[MASK][MASK]的[MASK]很[MASK]');
     expect(textsOf(result).slice(0, 2)).toEqual(['冬天的雪很白', '春天的花很红']);
     expect(result.slots.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('a word that the model was taught', () => {
+  // Each of the other words has characters that are likelier than those of 诸葛涛, but is itself less likely.
+  const others = ['甲', '乙', '丙', '丁', '戊'].flatMap((first, row) =>
+    ['子', '丑', '寅', '卯', '辰'].map(
+      (second, column) => first + second + '东南西北中'.charAt((row + column) % 5),
+    ),
+  );
+  const language = languageOf({
+    ...Object.fromEntries(others.map((word) => [`人${word}。`, 1])),
+    '人诸葛涛。': 2,
+    '人诸葛亮。': 0.5,
+  });
+  const best = (text: string, terms: string[]): Promise<string | undefined> =>
+    language.fill(text, 1, terms).then((result) => textsOf(result)[0]);
+
+  it('is found though no beam would begin with it', async () => {
+    expect(await best('人[MASK][MASK][MASK]', [])).not.toBe('人诸葛涛');
+    expect(await best('人[MASK][MASK][MASK]', ['诸葛涛'])).toBe('人诸葛涛');
+  });
+
+  it('is not preferred to what is likelier', async () => {
+    expect(await best('人[MASK][MASK][MASK]', ['诸葛亮'])).not.toBe('人诸葛亮');
+  });
+
+  it('does not matter where it does not fit', async () => {
+    expect(await best('人[MASK][MASK]涛。', ['诸葛涛', '葛', '😀'])).toBe('人诸葛涛。');
   });
 });
 
