@@ -71,7 +71,7 @@ export function chooseSettings(
     transplantShare: 0.3,
     replayRatio: 0.6,
     replayWeight: 3,
-    mostForgotten: 0.15,
+    mostForgotten: 0.13,
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
     retentionCopies: retentionCopiesFor(parameters),
     patience: 3,
