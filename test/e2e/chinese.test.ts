@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { illegibleTexts } from './support/legibility';
-import { releaseNames } from './support/environment';
+import { currentRelease } from './support/environment';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
 
 /** A run on the sample takes up to a minute on an idle machine; here others may be at work. */
 const timeToLearn = 300_000;
 
-describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code in Chinese', (release) => {
+describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Code in Chinese', (release) => {
   let vsCode: VsCode;
   let workbench: Workbench;
 

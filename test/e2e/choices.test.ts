@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { releaseNames } from './support/environment';
+import { currentRelease } from './support/environment';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
 
 const story = Array.from({ length: 12 }, (_, day) => `第${day + 1}天，船长邬伯舟把追云号开到了月牙屿。`);
 
-describe.skipIf(!isAvailable).each(releaseNames)('“Fine-Tune…” in the %s VS Code', (release) => {
+describe.skipIf(!isAvailable).each(currentRelease)('“Fine-Tune…” in the %s VS Code', (release) => {
   let vsCode: VsCode;
   let workbench: Workbench;
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { releaseNames } from './support/environment';
+import { oldestRelease } from './support/environment';
 import { parentOf, processesWith } from './support/processes';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
@@ -9,7 +9,7 @@ import type { Workbench } from './support/workbench';
 /** Enough for a run to get going, or to go on, beside others. */
 const patience = { timeout: 120_000 };
 
-describe.skipIf(!isAvailable).each(releaseNames)('a run in the %s VS Code', (release) => {
+describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (release) => {
   let vsCode: VsCode;
   let workbench: Workbench;
 

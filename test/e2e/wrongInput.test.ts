@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
-import { releaseNames } from './support/environment';
+import { oldestRelease } from './support/environment';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
 
-describe.skipIf(!isAvailable).each(releaseNames)('in the %s VS Code, fine-tuning on', (release) => {
+describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code, fine-tuning on', (release) => {
   let vsCode: VsCode;
   let workbench: Workbench;
 

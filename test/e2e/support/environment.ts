@@ -50,3 +50,6 @@ function findChromium(): string | undefined {
 
 /** The releases to test with, for tables of tests. */
 export const releaseNames = Object.keys(releases) as Release[]; // the keys as declared
+/** One of them, for what takes long and hardly depends on the release. */
+export const oldestRelease: Release[] = ['oldest'];
+export const currentRelease: Release[] = ['current'];
