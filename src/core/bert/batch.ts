@@ -43,3 +43,20 @@ export function batchInputs(rows: readonly Row[]): Record<string, Value> {
     slots: { data: Int32Array.from(slots), shape: [slots.length] },
   };
 }
+
+const tokensPerRun = 2048;
+
+/** Rows in their order, in batches of so many tokens that the processor is busy and memory small. */
+export function* inRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
+  let run: R[] = [];
+  let tokens = 0;
+  for (const row of rows) {
+    if (run.length > 0 && tokens + row.ids.length > tokensPerRun) {
+      yield run;
+      [run, tokens] = [[], 0];
+    }
+    run.push(row);
+    tokens += row.ids.length;
+  }
+  if (run.length > 0) yield run;
+}

@@ -3,6 +3,7 @@ import { Program, type Resident, type RuntimeOptions, type Value } from '../grap
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Row } from './batch';
+import { Judge, type JudgedRow, type Judgement } from './judge';
 import { frozenWeights, plainLayers, type Layers } from './layers';
 import { logits } from './network';
 import { predictionInputs, rowInputs, variantInputs } from './predictionInputs';
@@ -18,10 +19,13 @@ type Outputs = 'logits' | 'logProbabilities';
 
 /** A model that only predicts. */
 export class Predictor {
+  private judging: Promise<Judge> | undefined;
+
   private constructor(
     private readonly config: BertConfig,
     private readonly program: Program<Outputs>,
     private readonly given: () => Readonly<Record<string, Value | Resident>>,
+    private readonly loadJudge: () => Promise<Judge>,
   ) {}
 
   /** A predictor with fixed weights. */
@@ -44,7 +48,7 @@ export class Predictor {
     const scores = logits(config, layers, predictionInputs());
     const outputs = { logits: scores, logProbabilities: logSoftmax(scores) };
     const program = await Program.load(outputs, options);
-    return new Predictor(config, program, given);
+    return new Predictor(config, program, given, () => Judge.over(config, layers, given, options));
   }
 
   /** The longest row, [CLS] and [SEP] included. */
@@ -63,6 +67,12 @@ export class Predictor {
       results.push(...(await this.run('logits', part, rowInputs(part))));
     }
     return results;
+  }
+
+  /** How well the true words of slots would have been guessed: one judgement for each slot, in order. */
+  async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
+    this.judging ??= this.loadJudge();
+    return (await this.judging).judge(rows);
   }
 
   /** See `MaskedLanguageModel`. A single variant is read as it is, and so are variants that are cheaper that way. */
@@ -94,6 +104,7 @@ export class Predictor {
 
   async release(): Promise<void> {
     await this.program.release();
+    await (await this.judging)?.release();
   }
 
   /** Rows in their order, in batches that fit one run. */

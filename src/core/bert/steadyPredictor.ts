@@ -1,5 +1,6 @@
 import { DeviceFailure, type Device } from '../graph/devices/device';
 import type { Row } from './batch';
+import type { JudgedRow, Judgement } from './judge';
 import type { Predictor } from './predictor';
 
 /** A predictor that goes on on the processor when the graphics card fails, and says so in the log. */
@@ -26,6 +27,11 @@ export class SteadyPredictor {
   /** See `Predictor`. */
   predict(rows: readonly Row[]): Promise<Float32Array[]> {
     return this.steadily((predictor) => predictor.predict(rows));
+  }
+
+  /** See `Predictor`. */
+  judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
+    return this.steadily((predictor) => predictor.judge(rows));
   }
 
   /** See `Predictor`. */

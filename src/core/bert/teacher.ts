@@ -1,7 +1,7 @@
 import { softmax, toFloat, topK } from '../graph/operators';
 import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, type Row } from './batch';
+import { batchInputs, inRuns, type Row } from './batch';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -14,8 +14,6 @@ export interface Answer {
   /** Their probabilities among themselves [slots · choices]: they sum to 1 for each slot. */
   readonly probabilities: Float32Array;
 }
-
-const tokensPerRun = 2048;
 
 /** A model whose predictions another one is to learn (Hinton et al. 2015): it says only what is likely. */
 export class Teacher {
@@ -63,19 +61,4 @@ export class Teacher {
   async release(): Promise<void> {
     await this.program.release();
   }
-}
-
-/** Rows in their order, in batches of so many tokens that the processor is busy and memory small. */
-function* inRuns(rows: readonly Row[]): Iterable<Row[]> {
-  let run: Row[] = [];
-  let tokens = 0;
-  for (const row of rows) {
-    if (run.length > 0 && tokens + row.ids.length > tokensPerRun) {
-      yield run;
-      [run, tokens] = [[], 0];
-    }
-    run.push(row);
-    tokens += row.ids.length;
-  }
-  if (run.length > 0) yield run;
 }

@@ -1,13 +1,4 @@
-import type { Predictor } from '../bert/predictor';
-import type { MaskedExample } from '../masking/masker';
-
-/** What a model makes of one masked token. */
-export interface Judgement {
-  /** Cross-entropy, in nats. */
-  readonly loss: number;
-  /** The place of the true word among all words by their scores; 0 is the first guess. */
-  readonly rank: number;
-}
+import type { JudgedRow, Judgement } from '../bert/judge';
 
 /** How well masked words are guessed. */
 export interface Accuracy {
@@ -21,24 +12,9 @@ export interface Accuracy {
   readonly maskedTokens: number;
 }
 
-type Scorer = Pick<Predictor, 'predict' | 'vocabularySize'>;
-
-/** Rows whose scores are held at a time. */
-const rowsAtATime = 32;
-
-/** One judgement for each masked token, in order. */
-export async function judge(scorer: Scorer, examples: readonly MaskedExample[]): Promise<Judgement[]> {
-  const judgements: Judgement[] = [];
-  for (let start = 0; start < examples.length; start += rowsAtATime) {
-    const rows = examples.slice(start, start + rowsAtATime);
-    const scores = await scorer.predict(rows);
-    rows.forEach(({ targets }, row) => {
-      targets.forEach((target, slot) => {
-        judgements.push(judgementOf(slotScores(scores[row], slot, scorer.vocabularySize), target));
-      });
-    });
-  }
-  return judgements;
+/** A model that says how well it would have guessed. */
+interface Guesser {
+  judge(rows: readonly JudgedRow[]): Promise<Judgement[]>;
 }
 
 export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
@@ -49,27 +25,6 @@ export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
   return { loss, perplexity: Math.exp(loss), top1: within(1), top5: within(5), maskedTokens };
 }
 
-export async function evaluate(scorer: Scorer, examples: readonly MaskedExample[]): Promise<Accuracy> {
-  return accuracyOf(await judge(scorer, examples));
-}
-
-/** The scores of all words for one slot of a row. */
-export function slotScores(
-  scores: Float32Array | undefined,
-  slot: number,
-  vocabularySize: number,
-): Float32Array {
-  return (scores ?? new Float32Array()).subarray(slot * vocabularySize, (slot + 1) * vocabularySize);
-}
-
-function judgementOf(scores: Float32Array, target: number): Judgement {
-  const score = scores[target] ?? NaN;
-  const largest = scores.reduce((most, other) => Math.max(most, other), -Infinity);
-  let rank = 0;
-  let total = 0;
-  for (const other of scores) {
-    if (other > score) rank++;
-    total += Math.exp(other - largest);
-  }
-  return { rank, loss: largest + Math.log(total) - score };
+export async function evaluate(model: Guesser, rows: readonly JudgedRow[]): Promise<Accuracy> {
+  return accuracyOf(await model.judge(rows));
 }

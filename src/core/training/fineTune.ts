@@ -1,3 +1,4 @@
+import type { Judgement } from '../bert/judge';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
@@ -9,7 +10,7 @@ import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
 import { isWorse } from './comparison';
-import { accuracyOf, evaluate, judge, type Judgement } from './evaluation';
+import { accuracyOf, evaluate } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
@@ -222,14 +223,17 @@ class Run {
     await this.saveCheckpoint();
   }
 
-  /** Measures what the result would be now. */
+  /** Measures what the result would be now, after the last step as far on its way as it may be. */
   private async measure(): Promise<{ metrics: Metrics; losses: number[] }> {
-    const { predictor, outcome, frozen } = this;
+    const { predictor, outcome, frozen, progress } = this;
     await outcome.update();
-    const plain = await evaluate(predictor, frozen.retention);
-    const hasMoved = outcome.move(plain.loss - this.progress.plainLoss);
-    const { top1 } = hasMoved ? await evaluate(predictor, frozen.retention) : plain;
-    return metricsOf(await judge(predictor, frozen.validation), top1);
+    let plain = await evaluate(predictor, frozen.retention);
+    const isElsewhere = outcome.aim(plain.loss - progress.plainLoss);
+    if (isElsewhere && progress.step === this.preparation.settings.totalSteps) {
+      await outcome.update();
+      plain = await evaluate(predictor, frozen.retention);
+    }
+    return metricsOf(await predictor.judge(frozen.validation), plain.top1);
   }
 
   private isCheckpointDue(): boolean {
@@ -308,7 +312,7 @@ async function measureBase(
   { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
 ): Promise<{ before: Metrics; plainLoss: number }> {
   const { loss: plainLoss, top1 } = await evaluate(predictor, retention);
-  const { metrics: before } = metricsOf(await judge(predictor, validation), top1);
+  const { metrics: before } = metricsOf(await predictor.judge(validation), top1);
   return { before, plainLoss };
 }
 

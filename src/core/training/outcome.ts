@@ -22,7 +22,6 @@ type Learner = Pick<Trainer, 'weightInputs' | 'learnt'>;
  * measured in a run is measured with them.
  */
 export class Outcome {
-  private learnt: Weights | undefined;
   private weights: Weights | undefined;
 
   private constructor(
@@ -51,24 +50,21 @@ export class Outcome {
 
   /** Follows the trainer to where it is now. */
   async update(): Promise<void> {
-    if (!this.initial) return;
-    this.learnt = await this.trainer.learnt();
-    this.weights = drawnBack(this.initial, this.learnt, this.share);
+    if (this.initial) this.weights = drawnBack(this.initial, await this.trainer.learnt(), this.share);
   }
 
   /**
-   * Moves the result to where it forgets about as much as it may.
+   * Chooses how far the next update goes, so that it forgets about as much as it may.
    *
-   * @param forgotten by how many nats the loss on plain sentences has risen with the result as it is.
-   * @returns whether it has moved.
+   * @param forgotten by how many nats the loss on plain sentences has risen as far as the last one went.
+   * @returns whether that is another share of the way.
    */
-  move(forgotten: number): boolean {
-    if (!this.initial || !this.learnt) return false;
+  aim(forgotten: number): boolean {
     const ratio = this.mostForgotten / Math.max(forgotten, Number.MIN_VALUE);
-    if (Math.abs(ratio - 1) < tolerance || (ratio > 1 && this.share === 1)) return false;
-    this.share = Math.min(1, Math.max(leastShare, this.share * ratio ** (1 / forgettingPower)));
-    this.weights = drawnBack(this.initial, this.learnt, this.share);
-    return true;
+    if (!this.initial || Math.abs(ratio - 1) < tolerance) return false;
+    const before = this.share;
+    this.share = Math.min(1, Math.max(leastShare, before * ratio ** (1 / forgettingPower)));
+    return this.share !== before;
   }
 
   /** The weights, which later steps do not change. */

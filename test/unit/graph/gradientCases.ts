@@ -163,6 +163,9 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   equal: unary('as a factor', (x) =>
     op.multiply(x, op.equal(integers([1, 2, 3], [3, 1]), integers([3, 1, 0, 1], [4]))),
   ),
+  greater: unary('as a factor', (x) =>
+    op.multiply(x, op.greater(integers([1, 2, 3], [3, 1]), integers([3, 1, 0, 1], [4]))),
+  ),
   softmax: unary('softmax', op.softmax),
   logSoftmax: unary('logSoftmax', op.logSoftmax),
   crossEntropy: [

@@ -30,24 +30,25 @@ test('comes back while it forgets too much, and goes on while it may forget more
   // What is forgotten grows with the fifth power of the share, faster than the program reckons with.
   const outcome = await outcomeOf('lora');
   const forgotten = (): number => 0.5 * outcome.share ** 5;
-  expect(outcome.move(forgotten())).toBe(true);
+  expect(outcome.aim(forgotten())).toBe(true);
   expect(forgotten()).toBeGreaterThan(0.085);
   expect(forgotten()).toBeLessThan(0.115);
+  await outcome.update();
   expect(await valueIn(outcome)).toBeCloseTo(outcome.share, 6);
-  expect(outcome.move(0.1)).toBe(false);
+  expect(outcome.aim(0.1)).toBe(false);
 });
 
 test('goes no further than to what was learnt, and no nearer than half of the way', async () => {
   const outcome = await outcomeOf('lora');
-  outcome.move(-1);
+  outcome.aim(-1);
   expect(outcome.share).toBe(1);
-  expect(outcome.move(0)).toBe(false);
-  outcome.move(1000);
+  expect(outcome.aim(0)).toBe(false);
+  outcome.aim(1000);
   expect(outcome.share).toBe(0.5);
 });
 
 test('is what was learnt where all weights are trained', async () => {
   const outcome = await outcomeOf('full');
-  expect(outcome.move(1000)).toBe(false);
+  expect(outcome.aim(1000)).toBe(false);
   expect(await valueIn(outcome)).toBe(1);
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Lowering } from '../lowering';
-import { dataType } from '../onnx/model';
-import { broadcast, type Shape } from '../shape';
+import type { Shape } from '../shape';
 import { apply, defineOperator, type Tensor } from '../tensor';
 
 /** Reading places of a table and its adjoint, adding up what belongs to the same place. */
@@ -102,18 +101,4 @@ export function addPlaces(x: Tensor, columns: Tensor, values: Tensor): Tensor {
 
 function lowerAddPlaces(lowering: Lowering, inputs: readonly [string, string, string]): string {
   return lowering.emit('ScatterElements', inputs, { axis: 1, reduction: 'add' });
-}
-
-const equalOperator = defineOperator<undefined, readonly [Tensor, Tensor]>({
-  name: 'equal',
-  infer: ([a, b]) => [{ type: 'float32', shape: broadcast(a.shape, b.shape) }],
-  lower: (lowering, [a, b]) => [
-    lowering.emit('Cast', [lowering.emit('Equal', [a, b])], { to: dataType.float32 }),
-  ],
-  derivative: () => [],
-});
-
-/** 1 where two tensors of integers agree and 0 elsewhere, with broadcasting. */
-export function equal(a: Tensor, b: Tensor): Tensor {
-  return apply(equalOperator, [a, b], undefined);
 }

@@ -1,0 +1,66 @@
+import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operators';
+import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import type { BertConfig } from '../modelFiles/config';
+import { batchInputs, inRuns, type Row } from './batch';
+import type { Layers } from './layers';
+import { bertInputs, logits } from './network';
+
+/** A row whose slots have a true word each [slots]. */
+export interface JudgedRow extends Row {
+  readonly targets: Int32Array;
+}
+
+/** What a model makes of one masked token. */
+export interface Judgement {
+  /** Cross-entropy, in nats. */
+  readonly loss: number;
+  /** The place of the true word among all words by their scores; 0 is the first guess. */
+  readonly rank: number;
+}
+
+/** A model that says how well it would have guessed: two numbers for each slot, instead of the scores of all words. */
+export class Judge {
+  private constructor(
+    private readonly program: Program<'losses' | 'ranks'>,
+    private readonly given: () => Readonly<Record<string, Value | Resident>>,
+  ) {}
+
+  /**
+   * A judge over any weights.
+   *
+   * @param given the weights that `layers` takes as inputs, as they are when it is asked.
+   */
+  static async over(
+    config: BertConfig,
+    layers: Layers,
+    given: () => Readonly<Record<string, Value | Resident>>,
+    options: RuntimeOptions = {},
+  ): Promise<Judge> {
+    const targets = input('targets', 'int32', ['slots', 1]);
+    const scores = logits(config, layers, bertInputs());
+    const outputs = {
+      losses: negate(pick(logSoftmax(scores), targets)),
+      ranks: sum(greater(scores, pick(scores, targets)), [-1]),
+    };
+    return new Judge(await Program.load(outputs, options), given);
+  }
+
+  /** One judgement for each slot, in order. */
+  async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
+    const judgements: Judgement[] = [];
+    for (const run of inRuns(rows)) {
+      const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
+      const { losses, ranks } = await this.program.run({
+        ...batchInputs(run),
+        targets: { data: targets, shape: [targets.length, 1] },
+        ...this.given(),
+      });
+      losses.forEach((loss, slot) => judgements.push({ loss, rank: ranks[slot] ?? NaN }));
+    }
+    return judgements;
+  }
+
+  async release(): Promise<void> {
+    await this.program.release();
+  }
+}

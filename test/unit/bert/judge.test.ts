@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { Predictor } from '../../../src/core/bert/predictor';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
+import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+
+test('a judge says the loss and the rank that follow from the scores of all words', async () => {
+  const { config, weights, tokenizer } = await readModelFolder(embeddedModel());
+  const rows = [
+    { text: '今天天气很[MASK]，我们去[MASK][MASK]吧。', words: '好公园' },
+    { text: '[MASK]。', words: '龘' },
+    { text: '中国的首都是北[MASK]。', words: '京' },
+  ].map(({ text, words }) => {
+    const ids = Int32Array.from(tokenizer.encode(text).ids);
+    const positions = Int32Array.from(
+      [...ids.keys()].filter((place) => ids[place] === tokenizer.special.mask),
+    );
+    return { ids, positions, targets: Int32Array.from(tokenizer.encode(words).ids) };
+  });
+  const predictor = await Predictor.of(config, weights);
+  const judgements = await predictor.judge(rows);
+  const scores = await predictor.predict(rows);
+  await predictor.release();
+
+  const expected = rows.flatMap(({ targets }, row) =>
+    [...targets].map((target, slot) => {
+      const ofSlot = [
+        ...(scores[row]?.subarray(slot * config.vocabSize, (slot + 1) * config.vocabSize) ?? []),
+      ];
+      const own = ofSlot[target] ?? NaN;
+      const total = ofSlot.reduce((sum, score) => sum + Math.exp(score - own), 0);
+      return { loss: Math.log(total), rank: ofSlot.filter((score) => score > own).length };
+    }),
+  );
+  expect(judgements.map(({ rank }) => rank)).toEqual(expected.map(({ rank }) => rank));
+  judgements.forEach(({ loss }, slot) => {
+    expect(loss).toBeCloseTo(expected[slot]?.loss ?? NaN, 4);
+  });
+});
