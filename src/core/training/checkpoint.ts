@@ -8,6 +8,16 @@ import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/s
 import type { Metrics } from './events';
 import type { TrainingState } from './trainer';
 
+/** What was measured of the weights that would be the result. */
+export interface Kept {
+  readonly step: number;
+  readonly metrics: Metrics;
+  /** How far they lie on the way from the base model to what was learnt. */
+  readonly share: number;
+  /** By how many nats the loss on plain sentences has risen with them. */
+  readonly forgotten: number;
+}
+
 /** How far a run has come, besides its weights. */
 export interface Progress {
   /** Steps that are done. */
@@ -22,7 +32,7 @@ export interface Progress {
   /** How far the result lies on the way from the base model to what was learnt. */
   readonly share: number;
   /** The evaluation whose weights would be the result. */
-  readonly kept?: { readonly step: number; readonly metrics: Metrics };
+  readonly kept?: Kept;
   /** The losses of the masked tokens at the evaluation where they were lowest in the mean. */
   readonly lowest: readonly number[];
   /** Evaluations in a row that were worse than the best, beyond chance. */

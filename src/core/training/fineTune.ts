@@ -1,4 +1,3 @@
-import type { Judgement } from '../bert/judge';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
@@ -76,10 +75,16 @@ interface Place {
   readonly deviceProblem?: string;
 }
 
+/** What an evaluation has found. */
+interface Look {
+  readonly metrics: Metrics;
+  /** Of each masked token of the person's text, in nats. */
+  readonly losses: number[];
+  /** By how many nats the loss on plain sentences has risen. */
+  readonly forgotten: number;
+}
+
 class Run {
-  private progress: Progress;
-  /** The weights that would be the result. */
-  private kept: Weights | undefined;
   private lastCheckpoint: { at: number; took: number };
 
   private constructor(
@@ -94,10 +99,10 @@ class Run {
     private readonly fingerprint: string,
     private readonly pace: Pace,
     private readonly place: Place,
-    start: Pick<Progress, 'before' | 'plainLoss'>,
+    private progress: Progress,
+    /** The weights that would be the result. */
+    private kept: Weights | undefined,
   ) {
-    const { share } = outcome;
-    this.progress = { step: 0, updates: 0, seconds: 0, ...start, share, lowest: [], worse: 0 };
     this.lastCheckpoint = { at: pace.seconds(), took: 0 };
   }
 
@@ -135,7 +140,7 @@ class Run {
       request.resume && hasCheckpoint(request.out)
         ? await readCheckpoint(request.out, fingerprint)
         : undefined;
-    const start = resumed?.progress ?? (await measureBase(predictor, frozen));
+    const start = resumed?.progress ?? beginning(await measure(predictor, frozen), outcome);
     const run = new Run(
       request,
       preparation,
@@ -149,12 +154,11 @@ class Run {
       pace,
       place,
       start,
+      resumed?.kept,
     );
     if (resumed) {
       trainer.restore(resumed);
       outcome.share = resumed.progress.share;
-      run.progress = resumed.progress;
-      run.kept = resumed.kept;
       pace.goOnFrom(resumed.progress.seconds);
     }
     run.announce({
@@ -166,10 +170,10 @@ class Run {
   }
 
   async train(signal: AbortSignal): Promise<void> {
-    const { totalSteps, patience, evaluateEvery } = this.preparation.settings;
+    const { totalSteps, evaluateEvery } = this.preparation.settings;
     if (this.progress.step === 0) await this.tellEvaluation(this.progress.before, false);
     this.pace.begin(this.progress.step);
-    while (this.progress.step < totalSteps && this.progress.worse < patience && !signal.aborted) {
+    while (!this.isOver && !signal.aborted) {
       await this.step();
       const { step } = this.progress;
       if (step % evaluateEvery === 0 || step === totalSteps) await this.evaluate();
@@ -208,32 +212,56 @@ class Run {
     });
   }
 
+  private get isOver(): boolean {
+    const { totalSteps, patience } = this.preparation.settings;
+    return this.progress.step >= totalSteps || this.progress.worse >= patience;
+  }
+
   private async evaluate(): Promise<void> {
-    const { metrics, losses } = await this.measure();
-    const { step, lowest, worse } = this.progress;
-    const isKept = lowest.length === 0 || !isWorse(losses, lowest);
-    if (isKept) this.kept = await this.outcome.copy();
+    const look = await this.look();
+    const { lowest, worse } = this.progress;
+    const isKept = lowest.length === 0 || !isWorse(look.losses, lowest);
+    if (isKept) await this.keep(look);
+    this.outcome.aim(look.forgotten);
     this.progress = {
       ...this.progress,
       share: this.outcome.share,
-      ...(isKept ? { kept: { step, metrics }, worse: 0 } : { worse: worse + 1 }),
-      lowest: lowest.length === 0 || meanOf(losses) < meanOf(lowest) ? losses : lowest,
+      worse: isKept ? 0 : worse + 1,
+      lowest: lowest.length === 0 || meanOf(look.losses) < meanOf(lowest) ? look.losses : lowest,
     };
-    await this.tellEvaluation(metrics, isKept);
+    if (this.isOver) await this.settle();
+    const { kept } = this.progress;
+    await this.tellEvaluation(this.isOver && kept ? kept.metrics : look.metrics, isKept);
     await this.saveCheckpoint();
   }
 
-  /** Measures what the result would be now, after the last step as far on its way as it may be. */
-  private async measure(): Promise<{ metrics: Metrics; losses: number[] }> {
-    const { predictor, outcome, frozen, progress } = this;
-    await outcome.update();
-    let plain = await evaluate(predictor, frozen.retention);
-    const isElsewhere = outcome.aim(plain.loss - progress.plainLoss);
-    if (isElsewhere && progress.step === this.preparation.settings.totalSteps) {
-      await outcome.update();
-      plain = await evaluate(predictor, frozen.retention);
-    }
-    return metricsOf(await predictor.judge(frozen.validation), plain.top1);
+  /** Measures what the result would be now. */
+  private async look(): Promise<Look> {
+    await this.outcome.update();
+    return this.measure();
+  }
+
+  private async measure(): Promise<Look> {
+    const { predictor, frozen, progress } = this;
+    const { plainLoss, ...figures } = await measure(predictor, frozen);
+    return { ...figures, forgotten: plainLoss - progress.plainLoss };
+  }
+
+  /** What was measured last would be the result. */
+  private async keep({ metrics, forgotten }: Look): Promise<void> {
+    const { step } = this.progress;
+    this.kept = await this.outcome.copy();
+    this.progress = { ...this.progress, kept: { step, metrics, forgotten, share: this.outcome.share } };
+  }
+
+  /** Brings the result to where it forgets about as much as it may. */
+  private async settle(): Promise<void> {
+    const { kept } = this.progress;
+    if (!kept || !this.kept || !this.outcome.settle(this.kept, kept)) return;
+    this.kept = await this.outcome.copy();
+    const { metrics, forgotten } = await this.measure();
+    const { share } = this.outcome;
+    this.progress = { ...this.progress, kept: { ...kept, metrics, forgotten, share } };
   }
 
   private isCheckpointDue(): boolean {
@@ -258,10 +286,13 @@ class Run {
   /** Writes the result; the weights of this moment if none were measured yet. */
   private async finish(stopped: boolean): Promise<void> {
     if (stopped) await this.saveCheckpoint();
+    if (!this.progress.kept) await this.keep(await this.look());
+    if (stopped) await this.settle();
     const { kept, before } = this.progress;
-    const metrics = kept?.metrics ?? (await this.measure()).metrics;
+    if (!kept || !this.kept) throw new Error('a run ends with what it has kept');
+    const { metrics } = kept;
     const seconds = this.pace.seconds();
-    await writeResult(this.request, this.preparation, this.kept ?? (await this.outcome.copy()), {
+    await writeResult(this.request, this.preparation, this.kept, {
       before,
       after: metrics,
       keepCheckpoint: stopped,
@@ -307,25 +338,27 @@ class Run {
   }
 }
 
-async function measureBase(
+/** `plainLoss` is the loss on plain sentences, in nats. */
+async function measure(
   predictor: Predictor,
   { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
-): Promise<{ before: Metrics; plainLoss: number }> {
-  const { loss: plainLoss, top1 } = await evaluate(predictor, retention);
-  const { metrics: before } = metricsOf(await predictor.judge(validation), top1);
-  return { before, plainLoss };
-}
-
-/** @param retention first-guess accuracy on plain sentences. */
-function metricsOf(
-  judgements: readonly Judgement[],
-  retention: number,
-): { metrics: Metrics; losses: number[] } {
+): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
+  const plain = await evaluate(predictor, retention);
+  const judgements = await predictor.judge(validation);
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
   return {
-    metrics: { loss, perplexity, top1, top5, retention },
+    metrics: { loss, perplexity, top1, top5, retention: plain.top1 },
     losses: judgements.map((judgement) => judgement.loss),
+    plainLoss: plain.loss,
   };
+}
+
+/** How a run begins, after a look at the base model. */
+function beginning(
+  { metrics: before, plainLoss }: Awaited<ReturnType<typeof measure>>,
+  { share }: Outcome,
+): Progress {
+  return { step: 0, updates: 0, seconds: 0, before, plainLoss, share, lowest: [], worse: 0 };
 }
 
 function meanOf(values: readonly number[]): number {

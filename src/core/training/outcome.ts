@@ -1,6 +1,7 @@
 import { drawnBack } from '../bert/lora';
 import type { TrainableModel } from '../bert/trainable';
 import { copyOf, type Weights } from '../modelFiles/safetensors';
+import type { Kept } from './checkpoint';
 import type { Settings } from './settings';
 import type { Trainer } from './trainer';
 
@@ -65,6 +66,18 @@ export class Outcome {
     const before = this.share;
     this.share = Math.min(1, Math.max(leastShare, before * ratio ** (1 / forgettingPower)));
     return this.share !== before;
+  }
+
+  /**
+   * Goes back to weights that were measured before, or from there to where they forget about as much as they may.
+   *
+   * @returns whether they have not been measured as they are.
+   */
+  settle(kept: Weights, { share, forgotten }: Pick<Kept, 'share' | 'forgotten'>): boolean {
+    this.share = share;
+    const isElsewhere = this.aim(forgotten);
+    this.weights = isElsewhere && this.initial ? drawnBack(this.initial, kept, this.share / share) : kept;
+    return isElsewhere;
   }
 
   /** The weights, which later steps do not change. */

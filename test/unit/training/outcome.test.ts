@@ -47,6 +47,16 @@ test('goes no further than to what was learnt, and no nearer than half of the wa
   expect(outcome.share).toBe(0.5);
 });
 
+test('goes back to what was kept, and from there to where it forgets as much as it may', async () => {
+  const outcome = await outcomeOf('lora');
+  const kept = weightsOf(0.6);
+  expect(outcome.settle(kept, { share: 0.6, forgotten: 0.1 })).toBe(false);
+  expect(await valueIn(outcome)).toBeCloseTo(0.6, 6);
+  expect(outcome.settle(kept, { share: 0.6, forgotten: 0.05 })).toBe(true);
+  expect(outcome.share).toBeGreaterThan(0.6);
+  expect(await valueIn(outcome)).toBeCloseTo(outcome.share, 6);
+});
+
 test('is what was learnt where all weights are trained', async () => {
   const outcome = await outcomeOf('full');
   expect(outcome.aim(1000)).toBe(false);
