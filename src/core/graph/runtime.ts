@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { DeviceFailure, type Device } from './devices/device';
 import { lower, type LoweredGraph } from './lowering';
-import { encodeModel } from './onnx/model';
+import { encodeModelWithData } from './onnx/model';
 import { runtime } from './devices/runtimes';
 import { sizesIn, withSizes } from './shape';
 import type { Tensor } from './tensor';
@@ -53,8 +53,10 @@ export class Program<Outputs extends string, Kept extends string = never> {
     const { InferenceSession, Tensor } = await runtime();
     const locations = Object.keys(kept ?? {}).map((name) => [name, 'gpu-buffer'] as const);
     const { graph, ...shapes } = lower({ ...outputs, ...kept }, device);
+    const { model, externalData } = encodeModelWithData(graph);
     const session = await attempt(device, () =>
-      InferenceSession.create(encodeModel(graph), {
+      InferenceSession.create(model, {
+        externalData: [...externalData],
         executionProviders: [device],
         graphOptimizationLevel: 'all',
         // Plans would be kept, with memory of their own, for every length that batches have.

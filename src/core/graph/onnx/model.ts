@@ -45,6 +45,9 @@ export interface OnnxGraph {
 export const dataType = { float32: 1, int8: 3, int32: 6, int64: 7 } as const;
 const attributeType = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as const;
 
+/** TensorProto.DataLocation: not in the model. */
+const external = 1;
+
 /** Version 8 of the format with operator set 18: what ONNX Runtime has read since 1.14. */
 const formatVersion = 8;
 const operatorSets = [
@@ -54,7 +57,34 @@ const operatorSets = [
 
 const modelMessage = protobuf.Root.fromJSON(schema).lookupType('onnx.ModelProto');
 
+/** A model and its large constants, which lie beside it as if each were a file. */
+export interface ModelWithData {
+  readonly model: Uint8Array;
+  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
+/** The model in one piece. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
+  return encode(graph, graph.constants.map(tensor));
+}
+
+/** The model without its large constants, which are not copied. */
+export function encodeModelWithData(graph: OnnxGraph): ModelWithData {
+  const isLarge = ({ data }: OnnxTensor): boolean => data.byteLength >= leastExternalBytes;
+  const model = encode(
+    graph,
+    graph.constants.map((constant) => (isLarge(constant) ? externalTensor(constant) : tensor(constant))),
+  );
+  const externalData = graph.constants
+    .filter(isLarge)
+    .map((constant) => ({ path: constant.name, data: bytesOf(constant) }));
+  return { model, externalData };
+}
+
+/** Smaller constants stay in the model, where the runtime needs to see the values of some. */
+const leastExternalBytes = 4096;
+
+function encode(graph: OnnxGraph, initializer: object[]): Uint8Array {
   const model = {
     irVersion: formatVersion,
     producerName: 'cloze-tuner',
@@ -69,7 +99,7 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
         output: node.outputs,
         attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attribute(value) })),
       })),
-      initializer: graph.constants.map(tensor),
+      initializer,
       input: graph.inputs.map(value),
       output: graph.outputs.map(value),
     },
@@ -87,13 +117,25 @@ function attribute(value: AttributeValue): object {
   return { type: attributeType.ints, ints: value };
 }
 
-function tensor({ name, data, shape }: OnnxTensor): object {
-  return {
-    name,
-    dims: shape,
-    dataType: dataType[typeOf(data)],
-    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+function tensor(constant: OnnxTensor): object {
+  return { ...describe(constant), rawData: bytesOf(constant) };
+}
+
+function externalTensor(constant: OnnxTensor): object {
+  const externalData = [
+    { key: 'location', value: constant.name },
+    { key: 'offset', value: '0' },
+    { key: 'length', value: String(constant.data.byteLength) },
+  ];
+  return { ...describe(constant), externalData, dataLocation: external };
+}
+
+function describe({ name, data, shape }: OnnxTensor): object {
+  return { name, dims: shape, dataType: dataType[typeOf(data)] };
+}
+
+function bytesOf({ data }: OnnxTensor): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function typeOf(data: OnnxTensor['data']): keyof typeof dataType {
