@@ -18,8 +18,10 @@ describe.skipIf(!isAvailable).each(releaseNames)('in the %s VS Code', (release) 
   let workbench: Workbench;
 
   beforeAll(async () => {
-    const lines = subjects.map((subject) => `今天的${subject}很[MASK`);
-    vsCode = await VsCode.start(release, { files: { 'today.txt': lines.join('\n') } });
+    const linesOf = (day: string): string => subjects.map((subject) => `${day}的${subject}很[MASK`).join('\n');
+    vsCode = await VsCode.start(release, {
+      files: { 'today.txt': linesOf('今天'), 'tomorrow.txt': linesOf('明天') },
+    });
     ({ workbench } = vsCode);
   });
 
@@ -54,6 +56,16 @@ describe.skipIf(!isAvailable).each(releaseNames)('in the %s VS Code', (release) 
     const times: number[] = [];
     for (let line = 2; line <= subjects.length; line++) times.push(await completionTime(line));
     report('warm completions', `${times.join(', ')} ms with ${debounce} ms of debouncing`);
+  });
+
+  test('every gap is completed while a run trains', async () => {
+    await workbench.runCommand('Cloze Tuner: Try the Sample');
+    await expect.poll(() => workbench.statusBar.innerText(), { timeout: 60_000 }).toMatch(/\d+ %/);
+    await workbench.openFile('tomorrow.txt');
+    const times: number[] = [];
+    for (let line = 1; line <= subjects.length; line++) times.push(await completionTime(line));
+    expect(await workbench.statusBar.innerText()).toMatch(/\d+ %/);
+    report('completions beside a run', `${times.join(', ')} ms with ${debounce} ms of debouncing`);
   });
 
   /** Closes the gap at the end of a line; milliseconds from that keystroke to the ghost text, by the page's clock. */

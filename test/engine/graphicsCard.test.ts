@@ -110,7 +110,7 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
   });
 
   it('the weights in training predict without leaving it', async () => {
-    const scores = async (device: Device): Promise<Float32Array> => {
+    const figures = async (device: Device) => {
       const model = await trainableTiny({ kind: 'full' });
       const trainer = await createTrainer(model, { device });
       await lossesOf(trainer, 0, 2);
@@ -118,15 +118,16 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
         device,
       });
       const [row] = await batches();
-      const [first = new Float32Array()] = await predictor.predict(row ?? []);
+      const [scores = new Float32Array()] = await predictor.predict(row ?? []);
+      const losses = (await predictor.judge(row ?? [])).map(({ loss }) => loss);
       await predictor.release();
       await trainer.release();
-      return first;
+      return [...scores, ...losses];
     };
-    const [expected, actual] = [await scores('cpu'), await scores('webgpu')];
+    const [expected, actual] = [await figures('cpu'), await figures('webgpu')];
     expect(actual).toHaveLength(expected.length);
-    expected.forEach((score, index) => {
-      expect(Math.abs(score - (actual[index] ?? NaN))).toBeLessThan(1e-3);
+    expected.forEach((figure, index) => {
+      expect(Math.abs(figure - (actual[index] ?? NaN))).toBeLessThan(1e-3);
     });
   });
 

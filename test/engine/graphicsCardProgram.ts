@@ -1,6 +1,11 @@
-/** Loads every graph of fine-tuning on the graphics card, to see in the runtime's log what would compute it. */
+/**
+ * Loads the graphs of a run's steps and evaluations on the graphics card, to see in the runtime's log what would compute
+ * them. The teacher's, which is asked once before the first step, is not among them: the card cannot cast the numbers of
+ * its words.
+ */
 import { join } from 'node:path';
 
+import { Judge } from '../../src/core/bert/judge';
 import { Predictor } from '../../src/core/bert/predictor';
 import { trainableModel, type Method } from '../../src/core/bert/trainable';
 import { readConfig } from '../../src/core/modelFiles/config';
@@ -23,9 +28,11 @@ async function main(): Promise<void> {
       const { weights } = await readSafetensors(join(dir, 'model.safetensors'));
       const trainable = trainableModel({ config, weights }, method, { newIds, random: randomFor(0, 'test') });
       const trainer = await createTrainer(trainable, { device: 'webgpu' });
-      await Predictor.over(config, trainable.layers, () => trainer.weightInputs, { device: 'webgpu' });
+      const over = [config, trainable.layers, () => trainer.weightInputs] as const;
+      await Predictor.over(...over, { device: 'webgpu' });
+      await Judge.over(...over, { device: 'webgpu' });
       await trainer.state(); // three more graphs: of the weights and of both moments
-      graphs += 5;
+      graphs += 6;
     }
   }
   console.log(`graphs: ${graphs}`);
