@@ -18,7 +18,8 @@ describe.skipIf(!isAvailable).each(releaseNames)('in the %s VS Code', (release) 
   let workbench: Workbench;
 
   beforeAll(async () => {
-    const linesOf = (day: string): string => subjects.map((subject) => `${day}的${subject}很[MASK`).join('\n');
+    const linesOf = (day: string): string =>
+      subjects.map((subject) => `${day}的${subject}很[MASK`).join('\n');
     vsCode = await VsCode.start(release, {
       files: { 'today.txt': linesOf('今天'), 'tomorrow.txt': linesOf('明天') },
     });
