@@ -18,6 +18,9 @@ const texts = [
   '诸葛[MASK]是蜀汉的将领。',
 ];
 
+/** Two words are about as likely when their logarithms of probability differ by less, in nats. */
+const nearTie = 0.3;
+
 describe.skipIf('missing' in interop)('Transformers.js fills from our ONNX folder', () => {
   if ('missing' in interop) return;
   const inFolder = sharedFolder();
@@ -55,16 +58,18 @@ describe.skipIf('missing' in interop)('Transformers.js fills from our ONNX folde
     });
   });
 
-  test('in 8-bit integers: the same first candidate nearly always, and always one of the first five', async () => {
+  test('in 8-bit integers: the same first candidate but for near ties, and always one of the first five', async () => {
     const theirs = await theirFive('q8');
-    const firsts = ours.map((scores) => scores.indexOf(Math.max(...scores)));
-    const same = firsts.filter((first, text) => theirs[text]?.[0] === first).length;
-    console.info(
-      `The first candidate in 8-bit integers is the same in ${same} of ${texts.length} sentences.`,
-    );
-    expect(same / texts.length).toBeGreaterThan(0.9);
-    firsts.forEach((first, text) => {
+    const lost = ours.map((scores, text) => {
+      const first = scores.indexOf(Math.max(...scores));
       expect(theirs[text]).toContain(first);
+      return (scores[first] ?? NaN) - (scores[theirs[text]?.[0] ?? 0] ?? NaN);
     });
+    const same = lost.filter((nats) => nats === 0).length;
+    console.info(
+      `The first candidate in 8-bit integers is the same in ${same} of ${texts.length} sentences, ` +
+        `and at most ${Math.max(...lost).toFixed(2)} nats less likely in the others.`,
+    );
+    expect(Math.max(...lost)).toBeLessThan(nearTie);
   });
 });
