@@ -6,7 +6,7 @@ import { configPath } from '../modelFiles/config';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfFile } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
-import { hasRunRecord, readRunRecord } from '../modelFiles/runRecord';
+import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import type { Weights } from '../modelFiles/safetensors';
@@ -31,13 +31,14 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
   if (!isAdapterFolder(dir)) return { ...(await readModelFolder(dir)), terms: await termsOf(dir) };
   const adapter = await readAdapterFolder(dir);
-  const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter))));
+  const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
+  const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter, record))));
   requireFit(adapter, base.config, dir);
   const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
   const { model } = withVocabulary(base, tokenizer);
   requireFit(adapter, model.config, dir);
   const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? model.config.vocabSize;
-  return { ...model, config: { ...model.config, vocabSize }, adapter, terms: await termsOf(dir) };
+  return { ...model, config: { ...model.config, vocabSize }, adapter, terms: record?.terms ?? [] };
 }
 
 /** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */
@@ -77,8 +78,7 @@ async function termsOf(dir: string): Promise<string[]> {
 }
 
 /** The folder of an adapter's base model; its record knows it best. */
-async function baseOf(dir: string, { config }: Adapter): Promise<string> {
-  const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
+async function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): Promise<string> {
   if (record?.base.name === embeddedName) {
     await requireSameEmbedded(dir, record.base.sha256);
     return embeddedModel();

@@ -87,15 +87,21 @@ export async function fillJointly(
   const predictions = new Predictions(window, model);
   const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };
   await predictions.add([open]);
-  const candidates = offersFor(open, predictions, rules, count);
+  let candidates: Candidate[][] | undefined;
   let beams = [open];
   let taught = likeliest(rules.taught, open, predictions).map((word): Beam => ({ ...open, word }));
   for (let step = 1; step <= slots; step++) {
     await predictions.add([...beams, ...taught]);
-    const extend = (beam: Beam): Beam[] => extended(beam, offersFor(beam, predictions, rules, width));
-    const next = bestDistinct(beams.flatMap(extend), width);
+    const offers = beams.map((beam) => offersFor(beam, predictions, rules, width));
+    candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
+    const next = bestDistinct(
+      beams.flatMap((beam, index) => extended(beam, offers[index] ?? [])),
+      width,
+    );
     beams = step === slots ? next : promising(next);
-    taught = taught.flatMap((beam) => bestDistinct(extend(beam), 1));
+    taught = taught.flatMap((beam) =>
+      bestDistinct(extended(beam, offersFor(beam, predictions, rules, width)), 1),
+    );
   }
   const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
   const likeliestPath = beams[0]?.score ?? 0;
@@ -106,7 +112,7 @@ export async function fillJointly(
     score,
   }));
   if (slots > 1) await weighJointly(fillings, predictions);
-  return { candidates, fillings: fillings.slice(0, count) };
+  return { candidates: candidates ?? [], fillings: fillings.slice(0, count) };
 }
 
 /** What the model says of the open slots of beams; each beam is asked about once. */

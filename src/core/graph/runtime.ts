@@ -56,7 +56,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
     const { model, externalData } = encodeModelWithData(graph);
     const session = await attempt(device, () =>
       InferenceSession.create(model, {
-        externalData: [...externalData],
+        externalData,
         executionProviders: [device],
         graphOptimizationLevel: 'all',
         // Plans would be kept, with memory of their own, for every length that batches have.
