@@ -1,5 +1,5 @@
 import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operators';
-import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import { batchInputs, inRuns, type Row } from './batch';
 import type { Layers } from './layers';
@@ -22,7 +22,7 @@ export interface Judgement {
 export class Judge {
   private constructor(
     private readonly program: Program<'losses' | 'ranks'>,
-    private readonly given: () => Readonly<Record<string, Value | Resident>>,
+    private readonly given: () => RunInputs,
   ) {}
 
   /**
@@ -33,7 +33,7 @@ export class Judge {
   static async over(
     config: BertConfig,
     layers: Layers,
-    given: () => Readonly<Record<string, Value | Resident>>,
+    given: () => RunInputs,
     options: RuntimeOptions = {},
   ): Promise<Judge> {
     const targets = input('targets', 'int32', ['slots', 1]);

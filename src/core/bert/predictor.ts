@@ -1,5 +1,5 @@
 import { logSoftmax } from '../graph/operators';
-import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, type RunInputs, type RuntimeOptions, type Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Row } from './batch';
@@ -24,7 +24,7 @@ export class Predictor {
   private constructor(
     private readonly config: BertConfig,
     private readonly program: Program<Outputs>,
-    private readonly given: () => Readonly<Record<string, Value | Resident>>,
+    private readonly given: () => RunInputs,
     private readonly loadJudge: () => Promise<Judge>,
   ) {}
 
@@ -42,7 +42,7 @@ export class Predictor {
   static async over(
     config: BertConfig,
     layers: Layers,
-    given: () => Readonly<Record<string, Value | Resident>>,
+    given: () => RunInputs,
     options: RuntimeOptions = {},
   ): Promise<Predictor> {
     const scores = logits(config, layers, predictionInputs());

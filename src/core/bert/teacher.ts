@@ -1,5 +1,5 @@
 import { softmax, toFloat, topK } from '../graph/operators';
-import { Program, type Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import { batchInputs, inRuns, type Row } from './batch';
 import type { Layers } from './layers';
@@ -20,7 +20,7 @@ export class Teacher {
   private constructor(
     private readonly program: Program<'words' | 'probabilities'>,
     private readonly choices: number,
-    private readonly given: () => Readonly<Record<string, Value | Resident>>,
+    private readonly given: () => RunInputs,
   ) {}
 
   /**
@@ -31,7 +31,7 @@ export class Teacher {
   static async over(
     config: BertConfig,
     layers: Layers,
-    given: () => Readonly<Record<string, Value | Resident>>,
+    given: () => RunInputs,
     { most, ...options }: RuntimeOptions & { most: number },
   ): Promise<Teacher> {
     const choices = Math.min(most, config.vocabSize);

@@ -22,6 +22,9 @@ export class Resident {
   }
 }
 
+/** What a run of a program is given, by the names of its inputs. */
+export type RunInputs = Readonly<Record<string, Value | Resident>>;
+
 export interface RuntimeOptions {
   /** The processor by default. */
   device?: Device;
@@ -77,7 +80,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
    * @throws DeviceFailure
    */
   async run<Fetched extends Outputs = Outputs>(
-    inputs: Readonly<Record<string, Value | Resident>>,
+    inputs: RunInputs,
     fetch?: readonly Fetched[],
   ): Promise<Record<Fetched, Float32Array> & Record<Kept, Resident>> {
     const given = Object.entries(inputs).map(([name, value]) => [name, this.toOrt(value)] as const);

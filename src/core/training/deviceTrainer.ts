@@ -3,7 +3,7 @@ import type { TrainableModel } from '../bert/trainable';
 import { DeviceFailure } from '../graph/devices/device';
 import { gradients } from '../graph/gradient';
 import { input, sum } from '../graph/operators';
-import { Program, type Resident, type Value } from '../graph/runtime';
+import { Program, type RunInputs } from '../graph/runtime';
 import type { Tensor } from '../graph/tensor';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { defaultAdamW, type AdamWOptions } from './adamw';
@@ -49,7 +49,7 @@ export class DeviceTrainer implements Trainer {
     );
   }
 
-  get weightInputs(): Readonly<Record<string, Value | Resident>> {
+  get weightInputs(): RunInputs {
     return this.weights.inputs;
   }
 

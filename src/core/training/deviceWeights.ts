@@ -1,5 +1,5 @@
 import { input } from '../graph/operators';
-import { Program, Resident, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, Resident, type RunInputs, type RuntimeOptions, type Value } from '../graph/runtime';
 import type { Weights } from '../modelFiles/safetensors';
 
 /** Numbers of the size of the trained weights, such as these or their moments, that stay on a graphics card. */
@@ -21,7 +21,7 @@ export class DeviceWeights {
     this.write(weights);
   }
 
-  get inputs(): Readonly<Record<string, Value | Resident>> {
+  get inputs(): RunInputs {
     return Object.fromEntries(this.held);
   }
 

@@ -1,5 +1,5 @@
 import type { TrainableModel } from '../bert/trainable';
-import type { Resident, RuntimeOptions, Value } from '../graph/runtime';
+import type { RunInputs, RuntimeOptions } from '../graph/runtime';
 import type { Weights } from '../modelFiles/safetensors';
 import type { AdamWOptions } from './adamw';
 import { DeviceTrainer } from './deviceTrainer';
@@ -11,7 +11,7 @@ export interface Trainer {
   /** How many numbers are trained. */
   readonly parameters: number;
   /** The weights of this moment, as inputs of a graph over them on the same device. */
-  readonly weightInputs: Readonly<Record<string, Value | Resident>>;
+  readonly weightInputs: RunInputs;
   /** One step of training. @returns the loss of each slot before the update, in nats, as weighted by its targets. */
   step(rows: readonly TrainingRow[], learningRate: number): Promise<Float32Array>;
   /** A copy of the trained weights. */
