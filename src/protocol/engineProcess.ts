@@ -32,13 +32,6 @@ export interface EngineOptions {
 }
 
 /**
- * For the allocator of Linux: arrays of up to 32 MB that are let go of stay with the process, to be given out again. The
- * runtime hands over its results in new arrays at each step, and new pages for them cost up to a fifth of a step of full
- * fine-tuning.
- */
-const allocation = { MALLOC_MMAP_THRESHOLD_: '33554432', MALLOC_TRIM_THRESHOLD_: '1073741824' };
-
-/**
  * @param entry the engine's program
  * @param onOutput gets each line that the engine prints
  */
@@ -49,7 +42,7 @@ export function forkEngine(
 ): Engine {
   const child = fork(entry, translations === undefined ? [device] : [device, translations], {
     execArgv: [], // not the host's: its debugger's port is taken
-    env: { ...process.env, ...allocation, ...environment, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,6 +3,7 @@ import { DeviceFailure, type Device } from './devices/device';
 import { lower, type LoweredGraph } from './lowering';
 import { encodeModelWithData } from './onnx/model';
 import { runtime } from './devices/runtimes';
+import { RowAdditions } from './rowAdditions';
 import { sizesIn, withSizes } from './shape';
 import type { Tensor } from './tensor';
 
@@ -42,6 +43,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
     private readonly device: Device,
     private readonly makeTensor: typeof OrtTensor,
     private readonly kept: readonly string[],
+    private readonly additions: RowAdditions,
   ) {}
 
   /**
@@ -55,7 +57,8 @@ export class Program<Outputs extends string, Kept extends string = never> {
   ): Promise<Program<Outputs, Kept>> {
     const { InferenceSession, Tensor } = await runtime();
     const locations = Object.keys(kept ?? {}).map((name) => [name, 'gpu-buffer'] as const);
-    const { graph, ...shapes } = lower({ ...outputs, ...kept }, device);
+    const additions = new RowAdditions(outputs);
+    const { graph, ...shapes } = lower({ ...additions.computed, ...kept }, device);
     const { model, externalData } = encodeModelWithData(graph);
     const session = await attempt(device, () =>
       InferenceSession.create(model, {
@@ -70,7 +73,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
         ...(locations.length > 0 && { preferredOutputLocation: Object.fromEntries(locations) }),
       }),
     );
-    return new Program(session, shapes, device, Tensor, Object.keys(kept ?? {}));
+    return new Program(session, shapes, device, Tensor, Object.keys(kept ?? {}), additions);
   }
 
   /**
@@ -86,18 +89,21 @@ export class Program<Outputs extends string, Kept extends string = never> {
     const given = Object.entries(inputs).map(([name, value]) => [name, this.toOrt(value)] as const);
     const feeds = Object.fromEntries([...given, ...this.shapesFor(given)]);
     const fetched = await attempt(this.device, () =>
-      fetch ? this.session.run(feeds, [...fetch, ...this.kept]) : this.session.run(feeds),
+      fetch ? this.session.run(feeds, this.fetchesFor(fetch)) : this.session.run(feeds),
     );
-    const entries = Object.entries(fetched).map(([name, tensor]) => [
-      name,
-      tensor.location === 'cpu' ? tensor.data : new Resident(tensor),
-    ]);
+    const entries = this.additions
+      .complete(fetched)
+      .map(([name, tensor]) => [name, tensor.location === 'cpu' ? tensor.data : new Resident(tensor)]);
     // Every output was declared as float32 by the graph, under a name of `Fetched` or `Kept`.
     return Object.fromEntries(entries) as Record<Fetched, Float32Array> & Record<Kept, Resident>;
   }
 
   async release(): Promise<void> {
     await this.session.release();
+  }
+
+  private fetchesFor(outputs: readonly string[]): string[] {
+    return [...outputs.flatMap((name) => this.additions.needed(name)), ...this.kept];
   }
 
   /** The shapes that the graph asks for as inputs, with the sizes that those given have. */

@@ -3,7 +3,7 @@ import type { WeightSource } from '../bert/layers';
 import type { TrainableModel } from '../bert/trainable';
 import { gradients } from '../graph/gradient';
 import { sum } from '../graph/operators';
-import { release } from '../graph/release';
+import { release, Reserve } from '../graph/release';
 import { Program, type Value } from '../graph/runtime';
 import { inOrder, type Tensor } from '../graph/tensor';
 import { copyOf, parameterCount, type Weights } from '../modelFiles/safetensors';
@@ -13,6 +13,8 @@ import { trainingInputs, type TrainingRow } from './trainingRow';
 
 /** Trains on the processor: gradients by the runtime, updates by AdamW in memory that the runtime reads in place. */
 export class HostTrainer implements Trainer {
+  private readonly reserve = new Reserve();
+
   private constructor(
     private readonly program: Program<string>,
     /** The trained weights and their state. */
@@ -67,6 +69,7 @@ export class HostTrainer implements Trainer {
   /** Updates the weights by gradients, which are of no use afterwards. */
   update(gradients: ReadonlyMap<string, Float32Array>, learningRate: number): void {
     this.optimiser.update(gradients, learningRate);
+    this.reserve.keep();
     release(gradients.values());
   }
 

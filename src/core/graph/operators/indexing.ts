@@ -49,6 +49,16 @@ export function addRows(table: Tensor, rows: Tensor, values: Tensor): Tensor {
   return apply(addRowsOperator, [table, rows, values], undefined);
 }
 
+/** What a tensor that `addRows` made was made of. */
+export function partsOfRowAddition({
+  node,
+}: Tensor): { table: Tensor; rows: Tensor; values: Tensor } | undefined {
+  if (node.operator.name !== addRowsOperator.name) return undefined;
+  const [table, rows, values] = node.inputs;
+  assert(table && rows && values);
+  return { table, rows, values };
+}
+
 function lowerAddRows(
   lowering: Lowering,
   [table, rows, values]: readonly [string, string, string],
