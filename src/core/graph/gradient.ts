@@ -15,10 +15,11 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
   const order = inOrder([loss]);
   const wanted = dependingOn(new Set(parameters), order);
   const total = new Map<Tensor, Tensor>([[loss, filled(1, [])]]);
+  const recomputed = new Map<Tensor, Tensor>();
   for (const node of order.toReversed()) {
     const gradient = total.get(node.outputs[0]);
     if (!gradient) continue;
-    const contributions = node.operator.derivative(gradient, node);
+    const contributions = node.operator.derivative(gradient, rereading(node, recomputed));
     node.inputs.forEach((input, index) => {
       const contribution = contributions[index];
       if (!contribution || !wanted.has(input)) return;
@@ -31,6 +32,18 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
     assert(gradient, 'the loss depends on every parameter');
     return gradient;
   });
+}
+
+/** `node` as its derivative sees it: inputs that cost little are computed once more instead of being kept. */
+function rereading(node: Node, recomputed: Map<Tensor, Tensor>): Node {
+  const inputs = node.inputs.map((input) => {
+    const again =
+      recomputed.get(input) ??
+      (input === input.node.outputs[0] ? input.node.operator.recompute?.(input.node) : undefined);
+    if (again) recomputed.set(input, again);
+    return again ?? input;
+  });
+  return { ...node, inputs };
 }
 
 function plus(sum: Tensor, contribution: Tensor): Tensor {

@@ -7,7 +7,7 @@ import {
 } from './onnx/model';
 import type { Device } from './devices/device';
 import type { Dim, Shape, TensorType } from './shape';
-import { inOrder, type Tensor } from './tensor';
+import { inOrder, type Node, type Tensor } from './tensor';
 
 /** A graph in the operators of a device. */
 export interface LoweredGraph {
@@ -31,11 +31,7 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device)
     if (name === undefined) throw new Error(`${tensor.node.operator.name} is used before it is computed`);
     return name;
   };
-  // Sources first, as inputs tell the sizes that other nodes ask for.
-  const order = inOrder(Object.values(outputs)).sort(
-    (a, b) => Number(a.inputs.length > 0) - Number(b.inputs.length > 0),
-  );
-  for (const node of order) {
+  for (const node of inRuntimeOrder(Object.values(outputs))) {
     const { lower } = node.operator;
     const write = typeof lower === 'function' ? lower : lower[device];
     const lowered = write(lowering, node.inputs.map(nameOf), node);
@@ -44,6 +40,24 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device)
   }
   for (const [name, tensor] of Object.entries(outputs)) lowering.output(name, nameOf(tensor), tensor);
   return lowering.finish();
+}
+
+/**
+ * The nodes in an order that makes the runtime save memory. It goes from the last output backwards and computes of two
+ * inputs of a node the one first that stands later in the model. So the nodes stand by their depth: what needs most is
+ * computed first, and what the way back needs of the way there only when it is asked for. Outputs stand at the end,
+ * as they were given.
+ */
+function inRuntimeOrder(outputs: readonly Tensor[]): Node[] {
+  const order = inOrder(outputs);
+  const used = new Set(order.flatMap(({ inputs }) => inputs.map(({ node }) => node)));
+  const last = new Set(outputs.map(({ node }) => node).filter((node) => !used.has(node)));
+  const depths = new Map<Node, number>();
+  const depth = (node: Node): number => depths.get(node) ?? 0;
+  for (const node of order) {
+    depths.set(node, 1 + Math.max(0, ...node.inputs.map((input) => depth(input.node))));
+  }
+  return [...order.filter((node) => !last.has(node)).sort((a, b) => depth(a) - depth(b)), ...last];
 }
 
 /** Collects the ONNX nodes, constants, inputs and outputs of one graph. */

@@ -56,6 +56,11 @@ export interface Operator<
   addTo?(sum: Tensor, node: Node<Attributes, Inputs, Outputs>): Tensor;
   /** The gradient of a loss by each input (`undefined`: none), from its gradient by the first output. */
   derivative(gradient: Tensor, node: Node<Attributes, Inputs, Outputs>): readonly (Tensor | undefined)[];
+  /**
+   * Its value once more, in steps of which its derivative takes most anyway. Derivatives of other operators read this,
+   * so that the value need not be kept until then.
+   */
+  recompute?(node: Node<Attributes, Inputs, Outputs>): Tensor;
 }
 
 export interface Node<

@@ -6,11 +6,16 @@ const geluOperator = defineOperator<undefined, readonly [Tensor]>({
   infer: ([x]) => [x],
   lower: (lowering, [x]) => [lowering.emit('Gelu', [x], {}, { domain: 'com.microsoft' })],
   derivative: (gradient, { inputs: [x] }) => {
-    const cumulative = add(0.5, multiply(0.5, erf(multiply(x, Math.SQRT1_2))));
     const density = multiply(1 / Math.sqrt(2 * Math.PI), exp(multiply(multiply(x, -0.5), x)));
-    return [multiply(gradient, add(cumulative, multiply(x, density)))];
+    return [multiply(gradient, add(cumulative(x), multiply(x, density)))];
   },
+  recompute: ({ inputs: [x] }) => multiply(x, cumulative(x)),
 });
+
+/** The standard normal distribution's cumulative function Φ. */
+function cumulative(x: Tensor): Tensor {
+  return add(0.5, multiply(0.5, erf(multiply(x, Math.SQRT1_2))));
+}
 
 /** Gaussian error linear unit (Hendrycks & Gimpel 2016): x·Φ(x), Φ the standard normal distribution. */
 export function gelu(x: Tensor): Tensor {

@@ -26,12 +26,7 @@ const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
   lower: {
     cpu: (lowering, [a, b], { inputs: [left, right], attributes }) => {
       if (left.shape.length > 2) return [lowerBatched(lowering, [a, b], attributes)];
-      const isLeftWide = Number(left.dim(1)) >= 4 * Number(right.dim(1));
-      return [
-        attributes.transposeA && !attributes.transposeB && isLeftWide
-          ? lowerOtherWayRound(lowering, [a, b], attributes)
-          : lowerGemm(lowering, [a, b], attributes),
-      ];
+      return [lowerGemm(lowering, [a, b], attributes)];
     },
     webgpu: (lowering, [a, b], { inputs: [left], attributes }) => [
       left.shape.length > 2
@@ -65,17 +60,6 @@ function lowerGemm(
     transB: Number(transposeB),
     alpha: float(scale),
   });
-}
-
-/** aᵀ·b as (bᵀ·a)ᵀ, where `b` is so much narrower that transposing it and the product costs less. */
-function lowerOtherWayRound(
-  lowering: Lowering,
-  [a, b]: readonly [string, string],
-  { scale }: Product,
-): string {
-  const left = lowering.emit('Transpose', [b], { perm: [1, 0] });
-  const product = lowering.emit('Gemm', [left, a], { alpha: float(scale) });
-  return lowering.emit('Transpose', [product], { perm: [1, 0] });
 }
 
 function lowerBatched(
