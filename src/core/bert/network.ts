@@ -17,6 +17,7 @@ import {
   unpad,
   type Padding,
 } from '../graph/operators';
+import type { Dim } from '../graph/shape';
 import type { Tensor } from '../graph/tensor';
 import type { Layers } from './layers';
 import { names } from './parameters';
@@ -33,8 +34,13 @@ export interface BertInputs {
   readonly ids: Tensor;
   /** The place of each token in its sentence [tokens]. */
   readonly positionIds: Tensor;
-  /** 0 for a token and a large negative number for padding [batch, 1, 1, length]. */
+  /**
+   * 0 for a token and a large negative number for padding [batch, 1, 1, length]; or, for each token that sees, what it
+   * sees [batch, 1, length, seen].
+   */
   readonly attentionBias: Tensor;
+  /** The keys or values that attention sees in place of those of the tokens [tokens, hidden], by the layer's name. */
+  readonly seen?: (name: string, own: Tensor) => Tensor;
   /** The tokens in the table that attention sees; they are that table without. */
   readonly padding?: Padding;
   /** The tokens to predict, as numbers of rows of `ids` [slots]; all of them without. */
@@ -43,7 +49,7 @@ export interface BertInputs {
   readonly sentences?: Tensor;
 }
 
-export function bertInputs(): Required<Omit<BertInputs, 'sentences'>> {
+export function bertInputs(): Required<Omit<BertInputs, 'sentences' | 'seen'>> {
   return {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
@@ -110,17 +116,19 @@ function attention(
   layers: Layers,
   name: string,
   x: Tensor,
-  { attentionBias, padding }: Pick<BertInputs, 'attentionBias' | 'padding'>,
+  { attentionBias, padding, seen = (_, own) => own }: BertInputs,
 ): Tensor {
   const width = hiddenSize / heads;
-  const byHead = (tensor: Tensor): Tensor =>
+  const byHead = (tensor: Tensor, length: Dim): Tensor =>
     transpose(
-      reshape(padding ? pad(tensor, padding) : tensor, ['batch', 'length', heads, width]),
+      reshape(padding ? pad(tensor, padding) : tensor, ['batch', length, heads, width]),
       [0, 2, 1, 3],
     );
-  const query = byHead(layers.dense(`${name}.self.query`, x));
-  const key = byHead(layers.dense(`${name}.self.key`, x));
-  const value = byHead(layers.dense(`${name}.self.value`, x));
+  const seenByHead = (projection: string): Tensor =>
+    byHead(seen(projection, layers.dense(projection, x)), attentionBias.dim(3));
+  const query = byHead(layers.dense(`${name}.self.query`, x), 'length');
+  const key = seenByHead(`${name}.self.key`);
+  const value = seenByHead(`${name}.self.value`);
   const scores = matmul(query, key, { transposeB: true, scale: 1 / Math.sqrt(width) });
   const mixed = transpose(matmul(softmax(add(scores, attentionBias)), value), [0, 2, 1, 3]);
   return padding

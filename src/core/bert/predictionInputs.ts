@@ -1,81 +1,147 @@
-import { input } from '../graph/operators';
+import { add, input, pad } from '../graph/operators';
 import type { Value } from '../graph/runtime';
-import { batchInputs, paddingBias, type Row } from './batch';
-import { bertInputs, type BertInputs } from './network';
+import type { Tensor } from '../graph/tensor';
+import { paddingBias, type Row } from './batch';
+import type { BertInputs } from './network';
 
-/** Inputs of a graph that predicts: as in training, but each token has a say in what it attends to. */
-export function predictionInputs(): Required<Omit<BertInputs, 'sentences'>> {
+/** The keys and values of a text in every layer [tokens, hidden], by the names of the layers that make them. */
+export type KeysAndValues = ReadonlyMap<string, Float32Array>;
+
+/**
+ * Inputs of a graph that predicts. Its tokens stand in one row, whatever they belong to: `attentionBias` says what each
+ * of them sees. They see each other, and before them tokens whose keys and values are known.
+ */
+export function predictionInputs(hiddenSize: number): {
+  inputs: BertInputs;
+  /** The tokens' own keys and values; complete when a network has been built over the inputs. */
+  own: Map<string, Tensor>;
+} {
+  const own = new Map<string, Tensor>();
+  const behindKnown = {
+    places: input('places', 'int32', ['tokens']),
+    rows: input('rows', 'int32', ['seen']),
+    isRow: input('isRow', 'float32', ['seen', 1]),
+  };
+  const inputs = {
+    ids: input('ids', 'int32', ['tokens']),
+    positionIds: input('positionIds', 'int32', ['tokens']),
+    attentionBias: input('attentionBias', 'float32', ['batch', 1, 'length', 'seen']),
+    slots: input('slots', 'int32', ['slots']),
+    seen: (name: string, tensor: Tensor) => {
+      own.set(name, tensor);
+      return add(input(knownBy(name), 'float32', ['seen', hiddenSize]), pad(tensor, behindKnown));
+    },
+  };
+  return { inputs, own };
+}
+
+const knownBy = (name: string): string => `known ${name}`;
+
+/** Tokens to read, and in order of these what each of them sees. */
+interface Reading {
+  readonly ids: number[];
+  readonly positionIds: number[];
+  readonly slots: number[];
+  /** From the first to before the last token of each part of the row that a token sees. */
+  readonly sees: (readonly [from: number, to: number])[][];
+}
+
+/** Texts of any lengths, of which none sees another. */
+export function textInputs(
+  texts: readonly Row[],
+  names: Iterable<string>,
+  hiddenSize: number,
+): Record<string, Value> {
+  const reading: Reading = { ids: [], positionIds: [], slots: [], sees: [] };
+  for (const { ids, positions } of texts) {
+    const start = reading.ids.length;
+    ids.forEach((id, position) => {
+      reading.ids.push(id);
+      reading.positionIds.push(position);
+      reading.sees.push([[start, start + ids.length]]);
+    });
+    for (const position of positions) reading.slots.push(start + position);
+  }
+  const nothing = new Float32Array(reading.ids.length * hiddenSize);
   return {
-    ...bertInputs(),
-    /** 0 where the token of a row attends to that of a column [batch, 1, length, length]. */
-    attentionBias: input('attentionBias', 'float32', ['batch', 1, 'length', 'length']),
+    ...inputsOf(reading, 0),
+    ...known(
+      Array.from(names, (name) => [name, nothing]),
+      hiddenSize,
+    ),
   };
 }
 
-/** Rows of any lengths, padded to the longest; no token attends to padding. */
-export function rowInputs(rows: readonly Row[]): Record<string, Value> {
-  const inputs = batchInputs(rows);
-  const length = Math.max(...rows.map((row) => row.ids.length));
-  const attentionBias = new Float32Array(rows.length * length * length).fill(paddingBias);
-  rows.forEach(({ ids }, row) => {
-    for (let token = 0; token < length; token++) {
-      const start = (row * length + token) * length;
-      attentionBias.fill(0, start, start + ids.length);
-    }
-  });
-  return { ...inputs, attentionBias: { data: attentionBias, shape: [rows.length, 1, length, length] } };
-}
-
 /**
- * Variants of a text in one row: the text, and behind it, for each variant, its tokens at the places where variants
- * may differ, with the positions that these have in the text. The text attends to itself; the tokens of a variant
- * attend to each other and to the text but for those places.
+ * Variants of a text: of each the tokens at the places where variants may differ, with the positions that these have in
+ * the text. The tokens of a variant see each other and the text but for those places.
  *
  * A variant costs as many tokens as there are places, not as many as the text has. What it loses is that the rest of
  * the text does not know of it.
+ *
+ * @param text its keys and values
  */
 export function variantInputs(
-  text: Int32Array,
+  text: KeysAndValues,
   places: readonly number[],
   variants: readonly Row[],
+  hiddenSize: number,
 ): Record<string, Value> {
-  const length = text.length + places.length * variants.length;
-  const ids = new Int32Array(length);
-  const positionIds = new Int32Array(length);
-  const attentionBias = new Float32Array(length * length).fill(paddingBias);
-  ids.set(text);
-  for (let token = 0; token < text.length; token++) {
-    positionIds[token] = token;
-    attentionBias.fill(0, token * length, token * length + text.length);
+  const [anyOfText = new Float32Array()] = text.values();
+  const length = anyOfText.length / hiddenSize;
+  const ofText = between(places, length);
+  const reading: Reading = { ids: [], positionIds: [], slots: [], sees: [] };
+  for (const { ids, positions } of variants) {
+    const start = reading.ids.length;
+    for (const place of places) {
+      reading.ids.push(ids[place] ?? 0);
+      reading.positionIds.push(place);
+      reading.sees.push([...ofText, [length + start, length + start + places.length]]);
+    }
+    for (const position of positions) reading.slots.push(start + places.indexOf(position));
   }
-  const slots: number[] = [];
-  variants.forEach((variant, index) => {
-    const start = text.length + index * places.length;
-    places.forEach((place, offset) => {
-      const token = start + offset;
-      ids[token] = variant.ids[place] ?? 0;
-      positionIds[token] = place;
-      attentionBias.fill(0, token * length, token * length + text.length);
-      for (const other of places) attentionBias[token * length + other] = paddingBias;
-      attentionBias.fill(0, token * length + start, token * length + start + places.length);
-    });
-    for (const position of variant.positions) slots.push(start + places.indexOf(position));
+  const seen = (length + reading.ids.length) * hiddenSize;
+  const tables = Array.from(text, ([name, numbers]) => {
+    const table = new Float32Array(seen);
+    table.set(numbers);
+    return [name, table] as const;
+  });
+  return { ...inputsOf(reading, length), ...known(tables, hiddenSize) };
+}
+
+/** @param before how many known tokens stand before those that are read */
+function inputsOf({ ids, positionIds, slots, sees }: Reading, before: number): Record<string, Value> {
+  const tokens = ids.length;
+  const seen = before + tokens;
+  const bias = new Float32Array(tokens * seen).fill(paddingBias);
+  sees.forEach((parts, token) => {
+    for (const [from, to] of parts) bias.fill(0, token * seen + from, token * seen + to);
   });
   return {
-    ids: { data: ids, shape: [length] },
-    positionIds: { data: positionIds, shape: [length] },
-    attentionBias: { data: attentionBias, shape: [1, 1, length, length] },
-    ...withoutPadding(length),
+    ids: { data: Int32Array.from(ids), shape: [tokens] },
+    positionIds: { data: Int32Array.from(positionIds), shape: [tokens] },
+    attentionBias: { data: bias, shape: [1, 1, tokens, seen] },
+    places: { data: Int32Array.from(ids, (_, token) => before + token), shape: [tokens] },
+    rows: {
+      data: Int32Array.from({ length: seen }, (_, place) => Math.max(0, place - before)),
+      shape: [seen],
+    },
+    isRow: { data: new Float32Array(seen).fill(1, before), shape: [seen, 1] },
     slots: { data: Int32Array.from(slots), shape: [slots.length] },
   };
 }
 
-/** Tokens that are a table as they stand. */
-function withoutPadding(tokens: number): Record<string, Value> {
-  const places = Int32Array.from({ length: tokens }, (_, token) => token);
-  return {
-    places: { data: places, shape: [tokens] },
-    rows: { data: places, shape: [tokens] },
-    isRow: { data: new Float32Array(tokens).fill(1), shape: [tokens, 1] },
-  };
+function known(
+  tables: readonly (readonly [name: string, Float32Array])[],
+  hiddenSize: number,
+): Record<string, Value> {
+  return Object.fromEntries(
+    tables.map(([name, data]) => [knownBy(name), { data, shape: [data.length / hiddenSize, hiddenSize] }]),
+  );
+}
+
+/** What of a text stands between some of its places. */
+function between(places: readonly number[], length: number): (readonly [from: number, to: number])[] {
+  const borders = [...places].sort((a, b) => a - b);
+  return [-1, ...borders].map((border, index) => [border + 1, borders[index] ?? length] as const);
 }

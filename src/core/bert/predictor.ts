@@ -1,29 +1,31 @@
 import { logSoftmax } from '../graph/operators';
-import { Program, type RunInputs, type RuntimeOptions, type Value } from '../graph/runtime';
+import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Row } from './batch';
 import { Judge, type JudgedRow, type Judgement } from './judge';
 import { frozenWeights, plainLayers, type Layers } from './layers';
 import { logits } from './network';
-import { predictionInputs, rowInputs, variantInputs } from './predictionInputs';
+import { predictionInputs, textInputs, variantInputs, type KeysAndValues } from './predictionInputs';
 
-/** Tokens of one run of the graph: enough to keep the processor busy, few enough to keep memory small. */
-const tokensPerRun = 2048;
+/** Tokens of one run of the graph: what their attention takes grows with the square. */
+const tokensPerRun = 768;
 /** Scores that one run may return, in numbers. */
 const scoresPerRun = 16_000_000;
-/** Tokens of variants in one run: what their attention takes grows with the square. */
-const variantTokensPerRun = 768;
 
-type Outputs = 'logits' | 'logProbabilities';
+type Scores = 'logits' | 'logProbabilities';
 
 /** A model that only predicts. */
 export class Predictor {
+  /** Of texts that there are variants of. */
+  private readonly texts = new WeakMap<Int32Array, KeysAndValues>();
   private judging: Promise<Judge> | undefined;
 
   private constructor(
     private readonly config: BertConfig,
-    private readonly program: Program<Outputs>,
+    private readonly program: Program<string>,
+    /** The layers that make keys and values; these are outputs under their names. */
+    private readonly projections: readonly string[],
     private readonly given: () => RunInputs,
     private readonly loadJudge: () => Promise<Judge>,
   ) {}
@@ -45,10 +47,12 @@ export class Predictor {
     given: () => RunInputs,
     options: RuntimeOptions = {},
   ): Promise<Predictor> {
-    const scores = logits(config, layers, predictionInputs());
-    const outputs = { logits: scores, logProbabilities: logSoftmax(scores) };
-    const program = await Program.load(outputs, options);
-    return new Predictor(config, program, given, () => Judge.over(config, layers, given, options));
+    const { inputs, own } = predictionInputs(config.hiddenSize);
+    const scores = logits(config, layers, inputs);
+    const outputs = { logits: scores, logProbabilities: logSoftmax(scores), ...Object.fromEntries(own) };
+    const program = await Program.load<string>(outputs, options);
+    const loadJudge = (): Promise<Judge> => Judge.over(config, layers, given, options);
+    return new Predictor(config, program, [...own.keys()], given, loadJudge);
   }
 
   /** The longest row, [CLS] and [SEP] included. */
@@ -64,7 +68,7 @@ export class Predictor {
   async predict(rows: readonly Row[]): Promise<Float32Array[]> {
     const results: Float32Array[] = [];
     for (const part of this.inParts(rows)) {
-      results.push(...(await this.run('logits', part, rowInputs(part))));
+      results.push(...(await this.read(part, 'logits')).scores);
     }
     return results;
   }
@@ -75,31 +79,76 @@ export class Predictor {
     return (await this.judging).judge(rows);
   }
 
-  /** See `MaskedLanguageModel`. A single variant is read as it is, and so are variants that are cheaper that way. */
+  /**
+   * See `MaskedLanguageModel`. A single variant is read as it is, and so are variants that are cheaper that way. Of the
+   * text, keys and values are kept as long as its array is there.
+   */
   async predictVariants(
     text: Int32Array,
     places: readonly number[],
     variants: readonly Row[],
   ): Promise<Float32Array[]> {
     const results: Float32Array[] = [];
-    const count = Math.max(1, Math.floor(variantTokensPerRun / places.length));
+    const count = Math.max(1, Math.floor(tokensPerRun / places.length));
     for (let start = 0; start < variants.length; start += count) {
       const part = variants.slice(start, start + count);
       const isCheaperApart = part.length * text.length <= text.length + part.length * places.length;
-      const inputs = isCheaperApart ? rowInputs(part) : variantInputs(text, places, part);
-      results.push(...(await this.run('logProbabilities', part, inputs)));
+      results.push(
+        ...(isCheaperApart
+          ? await this.readAsTheyAre(text, places, part)
+          : await this.readAsVariants(text, places, part)),
+      );
     }
     return results;
   }
 
-  private async run(
-    output: Outputs,
+  private async readAsTheyAre(
+    text: Int32Array,
+    places: readonly number[],
     rows: readonly Row[],
-    inputs: Readonly<Record<string, Value>>,
   ): Promise<Float32Array[]> {
-    const { [output]: scores } = await this.program.run({ ...inputs, ...this.given() }, [output]);
+    const willHaveVariants = places.length > 1 && rows.length === 1 && areEqual(rows[0]?.ids, text);
+    const { scores, keysAndValues } = await this.read(rows, 'logProbabilities', willHaveVariants);
+    if (willHaveVariants) this.texts.set(text, keysAndValues);
+    return scores;
+  }
+
+  private async readAsVariants(
+    text: Int32Array,
+    places: readonly number[],
+    variants: readonly Row[],
+  ): Promise<Float32Array[]> {
+    const known = this.texts.get(text) ?? (await this.keysAndValuesOf(text));
+    this.texts.set(text, known);
+    const inputs = variantInputs(known, places, variants, this.config.hiddenSize);
+    const { logProbabilities } = await this.program.run({ ...inputs, ...this.given() }, ['logProbabilities']);
+    return this.byRow(variants, logProbabilities);
+  }
+
+  private async keysAndValuesOf(text: Int32Array): Promise<KeysAndValues> {
+    const row = { ids: text, positions: Int32Array.of(0) };
+    return (await this.read([row], 'logProbabilities', true)).keysAndValues;
+  }
+
+  private async read(
+    rows: readonly Row[],
+    output: Scores,
+    withKeysAndValues = false,
+  ): Promise<{ scores: Float32Array[]; keysAndValues: KeysAndValues }> {
+    const inputs = textInputs(rows, this.projections, this.config.hiddenSize);
+    const projections = withKeysAndValues ? this.projections : [];
+    const outputs = await this.program.run({ ...inputs, ...this.given() }, [output, ...projections]);
+    return {
+      scores: this.byRow(rows, outputs[output]),
+      keysAndValues: new Map(projections.map((name) => [name, outputs[name] ?? new Float32Array()])),
+    };
+  }
+
+  private byRow(rows: readonly Row[], scores: Float32Array | undefined): Float32Array[] {
     let end = 0;
-    return rows.map(({ positions }) => scores.subarray(end, (end += positions.length * this.vocabularySize)));
+    const nextOf = ({ positions }: Row): Float32Array =>
+      scores?.subarray(end, (end += positions.length * this.vocabularySize)) ?? new Float32Array();
+    return rows.map(nextOf);
   }
 
   async release(): Promise<void> {
@@ -110,21 +159,24 @@ export class Predictor {
   /** Rows in their order, in batches that fit one run. */
   private *inParts(rows: readonly Row[]): Iterable<Row[]> {
     let part: Row[] = [];
-    let longest = 0;
+    let tokens = 0;
     let slots = 0;
     for (const row of rows) {
-      longest = Math.max(longest, row.ids.length);
+      tokens += row.ids.length;
       slots += row.positions.length;
-      const tooLarge =
-        (part.length + 1) * longest > tokensPerRun || slots * this.vocabularySize > scoresPerRun;
+      const tooLarge = tokens > tokensPerRun || slots * this.vocabularySize > scoresPerRun;
       if (part.length > 0 && tooLarge) {
         yield part;
         part = [];
-        longest = row.ids.length;
+        tokens = row.ids.length;
         slots = row.positions.length;
       }
       part.push(row);
     }
     if (part.length > 0) yield part;
   }
+}
+
+function areEqual(a: Int32Array | undefined, b: Int32Array): boolean {
+  return a?.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -12,7 +12,7 @@ export interface MaskedLanguageModel {
   /**
    * Predicts in variants of one text, which differ from it at few places.
    *
-   * @param text with a mask in each of its slots.
+   * @param text with a mask in each of its slots. What the model has read of it, it knows again by the array.
    * @param places the positions where variants may differ, and around them those whose meaning depends on it most. The
    * model may read what stands elsewhere once for all variants, as it is in `text`.
    * @param variants as long as the text, and the same as it but at `places`; their positions are among these.

@@ -81,6 +81,20 @@ describe('variants of a text', () => {
     expect(largestDifference(bicycle, again)).toBeLessThan(1e-3);
   });
 
+  it('are the same whether the text was read before or not', async () => {
+    const [fresh, wasRead] = [read(text), read(text)];
+    await predictor.predictVariants(wasRead, slotsOf(wasRead), [variantOf(wasRead, '？？？')]);
+    const [expected, answers] = await Promise.all(
+      [fresh, wasRead].map((ids) =>
+        predictor.predictVariants(ids, slotsOf(ids), [variantOf(ids, '公？？'), variantOf(ids, '地？？')]),
+      ),
+    );
+    for (const [index, answer] of (answers ?? []).entries()) {
+      expect(largestDifference(answer, expected?.[index])).toBeLessThan(1e-3);
+    }
+    expect(answers).toHaveLength(2);
+  });
+
   it('come in their order, however many there are', async () => {
     const ids = read(text);
     const two = ['自？车', '出？车'].map((word) => variantOf(ids, word));

@@ -24,10 +24,11 @@ const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
     ];
   },
   lower: {
-    cpu: (lowering, [a, b], { inputs: [left, right], attributes }) => {
-      if (left.shape.length > 2) return [lowerBatched(lowering, [a, b], attributes)];
-      return [lowerGemm(lowering, [a, b], attributes)];
-    },
+    cpu: (lowering, [a, b], { inputs: [left], attributes }) => [
+      left.shape.length > 2
+        ? lowerBatched(lowering, [a, b], attributes)
+        : lowerGemm(lowering, [a, b], attributes),
+    ],
     webgpu: (lowering, [a, b], { inputs: [left], attributes }) => [
       left.shape.length > 2
         ? lowerBySteps(lowering, [a, b], attributes, left.shape.length)
