@@ -9,38 +9,65 @@ export interface Row {
 /** Added to the attention scores of padding: far below any score, so that its probability is exactly 0. */
 export const paddingBias = -1e9;
 
-/** The inputs of `bertInputs` for rows of any lengths, which are packed. */
-export function batchInputs(rows: readonly Row[]): Record<string, Value> {
-  const length = Math.max(...rows.map((row) => row.ids.length));
+/** Rows of any lengths, one after the other. */
+export interface PackedRows {
+  /** Token ids [tokens]. */
+  readonly ids: Int32Array;
+  /** The place of each token in its row [tokens]. */
+  readonly positionIds: Int32Array;
+  /** The slots of all rows, as numbers of tokens [slots]. */
+  readonly slots: Int32Array;
+}
+
+export function packed(rows: readonly Row[]): PackedRows {
   const tokens = rows.reduce((count, row) => count + row.ids.length, 0);
   const ids = new Int32Array(tokens);
   const positionIds = new Int32Array(tokens);
-  const places = new Int32Array(tokens);
   const slots: number[] = [];
+  let start = 0;
+  for (const row of rows) {
+    ids.set(row.ids, start);
+    for (let position = 0; position < row.ids.length; position++) positionIds[start + position] = position;
+    for (const position of row.positions) slots.push(start + position);
+    start += row.ids.length;
+  }
+  return { ids, positionIds, slots: Int32Array.from(slots) };
+}
+
+/** Packed rows as inputs of a graph. */
+export function packedInputs({ ids, positionIds, slots }: PackedRows): Record<string, Value> {
+  return {
+    ids: { data: ids, shape: [ids.length] },
+    positionIds: { data: positionIds, shape: [positionIds.length] },
+    slots: { data: slots, shape: [slots.length] },
+  };
+}
+
+/** The inputs of `bertInputs` for rows of any lengths, which are packed. */
+export function batchInputs(rows: readonly Row[]): Record<string, Value> {
+  const length = Math.max(...rows.map((row) => row.ids.length));
+  const tokens = packed(rows);
+  const count = tokens.ids.length;
+  const places = new Int32Array(count);
   const rowAt = new Int32Array(rows.length * length);
   const isRow = new Float32Array(rows.length * length);
   const attentionBias = new Float32Array(rows.length * length).fill(paddingBias);
   let token = 0;
-  rows.forEach((row, index) => {
+  rows.forEach(({ ids }, index) => {
     const start = index * length;
-    slots.push(...Array.from(row.positions, (position) => token + position));
-    ids.set(row.ids, token);
-    isRow.fill(1, start, start + row.ids.length);
-    attentionBias.fill(0, start, start + row.ids.length);
-    for (let position = 0; position < row.ids.length; position++, token++) {
-      positionIds[token] = position;
+    isRow.fill(1, start, start + ids.length);
+    attentionBias.fill(0, start, start + ids.length);
+    for (let position = 0; position < ids.length; position++, token++) {
       places[token] = start + position;
       rowAt[start + position] = token;
     }
   });
   return {
-    ids: { data: ids, shape: [tokens] },
-    positionIds: { data: positionIds, shape: [tokens] },
+    ...packedInputs(tokens),
     attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, length] },
-    places: { data: places, shape: [tokens] },
+    places: { data: places, shape: [count] },
     rows: { data: rowAt, shape: [rowAt.length] },
     isRow: { data: isRow, shape: [isRow.length, 1] },
-    slots: { data: Int32Array.from(slots), shape: [slots.length] },
   };
 }
 

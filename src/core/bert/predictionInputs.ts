@@ -1,7 +1,7 @@
 import { add, input, pad } from '../graph/operators';
 import type { Value } from '../graph/runtime';
 import type { Tensor } from '../graph/tensor';
-import { paddingBias, type Row } from './batch';
+import { packed, packedInputs, paddingBias, type PackedRows, type Row } from './batch';
 import type { BertInputs } from './network';
 
 /** The keys and values of a text in every layer [tokens, hidden], by the names of the layers that make them. */
@@ -37,39 +37,24 @@ export function predictionInputs(hiddenSize: number): {
 
 const knownBy = (name: string): string => `known ${name}`;
 
-/** Tokens to read, and in order of these what each of them sees. */
-interface Reading {
-  readonly ids: number[];
-  readonly positionIds: number[];
-  readonly slots: number[];
-  /** From the first to before the last token of each part of the row that a token sees. */
-  readonly sees: (readonly [from: number, to: number])[][];
-}
+/** From the first to before the last of neighbouring tokens. */
+type Span = readonly [from: number, to: number];
 
 /** Texts of any lengths, of which none sees another. */
 export function textInputs(
   texts: readonly Row[],
-  names: Iterable<string>,
+  names: readonly string[],
   hiddenSize: number,
 ): Record<string, Value> {
-  const reading: Reading = { ids: [], positionIds: [], slots: [], sees: [] };
-  for (const { ids, positions } of texts) {
-    const start = reading.ids.length;
-    ids.forEach((id, position) => {
-      reading.ids.push(id);
-      reading.positionIds.push(position);
-      reading.sees.push([[start, start + ids.length]]);
-    });
-    for (const position of positions) reading.slots.push(start + position);
-  }
-  const nothing = new Float32Array(reading.ids.length * hiddenSize);
-  return {
-    ...inputsOf(reading, 0),
-    ...known(
-      Array.from(names, (name) => [name, nothing]),
-      hiddenSize,
-    ),
-  };
+  const tokens = packed(texts);
+  let end = 0;
+  const sees = texts.flatMap(({ ids }) => {
+    const text: Span = [end, (end += ids.length)];
+    return Array.from(ids, () => [text]);
+  });
+  const nothing = new Float32Array(tokens.ids.length * hiddenSize);
+  const tables = names.map((name) => [name, nothing] as const);
+  return { ...inputsOf(tokens, 0, sees), ...known(tables, hiddenSize) };
 }
 
 /**
@@ -90,44 +75,51 @@ export function variantInputs(
   const [anyOfText = new Float32Array()] = text.values();
   const length = anyOfText.length / hiddenSize;
   const ofText = between(places, length);
-  const reading: Reading = { ids: [], positionIds: [], slots: [], sees: [] };
-  for (const { ids, positions } of variants) {
-    const start = reading.ids.length;
-    for (const place of places) {
-      reading.ids.push(ids[place] ?? 0);
-      reading.positionIds.push(place);
-      reading.sees.push([...ofText, [length + start, length + start + places.length]]);
-    }
-    for (const position of positions) reading.slots.push(start + places.indexOf(position));
-  }
-  const seen = (length + reading.ids.length) * hiddenSize;
+  const tokens = packed(
+    variants.map(({ ids, positions }) => ({
+      ids: Int32Array.from(places, (place) => ids[place] ?? 0),
+      positions: positions.map((position) => places.indexOf(position)),
+    })),
+  );
+  const positionIds = tokens.positionIds.map((token) => places[token] ?? 0);
+  const sees = variants.flatMap((_, index) => {
+    const start = length + index * places.length;
+    const variant: Span = [start, start + places.length];
+    return places.map(() => [...ofText, variant]);
+  });
+  const seen = (length + tokens.ids.length) * hiddenSize;
   const tables = Array.from(text, ([name, numbers]) => {
     const table = new Float32Array(seen);
     table.set(numbers);
     return [name, table] as const;
   });
-  return { ...inputsOf(reading, length), ...known(tables, hiddenSize) };
+  return { ...inputsOf({ ...tokens, positionIds }, length, sees), ...known(tables, hiddenSize) };
 }
 
-/** @param before how many known tokens stand before those that are read */
-function inputsOf({ ids, positionIds, slots, sees }: Reading, before: number): Record<string, Value> {
-  const tokens = ids.length;
-  const seen = before + tokens;
-  const bias = new Float32Array(tokens * seen).fill(paddingBias);
-  sees.forEach((parts, token) => {
-    for (const [from, to] of parts) bias.fill(0, token * seen + from, token * seen + to);
+/**
+ * @param before how many known tokens stand before those that are read
+ * @param sees for each token that is read, what it sees
+ */
+function inputsOf(
+  tokens: PackedRows,
+  before: number,
+  sees: readonly (readonly Span[])[],
+): Record<string, Value> {
+  const count = tokens.ids.length;
+  const seen = before + count;
+  const bias = new Float32Array(count * seen).fill(paddingBias);
+  sees.forEach((spans, token) => {
+    for (const [from, to] of spans) bias.fill(0, token * seen + from, token * seen + to);
   });
   return {
-    ids: { data: Int32Array.from(ids), shape: [tokens] },
-    positionIds: { data: Int32Array.from(positionIds), shape: [tokens] },
-    attentionBias: { data: bias, shape: [1, 1, tokens, seen] },
-    places: { data: Int32Array.from(ids, (_, token) => before + token), shape: [tokens] },
+    ...packedInputs(tokens),
+    attentionBias: { data: bias, shape: [1, 1, count, seen] },
+    places: { data: Int32Array.from({ length: count }, (_, token) => before + token), shape: [count] },
     rows: {
       data: Int32Array.from({ length: seen }, (_, place) => Math.max(0, place - before)),
       shape: [seen],
     },
     isRow: { data: new Float32Array(seen).fill(1, before), shape: [seen, 1] },
-    slots: { data: Int32Array.from(slots), shape: [slots.length] },
   };
 }
 
@@ -141,7 +133,7 @@ function known(
 }
 
 /** What of a text stands between some of its places. */
-function between(places: readonly number[], length: number): (readonly [from: number, to: number])[] {
+function between(places: readonly number[], length: number): Span[] {
   const borders = [...places].sort((a, b) => a - b);
   return [-1, ...borders].map((border, index) => [border + 1, borders[index] ?? length] as const);
 }

@@ -45,13 +45,15 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device)
 /**
  * The nodes in an order that makes the runtime save memory. It goes from the last output backwards and computes of two
  * inputs of a node the one first that stands later in the model. So the nodes stand by their depth: what needs most is
- * computed first, and what the way back needs of the way there only when it is asked for. Outputs stand at the end,
- * as they were given.
+ * computed first, and what the way back needs of the way there only when it is asked for. Sources come first, as inputs
+ * tell the sizes that other nodes ask for; outputs stand at the end, as they were given.
  */
 function inRuntimeOrder(outputs: readonly Tensor[]): Node[] {
   const order = inOrder(outputs);
   const used = new Set(order.flatMap(({ inputs }) => inputs.map(({ node }) => node)));
-  const last = new Set(outputs.map(({ node }) => node).filter((node) => !used.has(node)));
+  const last = new Set(
+    outputs.map(({ node }) => node).filter((node) => !used.has(node) && node.inputs.length > 0),
+  );
   const depths = new Map<Node, number>();
   const depth = (node: Node): number => depths.get(node) ?? 0;
   for (const node of order) {

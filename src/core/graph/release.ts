@@ -24,7 +24,7 @@ const mebibyte = 2 ** 20;
  * addresses and no memory.
  */
 export class Reserve {
-  /** Above all that was on the heap when it was made; as long as no gap below. */
+  /** Above all that was on the heap when it was made, as it is longer than any gap there. */
   private lid: Float32Array | undefined;
 
   constructor() {
