@@ -25,12 +25,20 @@ export interface Layers {
 /** Finds the tensor of a weight by its Hugging Face name. */
 export type WeightSource = (name: string) => Tensor;
 
-/** The network as it stands in its weights. */
-export function plainLayers({ tiedEmbeddings }: BertConfig, weight: WeightSource): Layers {
+/**
+ * The network as it stands in its weights.
+ *
+ * @param table where a weight comes from whose rows are looked up.
+ */
+export function plainLayers(
+  { tiedEmbeddings }: BertConfig,
+  weight: WeightSource,
+  table: WeightSource = weight,
+): Layers {
   return {
     weight,
     dense: (name, x) => linear(x, weight(`${name}.weight`), weight(`${name}.bias`)),
-    embed: (ids) => gather(weight(names.words), ids),
+    embed: (ids) => gather(table(names.words), ids),
     decode: (hidden) =>
       matmul(hidden, weight(tiedEmbeddings ? names.words : names.decoder), { transposeB: true }),
   };
@@ -56,6 +64,22 @@ export function frozenWeights(weights: Weights, device: Device = 'cpu'): FrozenW
     return { weight: constantWeights(weights), given: {} };
   }
   return { weight: inputWeights(shapesOf(weights)), given: Object.fromEntries(weights) };
+}
+
+/** Frozen weights, and the word embeddings as their rows are looked up. */
+export interface FrozenWeightsAndTable extends FrozenWeights {
+  readonly table: WeightSource;
+}
+
+/**
+ * Frozen weights of which the word embeddings are given for looking up, whatever the size of the model: the runtime
+ * would keep them as they are for that, beside what it lays out for the scores.
+ */
+export function frozenWeightsAndTable(weights: Weights, device?: Device): FrozenWeightsAndTable {
+  const { weight, given } = frozenWeights(weights, device);
+  const words = weights.get(names.words);
+  if (!words || names.words in given) return { weight, table: weight, given };
+  return { weight, table: inputWeights(shapesOf(weights)), given: { ...given, [names.words]: words } };
 }
 
 /** Weights that the runtime lays out for speed. */
