@@ -26,10 +26,10 @@ const methods: { name: string; method: Method }[] = [
   { name: 'full fine-tuning', method: { kind: 'full' } },
 ];
 
-async function trainableTiny(method: Method) {
+async function trainableTiny(method: Method, device: Device) {
   const { weights } = await readSafetensors(join(tinyModel, 'model.safetensors'));
   const config = await readConfig(tinyModel);
-  return trainableModel({ config, weights }, method, { newIds: [], random: randomFor(1, 'test') });
+  return trainableModel({ config, weights }, method, { newIds: [], random: randomFor(1, 'test'), device });
 }
 
 /** Batches of the examples that PyTorch was given. */
@@ -73,7 +73,7 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
     'fifty steps of $name have the losses and weights of the processor',
     async ({ method }) => {
       const run = async (device: Device) => {
-        const trainer = await createTrainer(await trainableTiny(method), { device });
+        const trainer = await createTrainer(await trainableTiny(method, device), { device });
         const losses = await lossesOf(trainer, 0, 50);
         const weights = await trainer.learnt();
         await trainer.release();
@@ -92,13 +92,13 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
 
   it('training goes on, on either device, from what was read back', async () => {
     const [{ method }] = methods as [(typeof methods)[number]];
-    const card = await createTrainer(await trainableTiny(method), { device: 'webgpu' });
+    const card = await createTrainer(await trainableTiny(method, 'webgpu'), { device: 'webgpu' });
     await lossesOf(card, 0, 3);
     const state = await card.state();
     expect(state.updates).toBe(3);
     const expected = await lossesOf(card, 3, 6);
     for (const device of ['cpu', 'webgpu'] as const) {
-      const other = await createTrainer(await trainableTiny(method), { device });
+      const other = await createTrainer(await trainableTiny(method, device), { device });
       other.restore(state);
       const actual = await lossesOf(other, 3, 6);
       expected.forEach((loss, step) => {
@@ -111,7 +111,7 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
 
   it('the weights in training predict without leaving it', async () => {
     const figures = async (device: Device) => {
-      const model = await trainableTiny({ kind: 'full' });
+      const model = await trainableTiny({ kind: 'full' }, device);
       const trainer = await createTrainer(model, { device });
       await lossesOf(trainer, 0, 2);
       const predictor = await Predictor.over(model.config, model.layers, () => trainer.weightInputs, {

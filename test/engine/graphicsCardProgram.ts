@@ -26,7 +26,8 @@ async function main(): Promise<void> {
     const config = await readConfig(dir);
     for (const { method, newIds } of methods) {
       const { weights } = await readSafetensors(join(dir, 'model.safetensors'));
-      const trainable = trainableModel({ config, weights }, method, { newIds, random: randomFor(0, 'test') });
+      const random = randomFor(0, 'test');
+      const trainable = trainableModel({ config, weights }, method, { newIds, random, device: 'webgpu' });
       const trainer = await createTrainer(trainable, { device: 'webgpu' });
       const over = [config, trainable.layers, () => trainer.weightInputs] as const;
       await Predictor.over(...over, { device: 'webgpu' });

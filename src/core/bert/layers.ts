@@ -72,13 +72,13 @@ export interface FrozenWeightsAndTable extends FrozenWeights {
 }
 
 /**
- * Frozen weights of which the word embeddings are given for looking up, whatever the size of the model: the runtime
- * would keep them as they are for that, beside what it lays out for the scores.
+ * Frozen weights of which the word embeddings are given for looking up, whatever the size of the model: the
+ * processor's runtime would keep them as they are for that, beside what it lays out for the scores.
  */
-export function frozenWeightsAndTable(weights: Weights, device?: Device): FrozenWeightsAndTable {
+export function frozenWeightsAndTable(weights: Weights, device: Device = 'cpu'): FrozenWeightsAndTable {
   const { weight, given } = frozenWeights(weights, device);
   const words = weights.get(names.words);
-  if (!words || names.words in given) return { weight, table: weight, given };
+  if (device !== 'cpu' || !words || names.words in given) return { weight, table: weight, given };
   return { weight, table: inputWeights(shapesOf(weights)), given: { ...given, [names.words]: words } };
 }
 
