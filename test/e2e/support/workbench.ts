@@ -48,7 +48,11 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.#pick('Control+P', name, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
-    await this.page.locator('.editor-instance .view-lines').first().click();
+    // The tab comes before its text, and until then the text of the file before takes what is typed.
+    const editor = this.page.locator(
+      `.editor-instance .monaco-editor[data-uri$="/${encodeURIComponent(name)}"]`,
+    );
+    await editor.locator('.view-lines').first().click();
   }
 
   /** Chooses from the context menu of a file in the explorer. */
