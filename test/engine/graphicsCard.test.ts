@@ -32,6 +32,10 @@ async function trainableTiny(method: Method, device: Device) {
   return trainableModel({ config, weights }, method, { newIds: [], random: randomFor(1, 'test'), device });
 }
 
+async function tinyTrainer(method: Method, device: Device): Promise<Trainer> {
+  return createTrainer(await trainableTiny(method, device), { device });
+}
+
 /** Batches of the examples that PyTorch was given. */
 async function batches(): Promise<TrainingRow[][]> {
   const { examples, steps } = await adamw();
@@ -73,7 +77,7 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
     'fifty steps of $name have the losses and weights of the processor',
     async ({ method }) => {
       const run = async (device: Device) => {
-        const trainer = await createTrainer(await trainableTiny(method, device), { device });
+        const trainer = await tinyTrainer(method, device);
         const losses = await lossesOf(trainer, 0, 50);
         const weights = await trainer.learnt();
         await trainer.release();
@@ -92,13 +96,13 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
 
   it('training goes on, on either device, from what was read back', async () => {
     const [{ method }] = methods as [(typeof methods)[number]];
-    const card = await createTrainer(await trainableTiny(method, 'webgpu'), { device: 'webgpu' });
+    const card = await tinyTrainer(method, 'webgpu');
     await lossesOf(card, 0, 3);
     const state = await card.state();
     expect(state.updates).toBe(3);
     const expected = await lossesOf(card, 3, 6);
     for (const device of ['cpu', 'webgpu'] as const) {
-      const other = await createTrainer(await trainableTiny(method, device), { device });
+      const other = await tinyTrainer(method, device);
       other.restore(state);
       const actual = await lossesOf(other, 3, 6);
       expected.forEach((loss, step) => {

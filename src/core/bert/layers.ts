@@ -28,17 +28,17 @@ export type WeightSource = (name: string) => Tensor;
 /**
  * The network as it stands in its weights.
  *
- * @param table where a weight comes from whose rows are looked up.
+ * @param words the word embeddings as their rows are looked up.
  */
 export function plainLayers(
   { tiedEmbeddings }: BertConfig,
   weight: WeightSource,
-  table: WeightSource = weight,
+  words: Tensor = weight(names.words),
 ): Layers {
   return {
     weight,
     dense: (name, x) => linear(x, weight(`${name}.weight`), weight(`${name}.bias`)),
-    embed: (ids) => gather(table(names.words), ids),
+    embed: (ids) => gather(words, ids),
     decode: (hidden) =>
       matmul(hidden, weight(tiedEmbeddings ? names.words : names.decoder), { transposeB: true }),
   };
@@ -66,20 +66,26 @@ export function frozenWeights(weights: Weights, device: Device = 'cpu'): FrozenW
   return { weight: inputWeights(shapesOf(weights)), given: Object.fromEntries(weights) };
 }
 
-/** Frozen weights, and the word embeddings as their rows are looked up. */
-export interface FrozenWeightsAndTable extends FrozenWeights {
-  readonly table: WeightSource;
+/** The frozen weights that a model in training stands on. */
+export interface FrozenBase extends FrozenWeights {
+  /** The word embeddings as their rows are looked up. */
+  readonly words: Tensor;
 }
 
 /**
- * Frozen weights of which the word embeddings are given for looking up, whatever the size of the model: the
- * processor's runtime would keep them as they are for that, beside what it lays out for the scores.
+ * A frozen base whose word embeddings are given for looking up, whatever the size of the model: the processor's runtime
+ * would keep them as they are for that, beside what it lays out for the scores.
  */
-export function frozenWeightsAndTable(weights: Weights, device: Device = 'cpu'): FrozenWeightsAndTable {
+export function frozenBase(weights: Weights, device: Device = 'cpu'): FrozenBase {
   const { weight, given } = frozenWeights(weights, device);
   const words = weights.get(names.words);
-  if (device !== 'cpu' || !words || names.words in given) return { weight, table: weight, given };
-  return { weight, table: inputWeights(shapesOf(weights)), given: { ...given, [names.words]: words } };
+  if (device !== 'cpu' || !words || names.words in given)
+    return { weight, given, words: weight(names.words) };
+  return {
+    weight,
+    given: { ...given, [names.words]: words },
+    words: input(names.words, 'float32', words.shape),
+  };
 }
 
 /** Weights that the runtime lays out for speed. */

@@ -3,7 +3,7 @@ import type { Tensor } from '../graph/tensor';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
-import { plainLayers, type FrozenWeightsAndTable, type Layers, type WeightSource } from './layers';
+import { plainLayers, type FrozenBase, type Layers, type WeightSource } from './layers';
 import { encoderDenseLayers, names, type DenseLayer } from './parameters';
 
 /**
@@ -82,13 +82,13 @@ export function initialLora(
 /** The network with the low-rank products beside the frozen dense layers, as it is trained. */
 export function loraLayers(
   config: BertConfig,
-  base: Pick<FrozenWeightsAndTable, 'weight' | 'table'>,
+  base: FrozenBase,
   learnt: WeightSource,
   { rank, alpha }: LoraShape,
   newIds: readonly number[],
 ): Layers {
   const weight: WeightSource = (name) => (headNames.includes(name) ? learnt(name) : base.weight(name));
-  const plain = plainLayers(config, weight, base.table);
+  const plain = plainLayers(config, weight, base.words);
   const adapted = new Set(adaptedLayers(config).map(({ name }) => name));
   const dense = (name: string, x: Tensor): Tensor => {
     const output = plain.dense(name, x);

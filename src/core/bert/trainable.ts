@@ -3,7 +3,7 @@ import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
 import {
-  frozenWeightsAndTable,
+  frozenBase,
   inputWeights,
   plainLayers,
   shapesOf,
@@ -55,9 +55,9 @@ export function trainableModel(
   }
   const initial = initialLora(config, weights, method, newIds, random);
   const learnt = inputWeights(shapesOf(initial));
-  const frozen = frozenWeightsAndTable(without(initial, weights), device);
-  const layers = loraLayers(config, frozen, learnt, method, newIds);
-  return { config, method, initial, learnt, layers, frozen: frozen.given, rateScale: loraRateScale };
+  const base = frozenBase(without(initial, weights), device);
+  const layers = loraLayers(config, base, learnt, method, newIds);
+  return { config, method, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
 }
 
 /** The weights that are not trained as they are. */
