@@ -65,7 +65,7 @@ async function measureSteps(preparation: Preparation, device: Device): Promise<n
   const { settings, model, newIds, terms, training, replay: plain } = preparation;
   const random = randomFor(settings.seed, 'initial LoRA');
   const trainable = trainableModel(model, settings.method, { newIds, random, device });
-  const trainer = await createTrainer(trainable, { device });
+  const trainer = await createTrainer(trainable);
   const { tokenizer } = model;
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
   const lesson = new Lesson({ tokenizer, terms, training, plain, replay }, settings);

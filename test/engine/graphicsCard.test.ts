@@ -33,7 +33,7 @@ async function trainableTiny(method: Method, device: Device) {
 }
 
 async function tinyTrainer(method: Method, device: Device): Promise<Trainer> {
-  return createTrainer(await trainableTiny(method, device), { device });
+  return createTrainer(await trainableTiny(method, device));
 }
 
 /** Batches of the examples that PyTorch was given. */
@@ -116,17 +116,22 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
   it('the weights in training predict without leaving it', async () => {
     const figures = async (device: Device) => {
       const model = await trainableTiny({ kind: 'full' }, device);
-      const trainer = await createTrainer(model, { device });
+      const trainer = await createTrainer(model);
       await lossesOf(trainer, 0, 2);
       const predictor = await Predictor.over(model.config, model.layers, () => trainer.weightInputs, {
         device,
       });
-      const [row] = await batches();
-      const [scores = new Float32Array()] = await predictor.predict(row ?? []);
-      const losses = (await predictor.judge(row ?? [])).map(({ loss }) => loss);
+      const [rows = []] = await batches();
+      const [{ ids, positions }] = rows as [TrainingRow];
+      const row = { ids, positions };
+      const answers = [
+        ...(await predictor.predictVariants(ids, [...positions], [row])),
+        ...(await predictor.predictVariants(ids, [...positions], [row, row])), // by the keys and values of the first
+      ];
+      const losses = (await predictor.judge(rows)).map(({ loss }) => loss);
       await predictor.release();
       await trainer.release();
-      return [...scores, ...losses];
+      return [...answers.flatMap((answer) => [...answer]), ...losses];
     };
     const [expected, actual] = [await figures('cpu'), await figures('webgpu')];
     expect(actual).toHaveLength(expected.length);

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
       const { weights } = await readSafetensors(join(dir, 'model.safetensors'));
       const random = randomFor(0, 'test');
       const trainable = trainableModel({ config, weights }, method, { newIds, random, device: 'webgpu' });
-      const trainer = await createTrainer(trainable, { device: 'webgpu' });
+      const trainer = await createTrainer(trainable);
       const over = [config, trainable.layers, () => trainer.weightInputs] as const;
       await Predictor.over(...over, { device: 'webgpu' });
       await Judge.over(...over, { device: 'webgpu' });

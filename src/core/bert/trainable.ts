@@ -20,6 +20,8 @@ export type Method = { readonly kind: 'full' } | ({ readonly kind: 'lora' } & Lo
 export interface TrainableModel {
   readonly config: BertConfig;
   readonly method: Method;
+  /** What it is trained on. */
+  readonly device: Device;
   /** The trainable weights at their start. They are given to the network at each run, under their names. */
   readonly initial: Weights;
   /** The trainable weights as inputs of the network. */
@@ -34,18 +36,19 @@ export interface TrainableModel {
 /**
  * @param newIds the words that the base model does not know.
  * @param random for the weights that LoRA begins with.
- * @param device what it will be trained on.
+ * @param device what it is trained on.
  */
 export function trainableModel(
   { config, weights }: { config: BertConfig; weights: Weights },
   method: Method,
-  { newIds, random, device }: { newIds: readonly number[]; random: Random; device?: Device },
+  { newIds, random, device = 'cpu' }: { newIds: readonly number[]; random: Random; device?: Device },
 ): TrainableModel {
   if (method.kind === 'full') {
     const learnt = inputWeights(shapesOf(weights));
     return {
       config,
       method,
+      device,
       initial: weights,
       learnt,
       layers: plainLayers(config, learnt),
@@ -57,7 +60,7 @@ export function trainableModel(
   const learnt = inputWeights(shapesOf(initial));
   const base = frozenBase(without(initial, weights), device);
   const layers = loraLayers(config, base, learnt, method, newIds);
-  return { config, method, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
+  return { config, method, device, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
 }
 
 /** The weights that are not trained as they are. */

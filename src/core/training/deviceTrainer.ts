@@ -29,10 +29,11 @@ export class DeviceTrainer implements Trainer {
   ) {}
 
   static async create(
-    { config, layers, initial, learnt, rateScale }: TrainableModel,
-    { adamw = defaultAdamW, ...runtime }: TrainerOptions,
+    { config, device, layers, initial, learnt, rateScale }: TrainableModel,
+    { adamw = defaultAdamW, ...threads }: TrainerOptions,
   ): Promise<DeviceTrainer> {
     const options = { ...adamw, rateScale };
+    const runtime = { ...threads, device };
     const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
     const names = [...initial.keys()];
     const byWeights = gradients(sum(losses), names.map(learnt));

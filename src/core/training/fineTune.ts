@@ -120,7 +120,7 @@ class Run {
     const { device } = place;
     const trainable = trainableModel(model, settings.method, { newIds, random, device });
     const outcomeOf = Outcome.of(trainable, settings);
-    const trainer = await createTrainer(trainable, { device });
+    const trainer = await createTrainer(trainable);
     const outcome = outcomeOf(trainer);
     const predictor = await Predictor.over(config, trainable.layers, () => outcome.inputs, { device });
 

@@ -30,11 +30,10 @@ export interface TrainingState {
   readonly second: Weights;
 }
 
-export type TrainerOptions = RuntimeOptions & { adamw?: AdamWOptions };
+export type TrainerOptions = Pick<RuntimeOptions, 'threads'> & { adamw?: AdamWOptions };
 
-/** A trainer on the device that `options` name. @throws DeviceFailure */
+/** A trainer on the device of the model. @throws DeviceFailure */
 export function createTrainer(model: TrainableModel, options: TrainerOptions = {}): Promise<Trainer> {
-  return options.device === 'webgpu'
-    ? DeviceTrainer.create(model, options)
-    : HostTrainer.create(model, options);
+  const kind = model.device === 'webgpu' ? DeviceTrainer : HostTrainer;
+  return kind.create(model, options);
 }
