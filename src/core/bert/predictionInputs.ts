@@ -1,4 +1,4 @@
-import { add, input, pad } from '../graph/operators';
+import { concat, input } from '../graph/operators';
 import type { Value } from '../graph/runtime';
 import type { Tensor } from '../graph/tensor';
 import { packed, packedInputs, paddingBias, type PackedRows, type Row } from './batch';
@@ -17,11 +17,6 @@ export function predictionInputs(hiddenSize: number): {
   own: Map<string, Tensor>;
 } {
   const own = new Map<string, Tensor>();
-  const behindKnown = {
-    places: input('places', 'int32', ['tokens']),
-    rows: input('rows', 'int32', ['seen']),
-    isRow: input('isRow', 'float32', ['seen', 1]),
-  };
   const inputs = {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
@@ -29,7 +24,7 @@ export function predictionInputs(hiddenSize: number): {
     slots: input('slots', 'int32', ['slots']),
     seen: (name: string, tensor: Tensor) => {
       own.set(name, tensor);
-      return add(input(knownBy(name), 'float32', ['seen', hiddenSize]), pad(tensor, behindKnown));
+      return concat(input(knownBy(name), 'float32', ['known', hiddenSize]), tensor, 'seen');
     },
   };
   return { inputs, own };
@@ -52,9 +47,8 @@ export function textInputs(
     const text: Span = [end, (end += ids.length)];
     return Array.from(ids, () => [text]);
   });
-  const nothing = new Float32Array(tokens.ids.length * hiddenSize);
-  const tables = names.map((name) => [name, nothing] as const);
-  return { ...inputsOf(tokens, 0, sees), ...known(tables, hiddenSize) };
+  const nothing = new Map(names.map((name) => [name, new Float32Array()]));
+  return { ...inputsOf(tokens, 0, sees), ...known(nothing, hiddenSize) };
 }
 
 /**
@@ -87,13 +81,7 @@ export function variantInputs(
     const variant: Span = [start, start + places.length];
     return places.map(() => [...ofText, variant]);
   });
-  const seen = (length + tokens.ids.length) * hiddenSize;
-  const tables = Array.from(text, ([name, numbers]) => {
-    const table = new Float32Array(seen);
-    table.set(numbers);
-    return [name, table] as const;
-  });
-  return { ...inputsOf({ ...tokens, positionIds }, length, sees), ...known(tables, hiddenSize) };
+  return { ...inputsOf({ ...tokens, positionIds }, length, sees), ...known(text, hiddenSize) };
 }
 
 /**
@@ -114,21 +102,15 @@ function inputsOf(
   return {
     ...packedInputs(tokens),
     attentionBias: { data: bias, shape: [1, 1, count, seen] },
-    places: { data: Int32Array.from({ length: count }, (_, token) => before + token), shape: [count] },
-    rows: {
-      data: Int32Array.from({ length: seen }, (_, place) => Math.max(0, place - before)),
-      shape: [seen],
-    },
-    isRow: { data: new Float32Array(seen).fill(1, before), shape: [seen, 1] },
   };
 }
 
-function known(
-  tables: readonly (readonly [name: string, Float32Array])[],
-  hiddenSize: number,
-): Record<string, Value> {
+function known(tables: KeysAndValues, hiddenSize: number): Record<string, Value> {
   return Object.fromEntries(
-    tables.map(([name, data]) => [knownBy(name), { data, shape: [data.length / hiddenSize, hiddenSize] }]),
+    Array.from(tables, ([name, data]) => [
+      knownBy(name),
+      { data, shape: [data.length / hiddenSize, hiddenSize] },
+    ]),
   );
 }
 

@@ -10,10 +10,6 @@ import { predictionInputs, textInputs, variantInputs, type KeysAndValues } from 
 
 /** Tokens of one run of the graph: what their attention takes grows with the square. */
 const tokensPerRun = 768;
-/** Scores that one run may return, in numbers. */
-const scoresPerRun = 16_000_000;
-
-type Scores = 'logits' | 'logProbabilities';
 
 /** A model that only predicts. */
 export class Predictor {
@@ -48,8 +44,8 @@ export class Predictor {
     options: RuntimeOptions = {},
   ): Promise<Predictor> {
     const { inputs, own } = predictionInputs(config.hiddenSize);
-    const scores = logits(config, layers, inputs);
-    const outputs = { logits: scores, logProbabilities: logSoftmax(scores), ...Object.fromEntries(own) };
+    const logProbabilities = logSoftmax(logits(config, layers, inputs));
+    const outputs = { logProbabilities, ...Object.fromEntries(own) };
     const program = await Program.load<string>(outputs, options);
     const loadJudge = (): Promise<Judge> => Judge.over(config, layers, given, options);
     return new Predictor(config, program, [...own.keys()], given, loadJudge);
@@ -62,15 +58,6 @@ export class Predictor {
 
   get vocabularySize(): number {
     return this.config.vocabSize;
-  }
-
-  /** The scores of all words for each row's slots: for each row [slots × vocabulary], row-major. */
-  async predict(rows: readonly Row[]): Promise<Float32Array[]> {
-    const results: Float32Array[] = [];
-    for (const part of this.inParts(rows)) {
-      results.push(...(await this.read(part, 'logits')).scores);
-    }
-    return results;
   }
 
   /** How well the true words of slots would have been guessed: one judgement for each slot, in order. */
@@ -108,9 +95,9 @@ export class Predictor {
     rows: readonly Row[],
   ): Promise<Float32Array[]> {
     const willHaveVariants = places.length > 1 && rows.length === 1 && areEqual(rows[0]?.ids, text);
-    const { scores, keysAndValues } = await this.read(rows, 'logProbabilities', willHaveVariants);
+    const { logProbabilities, keysAndValues } = await this.read(rows, willHaveVariants);
     if (willHaveVariants) this.texts.set(text, keysAndValues);
-    return scores;
+    return logProbabilities;
   }
 
   private async readAsVariants(
@@ -127,53 +114,35 @@ export class Predictor {
 
   private async keysAndValuesOf(text: Int32Array): Promise<KeysAndValues> {
     const row = { ids: text, positions: Int32Array.of(0) };
-    return (await this.read([row], 'logProbabilities', true)).keysAndValues;
+    return (await this.read([row], true)).keysAndValues;
   }
 
   private async read(
     rows: readonly Row[],
-    output: Scores,
-    withKeysAndValues = false,
-  ): Promise<{ scores: Float32Array[]; keysAndValues: KeysAndValues }> {
+    withKeysAndValues: boolean,
+  ): Promise<{ logProbabilities: Float32Array[]; keysAndValues: KeysAndValues }> {
     const inputs = textInputs(rows, this.projections, this.config.hiddenSize);
     const projections = withKeysAndValues ? this.projections : [];
-    const outputs = await this.program.run({ ...inputs, ...this.given() }, [output, ...projections]);
+    const outputs = await this.program.run({ ...inputs, ...this.given() }, [
+      'logProbabilities',
+      ...projections,
+    ]);
     return {
-      scores: this.byRow(rows, outputs[output]),
+      logProbabilities: this.byRow(rows, outputs['logProbabilities']),
       keysAndValues: new Map(projections.map((name) => [name, outputs[name] ?? new Float32Array()])),
     };
   }
 
-  private byRow(rows: readonly Row[], scores: Float32Array | undefined): Float32Array[] {
+  private byRow(rows: readonly Row[], logProbabilities: Float32Array | undefined): Float32Array[] {
     let end = 0;
     const nextOf = ({ positions }: Row): Float32Array =>
-      scores?.subarray(end, (end += positions.length * this.vocabularySize)) ?? new Float32Array();
+      logProbabilities?.subarray(end, (end += positions.length * this.vocabularySize)) ?? new Float32Array();
     return rows.map(nextOf);
   }
 
   async release(): Promise<void> {
     await this.program.release();
     await (await this.judging)?.release();
-  }
-
-  /** Rows in their order, in batches that fit one run. */
-  private *inParts(rows: readonly Row[]): Iterable<Row[]> {
-    let part: Row[] = [];
-    let tokens = 0;
-    let slots = 0;
-    for (const row of rows) {
-      tokens += row.ids.length;
-      slots += row.positions.length;
-      const tooLarge = tokens > tokensPerRun || slots * this.vocabularySize > scoresPerRun;
-      if (part.length > 0 && tooLarge) {
-        yield part;
-        part = [];
-        tokens = row.ids.length;
-        slots = row.positions.length;
-      }
-      part.push(row);
-    }
-    if (part.length > 0) yield part;
   }
 }
 

@@ -25,11 +25,6 @@ export class SteadyPredictor {
   }
 
   /** See `Predictor`. */
-  predict(rows: readonly Row[]): Promise<Float32Array[]> {
-    return this.steadily((predictor) => predictor.predict(rows));
-  }
-
-  /** See `Predictor`. */
   judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
     return this.steadily((predictor) => predictor.judge(rows));
   }

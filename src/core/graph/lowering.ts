@@ -72,6 +72,9 @@ export class Lowering {
   private readonly filledTensors = new Map<string, string>();
   private readonly sizes = new Map<string, string>();
   private readonly shapeInputs = new Map<string, Shape>();
+  /** Values of nodes that are no outputs, and the names of those that are. */
+  private readonly unnamed = new Set<string>();
+  private readonly outputNames = new Map<string, string>();
   private count = 0;
 
   constructor(private readonly device: Device) {}
@@ -87,15 +90,15 @@ export class Lowering {
     return name;
   }
 
-  output(name: string, computed: string, value: TensorType): void {
-    this.nodes.push({
-      operator: 'Identity',
-      domain: '',
-      inputs: [computed],
-      outputs: [name],
-      attributes: {},
-    });
-    this.outputs.push({ name, ...value });
+  /**
+   * Hands a value over as an output, which gives it the name. What is not computed but given, or has the name of another
+   * output already, is copied.
+   */
+  output(name: string, value: string, type: TensorType): void {
+    const owner = this.unnamed.has(value) ? value : this.emit('Identity', [value]);
+    this.unnamed.delete(owner);
+    this.outputNames.set(owner, name);
+    this.outputs.push({ name, ...type });
   }
 
   constant(data: Float32Array | Int32Array | BigInt64Array, shape: readonly number[]): string {
@@ -157,8 +160,7 @@ export class Lowering {
     attributes: Readonly<Record<string, AttributeValue>> = {},
     { domain = '' } = {},
   ): string {
-    const output = this.fresh(operator);
-    this.nodes.push({ operator, domain, inputs, outputs: [output], attributes });
+    const [output = ''] = this.emitMany(operator, inputs, attributes, 1, { domain });
     return output;
   }
 
@@ -168,9 +170,11 @@ export class Lowering {
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>>,
     count: number,
+    { domain = '' } = {},
   ): readonly string[] {
     const outputs = Array.from({ length: count }, () => this.fresh(operator));
-    this.nodes.push({ operator, domain: '', inputs, outputs, attributes });
+    for (const output of outputs) this.unnamed.add(output);
+    this.nodes.push({ operator, domain, inputs, outputs, attributes });
     return outputs;
   }
 
@@ -180,8 +184,13 @@ export class Lowering {
       type: 'int64',
       shape: [shape.length],
     }));
+    const named = (name: string): string => this.outputNames.get(name) ?? name;
     const graph: OnnxGraph = {
-      nodes: this.nodes,
+      nodes: this.nodes.map((node) => ({
+        ...node,
+        inputs: node.inputs.map(named),
+        outputs: node.outputs.map(named),
+      })),
       constants: this.constants,
       inputs: [...this.inputs, ...shapes],
       outputs: this.outputs,

@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterAll, expect } from 'vitest';
-import { loadModel } from '../../../src/core/bert/loadModel';
+import { merged, readModel } from '../../../src/core/bert/readModel';
+import { scoresOf } from '../../support/scores';
 import { offline, script } from './programs';
 
 /** The scores of all words for the first `[MASK]` of each text, by our own reading of a folder. */
 export async function ourScores(folder: string, texts: readonly string[]): Promise<Float32Array[]> {
-  const loaded = await loadModel(folder);
-  const { model, tokenizer } = loaded;
+  const model = await merged(await readModel(folder));
+  const { tokenizer } = model;
   const { cls, sep, mask } = tokenizer.special;
   const rows = texts.map((text) => {
     const ids = Int32Array.of(cls, ...tokenizer.encode(text).ids, sep);
     return { ids, positions: Int32Array.of(ids.indexOf(mask)) };
   });
-  const scores = await model.predict(rows);
-  await loaded.release();
-  return scores;
+  return scoresOf(model, rows);
 }
 
 interface Folders {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { Predictor } from '../../../src/core/bert/predictor';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+import { scoresOf } from '../../support/scores';
+import { rowOf } from './rows';
 
 test('a judge says the loss and the rank that follow from the scores of all words', async () => {
   const { config, weights, tokenizer } = await readModelFolder(embeddedModel());
@@ -9,17 +11,14 @@ test('a judge says the loss and the rank that follow from the scores of all word
     { text: '今天天气很[MASK]，我们去[MASK][MASK]吧。', words: '好公园' },
     { text: '[MASK]。', words: '龘' },
     { text: '中国的首都是北[MASK]。', words: '京' },
-  ].map(({ text, words }) => {
-    const ids = Int32Array.from(tokenizer.encode(text).ids);
-    const positions = Int32Array.from(
-      [...ids.keys()].filter((place) => ids[place] === tokenizer.special.mask),
-    );
-    return { ids, positions, targets: Int32Array.from(tokenizer.encode(words).ids) };
-  });
+  ].map(({ text, words }) => ({
+    ...rowOf(text, tokenizer),
+    targets: Int32Array.from(tokenizer.encode(words).ids),
+  }));
   const predictor = await Predictor.of(config, weights);
   const judgements = await predictor.judge(rows);
-  const scores = await predictor.predict(rows);
   await predictor.release();
+  const scores = await scoresOf({ config, weights }, rows);
 
   const expected = rows.flatMap(({ targets }, row) =>
     [...targets].map((target, slot) => {

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Predictor } from '../../../src/core/bert/predictor';
 import { readConfig } from '../../../src/core/modelFiles/config';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readSafetensors } from '../../../src/core/modelFiles/safetensors';
+import { scoresOf } from '../../support/scores';
 import { deepLogits, deepModel, embeddedLogits, type LogitsOracle } from './pytorchOracle';
 
 const embeddedModel = join(import.meta.dirname, '../../../model');
 
 /** The largest difference between scores of ours and of `transformers`, at all slots of all examples. */
-async function worstDifference(predictor: Predictor, { examples, logits }: LogitsOracle, name: string) {
+async function worstDifference(
+  model: Parameters<typeof scoresOf>[0],
+  { examples, logits }: LogitsOracle,
+  name: string,
+) {
   const rows = examples.map(({ ids, positions }) => ({
     ids: Int32Array.from(ids),
     positions: Int32Array.from(positions),
   }));
-  const ours = (await predictor.predict(rows)).flatMap((scores) => [...scores]);
+  const ours = (await scoresOf(model, rows)).flatMap((scores) => [...scores]);
   const theirs = logits.get(name)?.data ?? new Float32Array();
   expect(ours).toHaveLength(theirs.length);
   return ours.reduce((worst, score, index) => Math.max(worst, Math.abs(score - (theirs[index] ?? NaN))), 0);
@@ -22,17 +26,16 @@ async function worstDifference(predictor: Predictor, { examples, logits }: Logit
 
 describe("scores agree with those of transformers' BertForMaskedLM", () => {
   test('for the embedded model', async () => {
-    const { config, weights } = await readModelFolder(embeddedModel);
-    const predictor = await Predictor.of(config, weights);
-    expect(await worstDifference(predictor, await embeddedLogits(), 'logits')).toBeLessThan(2e-4);
+    const model = await readModelFolder(embeddedModel);
+    expect(await worstDifference(model, await embeddedLogits(), 'logits')).toBeLessThan(2e-4);
   });
 
   test.each(['gelu', 'gelu_new', 'relu'] as const)(
     'for twelve layers with the activation %s',
     async (activation) => {
       const { weights } = await readSafetensors(join(deepModel, 'model.safetensors'));
-      const predictor = await Predictor.of({ ...(await readConfig(deepModel)), activation }, weights);
-      expect(await worstDifference(predictor, await deepLogits(), activation)).toBeLessThan(2e-4);
+      const config = { ...(await readConfig(deepModel)), activation };
+      expect(await worstDifference({ config, weights }, await deepLogits(), activation)).toBeLessThan(2e-4);
     },
   );
 });

@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Row } from '../../../src/core/bert/batch';
 import { Predictor } from '../../../src/core/bert/predictor';
-import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
 import type { Tokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { scoresOf } from '../../support/scores';
 
+let model: Model;
 let predictor: Predictor;
 let tokenizer: Tokenizer;
 
 beforeAll(async () => {
-  const model = await readModelFolder(join(import.meta.dirname, '../../../model'));
-  tokenizer = model.tokenizer;
+  model = await readModelFolder(join(import.meta.dirname, '../../../model'));
+  ({ tokenizer } = model);
   predictor = await Predictor.of(model.config, model.weights);
 });
 
@@ -56,7 +58,7 @@ describe('variants of a text', () => {
     const ids = read(text);
     const variant = variantOf(ids, '公？？');
     const [answer] = await predictor.predictVariants(ids, slotsOf(ids), [variant]);
-    const [scores] = await predictor.predict([variant]);
+    const [scores] = await scoresOf(model, [variant]);
     const size = predictor.vocabularySize;
     for (const slot of [0, 1]) {
       const ofSlot = scores?.subarray(slot * size, (slot + 1) * size) ?? new Float32Array();

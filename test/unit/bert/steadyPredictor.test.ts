@@ -6,8 +6,11 @@ import { DeviceFailure, type Device } from '../../../src/core/graph/devices/devi
 const scores = [Float32Array.of(1)];
 
 /** A predictor of which the test uses nothing but these. */
-const predictor = (predict: () => Promise<Float32Array[]>): Predictor =>
-  ({ predict, release: () => Promise.resolve() }) as unknown as Predictor;
+const predictor = (predictVariants: () => Promise<Float32Array[]>): Predictor =>
+  ({ predictVariants, release: () => Promise.resolve() }) as unknown as Predictor;
+
+const answerOf = (steady: SteadyPredictor): Promise<Float32Array[]> =>
+  steady.predictVariants(new Int32Array(), [], []);
 
 const warn = vi.spyOn(console, 'warn');
 beforeEach(() => {
@@ -28,7 +31,7 @@ describe('a model on a graphics card', () => {
           : Promise.resolve(predictor(() => Promise.resolve(scores))),
       'webgpu',
     );
-    expect(await steady.predict([])).toBe(scores);
+    expect(await answerOf(steady)).toBe(scores);
     expect(warn.mock.calls).toEqual([
       ['No graphics card that can compute was found. The processor computes instead.'],
     ]);
@@ -44,8 +47,8 @@ describe('a model on a graphics card', () => {
           : Promise.resolve(scores);
       return Promise.resolve(predictor(predict));
     }, 'webgpu');
-    expect(await steady.predict([])).toBe(scores);
-    expect(await steady.predict([])).toBe(scores);
+    expect(await answerOf(steady)).toBe(scores);
+    expect(await answerOf(steady)).toBe(scores);
     expect(made).toEqual(['webgpu', 'cpu']);
     expect(warn.mock.calls).toEqual([
       ['The graphics card failed (device lost). The processor computes instead.'],
@@ -55,6 +58,6 @@ describe('a model on a graphics card', () => {
   it('does not hide other failures', async () => {
     const make = () => Promise.resolve(predictor(() => Promise.reject(new Error('a defect'))));
     const steady = await SteadyPredictor.load(make, 'webgpu');
-    await expect(steady.predict([])).rejects.toThrow('a defect');
+    await expect(answerOf(steady)).rejects.toThrow('a defect');
   });
 });

@@ -1,28 +1,22 @@
 import { expect, test } from 'vitest';
 import { plainLayers, constantWeights } from '../../../src/core/bert/layers';
-import { Predictor } from '../../../src/core/bert/predictor';
 import { Teacher } from '../../../src/core/bert/teacher';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
+import { scoresOf } from '../../support/scores';
+import { rowOf } from './rows';
 
 test('says the likeliest words for each slot, with their probabilities among themselves', async () => {
   const most = 5;
   const { config, weights, tokenizer } = await readModelFolder(embeddedModel());
-  const rows = ['今天天气很[MASK]，我们去[MASK][MASK]吧。', '[MASK]。'].map((text) => {
-    const { ids } = tokenizer.encode(text);
-    const positions = Int32Array.from(
-      [...ids.keys()].filter((place) => ids[place] === tokenizer.special.mask),
-    );
-    return { ids: Int32Array.from(ids), positions };
-  });
+  const texts = ['今天天气很[MASK]，我们去[MASK][MASK]吧。', '[MASK]。'];
+  const rows = texts.map((text) => rowOf(text, tokenizer));
   const teacher = await Teacher.over(config, plainLayers(config, constantWeights(weights)), () => ({}), {
     most,
   });
   const answers = await teacher.answer(rows);
   await teacher.release();
-  const predictor = await Predictor.of(config, weights);
-  const scores = await predictor.predict(rows);
-  await predictor.release();
+  const scores = await scoresOf({ config, weights }, rows);
 
   expect(answers.map(({ ids }) => ids.length)).toEqual([3 * most, most]);
   answers.forEach(({ ids, probabilities, choices }, row) => {

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Predictor } from '../../../src/core/bert/predictor';
 import { merged, readModel } from '../../../src/core/bert/readModel';
 import type { Model } from '../../../src/core/modelFiles/modelFolder';
 import { UserError } from '../../../src/core/errors';
@@ -10,6 +9,7 @@ import { bertShapes } from '../../../src/core/modelFiles/bertWeights';
 import { writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readSafetensors, type Weight, type Weights } from '../../../src/core/modelFiles/safetensors';
 import { randomFor } from '../../../src/core/random';
+import { scoresOf } from '../../support/scores';
 import { fixture } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
@@ -36,10 +36,8 @@ beforeAll(async () => {
 });
 
 /** The largest difference between scores of ours and those that Python has for the same files. */
-async function worstDifference({ config, weights }: Model, name: string): Promise<number> {
-  const predictor = await Predictor.of(config, weights);
-  const ours = (await predictor.predict(examples)).flatMap((scores) => [...scores]);
-  await predictor.release();
+async function worstDifference(model: Model, name: string): Promise<number> {
+  const ours = (await scoresOf(model, examples)).flatMap((scores) => [...scores]);
   const theirs = logits.get(name)?.data ?? new Float32Array();
   expect(ours).toHaveLength(theirs.length);
   return ours.reduce((worst, score, index) => Math.max(worst, Math.abs(score - (theirs[index] ?? NaN))), 0);
@@ -78,9 +76,7 @@ it('a model of two layers of width 128 is written, read and predicts', async () 
   for (const [name, { data }] of weights) {
     expect(Buffer.from(data.buffer).equals(bytesOf(read.weights.get(name))), name).toBe(true);
   }
-  const predictor = await Predictor.of(read.config, read.weights);
-  const [scores] = await predictor.predict(examples.slice(0, 1));
-  await predictor.release();
+  const [scores] = await scoresOf(read, examples.slice(0, 1));
   expect(scores).toHaveLength(3 * config.vocabSize);
   expect(scores?.every(Number.isFinite)).toBe(true);
 });

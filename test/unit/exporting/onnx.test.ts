@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { constantWeights } from '../../../src/core/bert/layers';
-import { Predictor } from '../../../src/core/bert/predictor';
 import { quantised } from '../../../src/core/exporting/onnx/quantised';
 import { standardOperators } from '../../../src/core/exporting/onnx/standardOperators';
 import { taskGraph } from '../../../src/core/exporting/onnx/taskGraph';
 import { encodeModel, type OnnxGraph } from '../../../src/core/graph/onnx/model';
 import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
+import { scoresOf } from '../../support/scores';
 
 const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
 const embedded = join(import.meta.dirname, '../../../model');
@@ -36,15 +36,12 @@ async function run(graph: OnnxGraph, sentences: readonly (readonly number[])[]) 
 }
 
 /** What we predict at each token ourselves. */
-async function predicted({ config, weights }: Model, sentences: readonly (readonly number[])[]) {
-  const predictor = await Predictor.of(config, weights);
+function predicted(model: Model, sentences: readonly (readonly number[])[]): Promise<Float32Array[]> {
   const rows = sentences.map((ids) => ({
     ids: Int32Array.from(ids),
     positions: Int32Array.from(ids.keys()),
   }));
-  const scores = await predictor.predict(rows);
-  await predictor.release();
-  return scores;
+  return scoresOf(model, rows);
 }
 
 describe('a model as ONNX', () => {

@@ -117,6 +117,21 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       build: (x) => op.unpad(x, padding()),
     },
   ],
+  concat: [
+    {
+      title: 'of two and three rows',
+      shapes: [
+        [2, 4],
+        [3, 4],
+      ],
+      build: (above, below) => op.concat(above, below, 5),
+    },
+  ],
+  part: (['above', 'below'] as const).map((which) => ({
+    title: `the rows ${which} a border`,
+    shapes: [[5, 4]],
+    build: (x) => op.part(x, which, { above: 2, below: 3 }),
+  })),
   topK: unary('of each row', (x) => op.topK(x, 2).values),
   toFloat: unary('as a factor', (x) => op.multiply(x, op.toFloat(integers([1, 2, 3, 4], [4])))),
   scatterAdd: [

@@ -2,6 +2,7 @@ export { equal, greater } from './comparison';
 export { add, divide, erf, exp, multiply, negate, relu, sqrt, subtract, tanh } from './elementwise';
 export { gelu, geluNew } from './gelu';
 export { addPlaces, addRows, gather, pick, placeAdd, scatterAdd } from './indexing';
+export { concat, part } from './joining';
 export { layerNorm } from './layerNorm';
 export { reshape, transpose } from './layout';
 export { linear, matmul } from './matmul';
