@@ -54,11 +54,10 @@ export class Admission {
     const punctuationAllowed = singleSlot && this.isPlaceForPunctuation(logProbabilities);
     const best: Candidate[] = [];
     let least = -Infinity;
-    // A plain loop, as it is over the whole vocabulary for every slot of every beam.
-    for (let id = 0; id < logProbabilities.length; id++) {
-      const logProbability = logProbabilities[id] ?? -Infinity;
-      if (logProbability <= least || !this.allows(id, before, punctuationAllowed)) continue;
-      insertDescending(best, { id, logProbability });
+    const nextFrom = (start: number): number => nextAbove(least, logProbabilities, start);
+    for (let id = nextFrom(0); id < logProbabilities.length; id = nextFrom(id + 1)) {
+      if (!this.allows(id, before, punctuationAllowed)) continue;
+      insertDescending(best, { id, logProbability: logProbabilities[id] ?? -Infinity });
       if (best.length > count) best.pop();
       if (best.length === count) least = best.at(-1)?.logProbability ?? -Infinity;
     }
@@ -94,6 +93,16 @@ function kindOf(token: string): Kind {
   if (isContinuation(token)) return alphabetic.test(token) ? 'continuation' : 'never';
   if (alphabetic.test(token)) return 'alphabetic';
   return /[\p{L}\p{N}]/u.test(token) ? 'word' : 'punctuation';
+}
+
+/**
+ * The place of the first number above `least`, from `start` on; the end if there is none. A function of its own, as it
+ * runs over the whole vocabulary for every slot of every beam, and is compiled to half the time like this.
+ */
+function nextAbove(least: number, numbers: Float32Array, start: number): number {
+  let place = start;
+  while (place < numbers.length && !((numbers[place] ?? least) > least)) place++;
+  return place;
 }
 
 function insertDescending(list: Candidate[], candidate: Candidate): void {
