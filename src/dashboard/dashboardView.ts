@@ -8,6 +8,9 @@ import { Throttle } from './throttle';
 /** Often enough to look alive, seldom enough not to be felt. */
 const millisecondsBetweenSnapshots = 150;
 
+/** While a person types, the page waits: what it takes to paint would come between a keystroke and its completion. */
+const typing = { millisecondsAfterKeystroke: 500, patience: 5_000 };
+
 /**
  * The dashboard in the sidebar. It shows what its source says and passes on what the person asks for; the page may be
  * hidden, shown again and reloaded at any time: as soon as it says that it is ready, it gets the whole state.
@@ -26,12 +29,20 @@ export class DashboardView implements vscode.WebviewViewProvider {
     const { webview } = view;
     let ready = false;
 
-    const snapshots = new Throttle(millisecondsBetweenSnapshots, () => {
-      const message: HostMessage = { type: 'state', state: this.source.getState() };
-      void webview.postMessage(message);
-    });
+    const snapshots = new Throttle(
+      millisecondsBetweenSnapshots,
+      () => {
+        const message: HostMessage = { type: 'state', state: this.source.getState() };
+        void webview.postMessage(message);
+      },
+      typing.patience,
+    );
     const disposables = [
       snapshots,
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        const isTyped = document === vscode.window.activeTextEditor?.document;
+        if (isTyped) snapshots.putOff(typing.millisecondsAfterKeystroke);
+      }),
       this.source.onDidChange(() => {
         if (ready && view.visible) snapshots.request();
       }),

@@ -88,9 +88,7 @@ export class Run extends LitElement {
     const { label, icon } = phaseSign(phase);
     return html`<div>
       <h3>${name}</h3>
-      <p class="icon-text ${phase}">
-        <vscode-icon name=${icon} ?spin=${icon === 'loading'}></vscode-icon><span>${label}</span>
-      </p>
+      <p class="icon-text ${phase}"><vscode-icon name=${icon}></vscode-icon><span>${label}</span></p>
       <p class="muted small">${l10n.t('From {0}, starting with {1}', corpus, base)}</p>
       ${place ? html`<p class="muted small">${placeWords(place)}</p>` : nothing}
     </div>`;

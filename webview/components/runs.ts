@@ -80,7 +80,7 @@ export class Runs extends LitElement {
       </div>
       <p class="row small">
         <span class="icon-text ${run.status}"
-          ><vscode-icon name=${icon} size="14" ?spin=${icon === 'loading'}></vscode-icon>${label}</span
+          ><vscode-icon name=${icon} size="14"></vscode-icon>${label}</span
         >
         <span class="muted">${dateAndTime(run.startedAt)}</span>
         <span class="muted">${run.corpus}</span>

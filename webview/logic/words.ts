@@ -17,15 +17,15 @@ export interface Sign {
 export function phaseSign(phase: RunPhase): Sign {
   switch (phase) {
     case 'checking':
-      return { label: l10n.t('Checking the text'), icon: 'loading' };
+      return { label: l10n.t('Checking the text'), icon: 'pulse' };
     case 'starting':
-      return { label: l10n.t('Getting ready'), icon: 'loading' };
+      return { label: l10n.t('Getting ready'), icon: 'pulse' };
     case 'training':
-      return { label: l10n.t('Learning'), icon: 'loading' };
+      return { label: l10n.t('Learning'), icon: 'pulse' };
     case 'pausing':
-      return { label: l10n.t('Pausing in a moment'), icon: 'loading' };
+      return { label: l10n.t('Pausing in a moment'), icon: 'pulse' };
     case 'stopping':
-      return { label: l10n.t('Stopping in a moment'), icon: 'loading' };
+      return { label: l10n.t('Stopping in a moment'), icon: 'pulse' };
     case 'paused':
       return { label: l10n.t('Paused'), icon: 'debug-pause' };
     case 'done':
@@ -44,7 +44,7 @@ export function statusSign(status: RunStatus): Sign {
     case 'queued':
       return { label: l10n.t('Waiting'), icon: 'history' };
     case 'running':
-      return { label: l10n.t('Learning'), icon: 'loading' };
+      return { label: l10n.t('Learning'), icon: 'pulse' };
     case 'stopped':
       return { label: l10n.t('Stopped early'), icon: 'pass' };
     default:

@@ -3,7 +3,30 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DashboardSource, DashboardState } from '../../../src/protocol/dashboard';
 import { DashboardView } from '../../../src/dashboard/dashboardView';
 
+const { editor, typed } = vi.hoisted(() => {
+  const document = {};
+  const listeners = new Set<(event: { document: object }) => void>();
+  return {
+    editor: { document },
+    typed: {
+      listeners,
+      in: (changed: object) => {
+        listeners.forEach((listener) => {
+          listener({ document: changed });
+        });
+      },
+    },
+  };
+});
+
 vi.mock('vscode', () => ({
+  window: { activeTextEditor: editor },
+  workspace: {
+    onDidChangeTextDocument: (listener: (event: { document: object }) => void) => {
+      typed.listeners.add(listener);
+      return { dispose: () => typed.listeners.delete(listener) };
+    },
+  },
   Uri: { joinPath: (base: string, ...parts: string[]) => [base, ...parts].join('/') },
   env: { language: 'zh-cn' },
   l10n: { bundle: { Done: '已完成' } },
@@ -137,6 +160,24 @@ describe('the dashboard view', () => {
     vi.advanceTimersByTime(1000);
     expect(post).toHaveBeenCalledTimes(2);
     expect(post).toHaveBeenLastCalledWith({ type: 'state', state: states.at(-1) });
+  });
+
+  it('waits for a pause while the person types, but not because of other documents', () => {
+    const { page, change, post } = open();
+    page({ type: 'ready' });
+    vi.advanceTimersByTime(1000);
+    typed.in({});
+    change(empty);
+    expect(post).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(1000);
+    typed.in(editor.document);
+    change(empty);
+    vi.advanceTimersByTime(400);
+    typed.in(editor.document);
+    vi.advanceTimersByTime(499);
+    expect(post).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(1);
+    expect(post).toHaveBeenCalledTimes(3);
   });
 
   it('is silent while hidden and up to date when shown again', () => {

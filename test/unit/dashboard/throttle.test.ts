@@ -36,6 +36,33 @@ describe('a throttle', () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
+  it('works when what it was put off for is over', () => {
+    const work = vi.fn();
+    const throttle = new Throttle(100, work, 1000);
+    throttle.request();
+    throttle.request();
+    throttle.putOff(300);
+    vi.advanceTimersByTime(200);
+    throttle.putOff(300);
+    vi.advanceTimersByTime(299);
+    expect(work).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not put off for longer than its patience', () => {
+    const work = vi.fn();
+    const throttle = new Throttle(100, work, 1000);
+    throttle.request();
+    throttle.request();
+    for (let time = 0; time < 1000; time += 100) {
+      expect(work).toHaveBeenCalledTimes(1);
+      throttle.putOff(300);
+      vi.advanceTimersByTime(100);
+    }
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
   it('is silent once disposed', () => {
     const work = vi.fn();
     const throttle = new Throttle(100, work);
