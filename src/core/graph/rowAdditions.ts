@@ -14,11 +14,17 @@ interface Parts {
  * hands over table and rows, and the rows are added here: the same sums, in the same order.
  */
 export class RowAdditions {
-  private readonly parts = new Map<string, Parts>();
-  /** What the runtime computes: the outputs, and in place of each such sum its table, its rows and their values. */
-  readonly computed: Readonly<Record<string, Tensor>>;
+  private constructor(private readonly parts: ReadonlyMap<string, Parts>) {}
 
-  constructor(outputs: Readonly<Record<string, Tensor>>) {
+  /**
+   * @returns the additions, which keep nothing of the graph; and what the runtime computes: the outputs, and in place of
+   * each such sum its table, its rows and their values.
+   */
+  static among(outputs: Readonly<Record<string, Tensor>>): {
+    additions: RowAdditions;
+    computed: Readonly<Record<string, Tensor>>;
+  } {
+    const allParts = new Map<string, Parts>();
     const computed = { ...outputs };
     for (const [name, output] of Object.entries(outputs)) {
       const addition = partsOfRowAddition(output);
@@ -26,9 +32,9 @@ export class RowAdditions {
       const parts = { rows: `rows of ${name}`, values: `values of ${name}` };
       const { table, rows, values } = addition;
       Object.assign(computed, { [name]: table, [parts.rows]: rows, [parts.values]: values });
-      this.parts.set(name, parts);
+      allParts.set(name, parts);
     }
-    this.computed = computed;
+    return { additions: new RowAdditions(allParts), computed };
   }
 
   /** What to fetch for an output. */

@@ -57,8 +57,8 @@ export class Program<Outputs extends string, Kept extends string = never> {
   ): Promise<Program<Outputs, Kept>> {
     const { InferenceSession, Tensor } = await runtime();
     const locations = Object.keys(kept ?? {}).map((name) => [name, 'gpu-buffer'] as const);
-    const additions = new RowAdditions(outputs);
-    const { graph, ...shapes } = lower({ ...additions.computed, ...kept }, device);
+    const { additions, computed } = RowAdditions.among(outputs);
+    const { graph, ...shapes } = lower({ ...computed, ...kept }, device);
     const { model, externalData } = encodeModelWithData(graph);
     const session = await attempt(device, () =>
       InferenceSession.create(model, {
