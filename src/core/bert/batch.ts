@@ -46,29 +46,51 @@ export function packedInputs({ ids, positionIds, slots }: PackedRows): Record<st
 /** The inputs of `bertInputs` for rows of any lengths, which are packed. */
 export function batchInputs(rows: readonly Row[]): Record<string, Value> {
   const length = Math.max(...rows.map((row) => row.ids.length));
-  const tokens = packed(rows);
-  const count = tokens.ids.length;
-  const places = new Int32Array(count);
-  const rowAt = new Int32Array(rows.length * length);
-  const isRow = new Float32Array(rows.length * length);
-  const attentionBias = new Float32Array(rows.length * length).fill(paddingBias);
-  let token = 0;
-  rows.forEach(({ ids }, index) => {
-    const start = index * length;
-    isRow.fill(1, start, start + ids.length);
-    attentionBias.fill(0, start, start + ids.length);
-    for (let position = 0; position < ids.length; position++, token++) {
-      places[token] = start + position;
-      rowAt[start + position] = token;
+  const asked = Math.max(...rows.map((row) => row.positions.length));
+  const tokenTable = tableOf(
+    rows.map((row) => row.ids.length),
+    length,
+  );
+  const slotTable = tableOf(
+    rows.map((row) => row.positions.length),
+    asked,
+  );
+  const attentionBias = tokenTable.isRow.map((isRow) => (isRow ? 0 : paddingBias));
+  const slotBias = new Float32Array(rows.length * asked * length);
+  for (let place = 0; place < rows.length * asked; place++) {
+    const row = Math.floor(place / asked);
+    slotBias.set(attentionBias.subarray(row * length, (row + 1) * length), place * length);
+  }
+  return {
+    ...packedInputs(packed(rows)),
+    attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, length] },
+    places: column(tokenTable.places),
+    rows: column(tokenTable.rows),
+    isRow: { data: tokenTable.isRow, shape: [tokenTable.isRow.length, 1] },
+    slotBias: { data: slotBias, shape: [rows.length, 1, asked, length] },
+    slotPlaces: column(slotTable.places),
+    slotRows: column(slotTable.rows),
+    isSlot: { data: slotTable.isRow, shape: [slotTable.isRow.length, 1] },
+  };
+}
+
+/** Lists of so many items, one after the other, in a table [lists, length]: see `Padding`. */
+function tableOf(counts: readonly number[], length: number) {
+  const places: number[] = [];
+  const rows = new Int32Array(counts.length * length);
+  const isRow = new Float32Array(counts.length * length);
+  counts.forEach((count, list) => {
+    for (let place = list * length; place < list * length + count; place++) {
+      rows[place] = places.length;
+      isRow[place] = 1;
+      places.push(place);
     }
   });
-  return {
-    ...packedInputs(tokens),
-    attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, length] },
-    places: { data: places, shape: [count] },
-    rows: { data: rowAt, shape: [rowAt.length] },
-    isRow: { data: isRow, shape: [isRow.length, 1] },
-  };
+  return { places: Int32Array.from(places), rows, isRow };
+}
+
+function column(data: Int32Array): Value {
+  return { data, shape: [data.length] };
 }
 
 const tokensPerRun = 2048;

@@ -26,54 +26,72 @@ import { names } from './parameters';
  * BERT (Devlin et al. 2019) with its masked-language-model head, as a tensor graph.
  *
  * A batch of sentences is one long list of tokens without padding, so that every dense layer is one matrix product over
- * what is there; only attention sees sentences, in a table (`places` = `batch` · `length`) that is padded to the longest.
- * What stands beyond the last attention is computed at the slots alone, as no other position has a say in the loss.
+ * what is there; only attention sees sentences, in a table that is padded to the longest. In the last layer the slots
+ * alone attend to others, and what stands beyond is computed for them alone, as no other token has a say in the loss.
  */
 export interface BertInputs {
   /** Token ids [tokens]. */
   readonly ids: Tensor;
   /** The place of each token in its sentence [tokens]. */
   readonly positionIds: Tensor;
-  /**
-   * 0 for a token and a large negative number for padding [batch, 1, 1, length]; or, for each token that sees, what it
-   * sees [batch, 1, length, seen].
-   */
-  readonly attentionBias: Tensor;
+  /** What the tokens attend to. */
+  readonly tokens: Attending;
+  /** The tokens to predict, as numbers of rows of `ids` [slots], and what they attend to; all of them without. */
+  readonly slots?: Attending & { readonly rows: Tensor };
   /** The keys or values that attention sees in place of those of the tokens [tokens, hidden], by the layer's name. */
   readonly seen?: (name: string, own: Tensor) => Tensor;
-  /** The tokens in the table that attention sees; they are that table without. */
-  readonly padding?: Padding;
-  /** The tokens to predict, as numbers of rows of `ids` [slots]; all of them without. */
-  readonly slots?: Tensor;
   /** Which of two sentences each token is in [tokens]; all in the first without. */
   readonly sentences?: Tensor;
 }
 
-export function bertInputs(): Required<Omit<BertInputs, 'sentences' | 'seen'>> {
+/** Tokens that attend to others, in a table [batch, length] as attention takes them. */
+export interface Attending {
+  readonly length: Dim;
+  /**
+   * Added to the attention scores, 0 for what is seen and a large negative number for what is not
+   * [batch, 1, length, seen]; [batch, 1, 1, seen] where all of a sentence see the same.
+   */
+  readonly bias: Tensor;
+  /** The tokens in the table; they are that table without. */
+  readonly padding?: Padding;
+}
+
+export function bertInputs() {
   return {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
-    attentionBias: input('attentionBias', 'float32', ['batch', 1, 1, 'length']),
-    padding: {
-      places: input('places', 'int32', ['tokens']),
-      rows: input('rows', 'int32', ['places']),
-      isRow: input('isRow', 'float32', ['places', 1]),
+    tokens: {
+      length: 'length',
+      bias: input('attentionBias', 'float32', ['batch', 1, 1, 'length']),
+      padding: {
+        places: input('places', 'int32', ['tokens']),
+        rows: input('rows', 'int32', ['places']),
+        isRow: input('isRow', 'float32', ['places', 1]),
+      },
     },
-    slots: input('slots', 'int32', ['slots']),
-  };
+    slots: {
+      rows: input('slots', 'int32', ['slots']),
+      length: 'asked',
+      bias: input('slotBias', 'float32', ['batch', 1, 'asked', 'length']),
+      padding: {
+        places: input('slotPlaces', 'int32', ['slots']),
+        rows: input('slotRows', 'int32', ['slotPlaces']),
+        isRow: input('isSlot', 'float32', ['slotPlaces', 1]),
+      },
+    },
+  } satisfies BertInputs;
 }
 
 /** Scores of all words at the slots: [slots, vocabulary]. */
 export function logits(config: BertConfig, layers: Layers, inputs: BertInputs): Tensor {
-  const { slots } = inputs;
+  const { tokens, slots } = inputs;
   let hidden = embeddings(config, layers, inputs);
   for (let index = 0; index < config.layers; index++) {
-    const context = attention(config, layers, `${names.layer(index)}.attention`, hidden, inputs);
     const isLast = index === config.layers - 1;
-    hidden =
-      isLast && slots
-        ? beyondAttention(config, layers, names.layer(index), gather(hidden, slots), gather(context, slots))
-        : beyondAttention(config, layers, names.layer(index), hidden, context);
+    const [asking, attending] =
+      isLast && slots ? ([gather(hidden, slots.rows), slots] as const) : ([hidden, tokens] as const);
+    const context = attention(config, layers, names.layer(index), { asking, attending, hidden }, inputs);
+    hidden = beyondAttention(config, layers, names.layer(index), asking, context);
   }
   const transformed = activation(config, layers.dense(names.transform, hidden));
   return add(
@@ -110,30 +128,36 @@ function embeddings(config: BertConfig, layers: Layers, inputs: BertInputs): Ten
   return norm(config, layers, names.embeddingNorm, embedded);
 }
 
-/** Multi-head self-attention up to the mix of values, before the output layer: [tokens, hidden]. */
+/**
+ * Multi-head self-attention up to the mix of values, before the output layer: [asking, hidden].
+ *
+ * @param asking the hidden states of those that attend [asking, hidden]
+ * @param hidden those of all tokens [tokens, hidden]
+ */
 function attention(
   { heads, hiddenSize }: BertConfig,
   layers: Layers,
-  name: string,
-  x: Tensor,
-  { attentionBias, padding, seen = (_, own) => own }: BertInputs,
+  layer: string,
+  { asking, attending, hidden }: { asking: Tensor; attending: Attending; hidden: Tensor },
+  { tokens, seen = (_, own) => own }: BertInputs,
 ): Tensor {
+  const name = `${layer}.attention.self`;
   const width = hiddenSize / heads;
-  const byHead = (tensor: Tensor, length: Dim): Tensor =>
+  const byHead = (tensor: Tensor, padding: Padding | undefined, length: Dim): Tensor =>
     transpose(
       reshape(padding ? pad(tensor, padding) : tensor, ['batch', length, heads, width]),
       [0, 2, 1, 3],
     );
   const seenByHead = (projection: string): Tensor =>
-    byHead(seen(projection, layers.dense(projection, x)), attentionBias.dim(3));
-  const query = byHead(layers.dense(`${name}.self.query`, x), 'length');
-  const key = seenByHead(`${name}.self.key`);
-  const value = seenByHead(`${name}.self.value`);
+    byHead(seen(projection, layers.dense(projection, hidden)), tokens.padding, attending.bias.dim(3));
+  const query = byHead(layers.dense(`${name}.query`, asking), attending.padding, attending.length);
+  const key = seenByHead(`${name}.key`);
+  const value = seenByHead(`${name}.value`);
   const scores = matmul(query, key, { transposeB: true, scale: 1 / Math.sqrt(width) });
-  const mixed = transpose(matmul(softmax(add(scores, attentionBias)), value), [0, 2, 1, 3]);
-  return padding
-    ? unpad(reshape(mixed, [padding.rows.dim(0), hiddenSize]), padding)
-    : reshape(mixed, [x.dim(0), hiddenSize]);
+  const mixed = transpose(matmul(softmax(add(scores, attending.bias)), value), [0, 2, 1, 3]);
+  return attending.padding
+    ? unpad(reshape(mixed, [attending.padding.rows.dim(0), hiddenSize]), attending.padding)
+    : reshape(mixed, [asking.dim(0), hiddenSize]);
 }
 
 function beyondAttention(

@@ -8,8 +8,8 @@ import type { BertInputs } from './network';
 export type KeysAndValues = ReadonlyMap<string, Float32Array>;
 
 /**
- * Inputs of a graph that predicts. Its tokens stand in one row, whatever they belong to: `attentionBias` says what each
- * of them sees. They see each other, and before them tokens whose keys and values are known.
+ * Inputs of a graph that predicts. Its tokens stand in one row, whatever they belong to: a bias says what each of them
+ * sees. They see each other, and before them tokens whose keys and values are known.
  */
 export function predictionInputs(hiddenSize: number): {
   inputs: BertInputs;
@@ -20,8 +20,15 @@ export function predictionInputs(hiddenSize: number): {
   const inputs = {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
-    attentionBias: input('attentionBias', 'float32', ['batch', 1, 'length', 'seen']),
-    slots: input('slots', 'int32', ['slots']),
+    tokens: {
+      length: 'tokens',
+      bias: input('attentionBias', 'float32', ['batch', 1, 'tokens', 'seen']),
+    },
+    slots: {
+      rows: input('slots', 'int32', ['slots']),
+      length: 'slots',
+      bias: input('slotBias', 'float32', ['batch', 1, 'slots', 'seen']),
+    },
     seen: (name: string, tensor: Tensor) => {
       own.set(name, tensor);
       return concat(input(knownBy(name), 'float32', ['known', hiddenSize]), tensor, 'seen');
@@ -99,9 +106,14 @@ function inputsOf(
   sees.forEach((spans, token) => {
     for (const [from, to] of spans) bias.fill(0, token * seen + from, token * seen + to);
   });
+  const slotBias = new Float32Array(tokens.slots.length * seen);
+  tokens.slots.forEach((token, slot) => {
+    slotBias.set(bias.subarray(token * seen, (token + 1) * seen), slot * seen);
+  });
   return {
     ...packedInputs(tokens),
     attentionBias: { data: bias, shape: [1, 1, count, seen] },
+    slotBias: { data: slotBias, shape: [1, 1, tokens.slots.length, seen] },
   };
 }
 

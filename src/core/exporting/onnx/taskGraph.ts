@@ -19,9 +19,18 @@ const given = ['input_ids', 'attention_mask', 'token_type_ids'] as const;
  * What our own network takes as inputs is computed from these.
  */
 export function taskGraph(config: BertConfig, weights: WeightSource): OnnxGraph {
-  const { ids, positionIds, attentionBias } = bertInputs();
+  const {
+    ids,
+    positionIds,
+    tokens: { length, bias: attentionBias },
+  } = bertInputs();
   const sentences = input('sentences', 'int32', ['tokens']);
-  const scores = logits(config, plainLayers(config, weights), { ids, positionIds, attentionBias, sentences });
+  const scores = logits(config, plainLayers(config, weights), {
+    ids,
+    positionIds,
+    tokens: { length, bias: attentionBias },
+    sentences,
+  });
   const network = lower({ scores }, 'cpu').graph;
 
   const editor = new GraphEditor(network, 'task');
