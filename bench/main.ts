@@ -5,6 +5,7 @@ import { measureStart, measureWarm } from './measure';
 import { ourCommand } from './programs';
 import { python, pythonCommand, pythonPackages } from './python';
 import { head, row } from './report';
+import { sentenceLengths } from './sentenceLengths';
 import { batchesFile, modelFolder, type BatchSize, type ModelSize } from './workload';
 
 const threads = '2';
@@ -21,6 +22,7 @@ const models: ModelSize[] = [
 const batches: BatchSize[] = [
   { name: '8x128', examples: 8, tokens: 128 },
   { name: '8x24', examples: 8, tokens: 24 },
+  { name: '8x~24', examples: 8, tokens: sentenceLengths(24).map((characters) => characters + 2) },
 ];
 
 const methods = [

@@ -21,8 +21,8 @@ export interface ModelSize {
 export interface BatchSize {
   name: string;
   examples: number;
-  /** Of every example, `[CLS]` and `[SEP]` included: nothing is padded. */
-  tokens: number;
+  /** Of every example, `[CLS]` and `[SEP]` included; or of examples as they are drawn. */
+  tokens: number | readonly number[];
 }
 
 export interface BenchExample {
@@ -53,7 +53,10 @@ export async function modelFolder(size: ModelSize): Promise<string> {
 export async function batchesFile(model: ModelSize, batch: BatchSize): Promise<string> {
   const path = join(cache, model.name, `batches-${batch.name}.json`);
   const random = randomFor(0, 'batches', model.name, batch.name);
-  const example = (): BenchExample => randomExample(model.vocabulary, batch.tokens, random);
+  const { tokens } = batch;
+  const drawn = (): number =>
+    typeof tokens === 'number' ? tokens : (tokens[random.below(tokens.length)] ?? 0);
+  const example = (): BenchExample => randomExample(model.vocabulary, drawn(), random);
   const batches = Array.from({ length: 4 }, () => Array.from({ length: batch.examples }, example));
   await writeFile(path, JSON.stringify(batches));
   return path;
@@ -63,7 +66,7 @@ function randomExample(vocabulary: number, tokens: number, random: Random): Benc
   const word = (): number => specialTokens.length + random.below(vocabulary - specialTokens.length);
   const ids = [cls, ...Array.from({ length: tokens - 2 }, word), sep];
   const places = random.shuffle(Array.from({ length: tokens - 2 }, (_, index) => index + 1));
-  const positions = places.slice(0, Math.round(0.15 * (tokens - 2))).sort((a, b) => a - b);
+  const positions = places.slice(0, Math.max(1, Math.round(0.15 * (tokens - 2)))).sort((a, b) => a - b);
   const masked = new Set(positions);
   return {
     ids: ids.map((id, position) => (masked.has(position) ? mask : id)),

@@ -16,6 +16,7 @@ from transformers import BertForMaskedLM, logging
 from turns import answer, peak_bytes
 
 IGNORED = -100  # what transformers takes as "no target here"
+PADDING = 0  # the id of [PAD]
 
 
 def main(folder, method, batches_path, threads):
@@ -67,12 +68,16 @@ def parameter_groups(model):
 
 
 def as_tensors(batch):
-    """A batch's examples are of one length, so that nothing is padded."""
-    ids = torch.tensor([example["ids"] for example in batch])
-    labels = torch.full_like(ids, IGNORED)
+    """A batch as transformers' collators make it: padded to its longest example."""
+    shape = (len(batch), max(len(example["ids"]) for example in batch))
+    ids = torch.full(shape, PADDING)
+    labels = torch.full(shape, IGNORED)
+    attention_mask = torch.zeros(shape, dtype=torch.long)
     for row, example in enumerate(batch):
+        ids[row, : len(example["ids"])] = torch.tensor(example["ids"])
         labels[row, example["positions"]] = torch.tensor(example["targets"])
-    return {"input_ids": ids, "attention_mask": torch.ones_like(ids), "labels": labels}
+        attention_mask[row, : len(example["ids"])] = 1
+    return {"input_ids": ids, "attention_mask": attention_mask, "labels": labels}
 
 
 def timed_step(model, optimizer, batch):
