@@ -33,7 +33,7 @@ export async function compileKernels() {
 }
 
 export function asModule(base64) {
-  return `// Made from adamw.as.ts by \`npm run kernels\`.\nexport const adamwWasm =\n  '${base64}';\n`;
+  return `// Made from adamw.as.ts by \`node scripts/kernels.mjs\`.\nexport const adamwWasm =\n  '${base64}';\n`;
 }
 
 if (process.argv[1] === import.meta.filename) await writeFile(target, asModule(await compileKernels()));

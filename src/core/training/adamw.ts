@@ -109,11 +109,11 @@ export class AdamW {
     const { beta1, beta2, epsilon, weightDecay, rateScale } = this.options;
     const scale = this.clippingScale(gradients);
     this.updates++;
-    const correction = 1 / Math.sqrt(1 - beta2 ** this.updates);
+    const correction = Math.sqrt(1 - beta2 ** this.updates);
     for (const [name, slice] of this.slices) {
       const ownRate = learningRate * rateScale(name);
       const keep = slice.decays ? 1 - ownRate * weightDecay : 1;
-      const rate = ownRate / (1 - beta1 ** this.updates);
+      const rate = (ownRate * correction) / (1 - beta1 ** this.updates);
       this.inPieces(gradients.get(name), slice, (offset, count) => {
         this.kernel.adamw(
           slice.weight + offset,
@@ -124,10 +124,9 @@ export class AdamW {
           scale,
           keep,
           rate,
-          correction,
           beta1,
           beta2,
-          epsilon,
+          epsilon * correction,
         );
       });
     }
@@ -179,7 +178,6 @@ interface Kernel {
     scale: number,
     keep: number,
     rate: number,
-    correction: number,
     beta1: number,
     beta2: number,
     epsilon: number,

@@ -1,4 +1,4 @@
-// AssemblyScript, compiled to WebAssembly with 128-bit SIMD by `npm run kernels`. Arrays are float32, addressed in
+// AssemblyScript, compiled to WebAssembly with 128-bit SIMD by `node scripts/kernels.mjs`. Arrays are float32, addressed in
 // bytes; counts are multiples of sixteen. Loops handle sixteen numbers a round: what they cost is arithmetic more
 // than memory, and that many independent numbers keep the processor's units busy.
 
@@ -30,10 +30,10 @@ function square(x: v128): v128 {
 /**
  * One AdamW update in place (Loshchilov & Hutter 2019, algorithm 2, as PyTorch computes it):
  *
- *   w ← w·keep;  m ← β₁·m + (1-β₁)·g;  v ← β₂·v + (1-β₂)·g²;  w ← w - rate·m / (√v·correction + ε)
+ *   w ← w·keep;  m ← β₁·m + (1-β₁)·g;  v ← β₂·v + (1-β₂)·g²;  w ← w - rate·m / (√v + epsilon)
  *
- * with g the gradient times `scale`, keep = 1 - learning rate·weight decay, rate = learning rate / (1-β₁ᵗ) and
- * correction = 1/√(1-β₂ᵗ).
+ * with g the gradient times `scale` and keep = 1 - learning rate·weight decay. Both sides of the fraction are multiplied
+ * by what corrects √v: rate = learning rate·√(1-β₂ᵗ) / (1-β₁ᵗ) and epsilon = ε·√(1-β₂ᵗ).
  */
 export function adamw(
   weights: usize,
@@ -44,14 +44,12 @@ export function adamw(
   scale: f32,
   keep: f32,
   rate: f32,
-  correction: f32,
   beta1: f32,
   beta2: f32,
   epsilon: f32,
 ): void {
   const keeps = f32x4.splat(keep);
   const rates = f32x4.splat(rate);
-  const corrections = f32x4.splat(correction);
   const epsilons = f32x4.splat(epsilon);
   const beta1s = f32x4.splat(beta1);
   const beta2s = f32x4.splat(beta2);
@@ -70,10 +68,10 @@ export function adamw(
     const v1 = f32x4.add(f32x4.mul(v128.load(second, 16), beta2s), f32x4.mul(square(g1), secondShares));
     const v2 = f32x4.add(f32x4.mul(v128.load(second, 32), beta2s), f32x4.mul(square(g2), secondShares));
     const v3 = f32x4.add(f32x4.mul(v128.load(second, 48), beta2s), f32x4.mul(square(g3), secondShares));
-    const d0 = f32x4.add(f32x4.mul(f32x4.sqrt(v0), corrections), epsilons);
-    const d1 = f32x4.add(f32x4.mul(f32x4.sqrt(v1), corrections), epsilons);
-    const d2 = f32x4.add(f32x4.mul(f32x4.sqrt(v2), corrections), epsilons);
-    const d3 = f32x4.add(f32x4.mul(f32x4.sqrt(v3), corrections), epsilons);
+    const d0 = f32x4.add(f32x4.sqrt(v0), epsilons);
+    const d1 = f32x4.add(f32x4.sqrt(v1), epsilons);
+    const d2 = f32x4.add(f32x4.sqrt(v2), epsilons);
+    const d3 = f32x4.add(f32x4.sqrt(v3), epsilons);
     v128.store(first, m0);
     v128.store(first, m1, 16);
     v128.store(first, m2, 32);
