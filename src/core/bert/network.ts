@@ -143,11 +143,9 @@ function attention(
 ): Tensor {
   const name = `${layer}.attention.self`;
   const width = hiddenSize / heads;
+  const batch = attending.bias.dim(0);
   const byHead = (tensor: Tensor, padding: Padding | undefined, length: Dim): Tensor =>
-    transpose(
-      reshape(padding ? pad(tensor, padding) : tensor, ['batch', length, heads, width]),
-      [0, 2, 1, 3],
-    );
+    transpose(reshape(padding ? pad(tensor, padding) : tensor, [batch, length, heads, width]), [0, 2, 1, 3]);
   const seenByHead = (projection: string): Tensor =>
     byHead(seen(projection, layers.dense(projection, hidden)), tokens.padding, attending.bias.dim(3));
   const query = byHead(layers.dense(`${name}.query`, asking), attending.padding, attending.length);

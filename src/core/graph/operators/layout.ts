@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Lowering } from '../lowering';
 import { sameShape, type Shape } from '../shape';
 import { apply, defineOperator, type Tensor } from '../tensor';
 
@@ -7,9 +8,19 @@ import { apply, defineOperator, type Tensor } from '../tensor';
 const reshapeOperator = defineOperator<{ shape: Shape }, readonly [Tensor]>({
   name: 'reshape',
   infer: ([x], { shape }) => [{ type: x.type, shape }],
-  lower: (lowering, [x], { attributes }) => [lowering.emit('Reshape', [x, lowering.dims(attributes.shape)])],
+  lower: (lowering, [x], { attributes: { shape } }) => [
+    lowering.emit('Reshape', [x, target(lowering, shape)]),
+  ],
   derivative: (gradient, { inputs: [x] }) => [reshape(gradient, x.shape)],
 });
+
+/** A single size that is known only when the graph runs follows from the others: -1 stands for it. */
+function target(lowering: Lowering, shape: Shape): string {
+  const unknown = shape.filter((dim) => typeof dim === 'string');
+  return unknown.length === 1
+    ? lowering.integers(shape.map((dim) => (typeof dim === 'string' ? -1 : dim)))
+    : lowering.dims(shape);
+}
 
 export function reshape(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : apply(reshapeOperator, [x], { shape });
