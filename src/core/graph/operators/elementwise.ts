@@ -1,5 +1,5 @@
 import { broadcast } from '../shape';
-import { dataType } from '../onnx/model';
+import { dataType, float } from '../onnx/model';
 import { apply, defineOperator, type Operator, type Tensor } from '../tensor';
 import { sumTo } from './reduction';
 import { scalar } from './source';
@@ -71,6 +71,12 @@ export const tanh: Unary = unary('tanh', 'Tanh', (gradient, _, y) =>
 /** Derivative: 2/√π · exp(-x²). */
 export const erf: Unary = unary('erf', 'Erf', (gradient, x) =>
   multiply(gradient, multiply(2 / Math.sqrt(Math.PI), exp(negate(multiply(x, x))))),
+);
+/** (1 + x)/2 in one pass, for numbers between -1 and 1. */
+export const share: Unary = unaryOf(
+  'share',
+  (lowering, [x]) => [lowering.emit('HardSigmoid', [x], { alpha: float(0.5), beta: float(0.5) })],
+  (gradient) => multiply(gradient, 0.5),
 );
 export const sqrt: Unary = unary('sqrt', 'Sqrt', (gradient, _, y) => divide(multiply(gradient, 0.5), y));
 /**

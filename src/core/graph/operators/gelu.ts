@@ -1,20 +1,21 @@
 import { apply, defineOperator, type Tensor } from '../tensor';
-import { add, erf, exp, multiply, tanh } from './elementwise';
+import { add, divide, erf, exp, multiply, share, tanh } from './elementwise';
 
 const geluOperator = defineOperator<undefined, readonly [Tensor]>({
   name: 'gelu',
   infer: ([x]) => [x],
   lower: (lowering, [x]) => [lowering.emit('Gelu', [x], {}, { domain: 'com.microsoft' })],
   derivative: (gradient, { inputs: [x] }) => {
-    const density = multiply(1 / Math.sqrt(2 * Math.PI), exp(multiply(multiply(x, -0.5), x)));
-    return [multiply(gradient, add(cumulative(x), multiply(x, density)))];
+    const scaled = multiply(x, Math.SQRT1_2);
+    const timesDensity = multiply(1 / Math.sqrt(Math.PI), divide(scaled, exp(multiply(scaled, scaled))));
+    return [multiply(gradient, add(cumulative(scaled), timesDensity))];
   },
-  recompute: ({ inputs: [x] }) => multiply(x, cumulative(x)),
+  recompute: ({ inputs: [x] }) => multiply(x, cumulative(multiply(x, Math.SQRT1_2))),
 });
 
-/** The standard normal distribution's cumulative function Φ. */
-function cumulative(x: Tensor): Tensor {
-  return add(0.5, multiply(0.5, erf(multiply(x, Math.SQRT1_2))));
+/** The standard normal distribution's cumulative function Φ of x, from x/√2. */
+function cumulative(scaled: Tensor): Tensor {
+  return share(erf(scaled));
 }
 
 /** Gaussian error linear unit (Hendrycks & Gimpel 2016): x·Φ(x), Φ the standard normal distribution. */
