@@ -106,9 +106,16 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   ],
   pad: [
     {
+      title: 'of two sequences, where padding does not matter',
+      shapes: [[3, 2]],
+      build: (x) => op.multiply(op.pad(x, padding()), padding().isRow),
+    },
+  ],
+  padWithZeros: [
+    {
       title: 'of two sequences',
       shapes: [[3, 2]],
-      build: (x) => op.pad(x, padding()),
+      build: (x) => op.padWithZeros(x, padding()),
     },
   ],
   unpad: [

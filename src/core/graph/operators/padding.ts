@@ -3,7 +3,7 @@ import type { Lowering } from '../lowering';
 
 /**
  * The rows of sequences of different lengths, one after the other (*packed*) or in a table in which each sequence is as
- * long as the longest (*padded*). Either way of arranging them is the adjoint of the other.
+ * long as the longest (*padded*).
  */
 export interface Padding {
   /** Where each packed row stands in the table, int32 [rows]. */
@@ -19,11 +19,14 @@ type Inputs = readonly [x: Tensor, places: Tensor, rows: Tensor, isRow: Tensor];
 const padOperator = defineOperator<undefined, Inputs>({
   name: 'pad',
   infer: ([x, , rows]) => [{ type: x.type, shape: [rows.dim(0), x.dim(1)] }],
-  lower: (lowering, [x, , rows, isRow]) => [lowering.emit('Mul', [gathered(lowering, x, rows), isRow])],
+  lower: (lowering, [x, , rows]) => [gathered(lowering, x, rows)],
   derivative: (gradient, { inputs: [, places, rows, isRow] }) => [unpad(gradient, { places, rows, isRow })],
 });
 
-/** Packed rows [rows, width] as a table [places, width] with zeros at padding. */
+/**
+ * Packed rows [rows, width] as a table [places, width]. At padding stands any of the rows, which must not matter: what
+ * is computed from the table must be the same whatever stands there.
+ */
 export function pad(x: Tensor, { places, rows, isRow }: Padding): Tensor {
   return apply(padOperator, [x, places, rows, isRow], undefined);
 }
@@ -32,12 +35,26 @@ const unpadOperator = defineOperator<undefined, Inputs>({
   name: 'unpad',
   infer: ([x, places]) => [{ type: x.type, shape: [places.dim(0), x.dim(1)] }],
   lower: (lowering, [x, places]) => [gathered(lowering, x, places)],
-  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [pad(gradient, { places, rows, isRow })],
+  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [
+    padWithZeros(gradient, { places, rows, isRow }),
+  ],
 });
 
 /** A table [places, width] as packed rows [rows, width]; what stands at padding is lost. */
 export function unpad(x: Tensor, { places, rows, isRow }: Padding): Tensor {
   return apply(unpadOperator, [x, places, rows, isRow], undefined);
+}
+
+const padWithZerosOperator = defineOperator<undefined, Inputs>({
+  name: 'padWithZeros',
+  infer: ([x, , rows]) => [{ type: x.type, shape: [rows.dim(0), x.dim(1)] }],
+  lower: (lowering, [x, , rows, isRow]) => [lowering.emit('Mul', [gathered(lowering, x, rows), isRow])],
+  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [unpad(gradient, { places, rows, isRow })],
+});
+
+/** Packed rows [rows, width] as a table [places, width] with zeros at padding: the adjoint of `unpad`. */
+export function padWithZeros(x: Tensor, { places, rows, isRow }: Padding): Tensor {
+  return apply(padWithZerosOperator, [x, places, rows, isRow], undefined);
 }
 
 function gathered(lowering: Lowering, table: string, rows: string): string {
