@@ -45,37 +45,24 @@ export function packedInputs({ ids, positionIds, slots }: PackedRows): Record<st
 
 /** The inputs of `bertInputs` for rows of any lengths, which are packed. */
 export function batchInputs(rows: readonly Row[]): Record<string, Value> {
-  const length = Math.max(...rows.map((row) => row.ids.length));
-  const asked = Math.max(...rows.map((row) => row.positions.length));
-  const tokenTable = tableOf(
-    rows.map((row) => row.ids.length),
-    length,
-  );
-  const slotTable = tableOf(
-    rows.map((row) => row.positions.length),
-    asked,
-  );
-  const attentionBias = tokenTable.isRow.map((isRow) => (isRow ? 0 : paddingBias));
-  const slotBias = new Float32Array(rows.length * asked * length);
-  for (let place = 0; place < rows.length * asked; place++) {
-    const row = Math.floor(place / asked);
-    slotBias.set(attentionBias.subarray(row * length, (row + 1) * length), place * length);
-  }
+  const tokens = tableOf(rows.map((row) => row.ids.length));
+  const slots = tableOf(rows.map((row) => row.positions.length));
+  const attentionBias = tokens.isRow.map((isRow) => (isRow ? 0 : paddingBias));
   return {
     ...packedInputs(packed(rows)),
-    attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, length] },
-    places: column(tokenTable.places),
-    rows: column(tokenTable.rows),
-    isRow: { data: tokenTable.isRow, shape: [tokenTable.isRow.length, 1] },
-    slotBias: { data: slotBias, shape: [rows.length, 1, asked, length] },
-    slotPlaces: column(slotTable.places),
-    slotRows: column(slotTable.rows),
-    isSlot: { data: slotTable.isRow, shape: [slotTable.isRow.length, 1] },
+    attentionBias: { data: attentionBias, shape: [rows.length, 1, 1, tokens.length] },
+    places: { data: tokens.places, shape: [tokens.places.length] },
+    rows: { data: tokens.rows, shape: [tokens.rows.length] },
+    isRow: { data: tokens.isRow, shape: [tokens.isRow.length, 1] },
+    slotPlaces: { data: slots.places, shape: [slots.places.length] },
+    slotRows: { data: slots.rows, shape: [rows.length, slots.length] },
+    isSlot: { data: slots.isRow, shape: [slots.isRow.length, 1] },
   };
 }
 
-/** Lists of so many items, one after the other, in a table [lists, length]: see `Padding`. */
-function tableOf(counts: readonly number[], length: number) {
+/** Lists of so many items, one after the other, in a table [lists, length of the longest]: see `Padding`. */
+function tableOf(counts: readonly number[]) {
+  const length = Math.max(...counts);
   const places: number[] = [];
   const rows = new Int32Array(counts.length * length);
   const isRow = new Float32Array(counts.length * length);
@@ -86,11 +73,7 @@ function tableOf(counts: readonly number[], length: number) {
       places.push(place);
     }
   });
-  return { places: Int32Array.from(places), rows, isRow };
-}
-
-function column(data: Int32Array): Value {
-  return { data, shape: [data.length] };
+  return { length, places: Int32Array.from(places), rows, isRow };
 }
 
 const tokensPerRun = 2048;

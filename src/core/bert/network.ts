@@ -56,13 +56,15 @@ export interface Attending {
   readonly padding?: Padding;
 }
 
+/** The inputs of a network that reads sentences of any lengths: see `batchInputs`. */
 export function bertInputs() {
+  const bias = input('attentionBias', 'float32', ['batch', 1, 1, 'length']);
   return {
     ids: input('ids', 'int32', ['tokens']),
     positionIds: input('positionIds', 'int32', ['tokens']),
     tokens: {
       length: 'length',
-      bias: input('attentionBias', 'float32', ['batch', 1, 1, 'length']),
+      bias,
       padding: {
         places: input('places', 'int32', ['tokens']),
         rows: input('rows', 'int32', ['places']),
@@ -71,12 +73,12 @@ export function bertInputs() {
     },
     slots: {
       rows: input('slots', 'int32', ['slots']),
-      length: 'asked',
-      bias: input('slotBias', 'float32', ['batch', 1, 'asked', 'length']),
+      length: 'slotsOfSentence',
+      bias,
       padding: {
         places: input('slotPlaces', 'int32', ['slots']),
-        rows: input('slotRows', 'int32', ['slotPlaces']),
-        isRow: input('isSlot', 'float32', ['slotPlaces', 1]),
+        rows: reshape(input('slotRows', 'int32', ['batch', 'slotsOfSentence']), ['slotTable']),
+        isRow: input('isSlot', 'float32', ['slotTable', 1]),
       },
     },
   } satisfies BertInputs;
