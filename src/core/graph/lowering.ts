@@ -70,6 +70,8 @@ export class Lowering {
   private readonly outputs: OnnxValue[] = [];
   private readonly integerLists = new Map<string, string>();
   private readonly filledTensors = new Map<string, string>();
+  /** Which axis of an input tells a size, and the sizes that have been asked for. */
+  private readonly toldBy = new Map<string, readonly [input: string, axis: number]>();
   private readonly sizes = new Map<string, string>();
   private readonly shapeInputs = new Map<string, Shape>();
   /** Values of nodes that are no outputs, and the names of those that are. */
@@ -82,10 +84,8 @@ export class Lowering {
   /** Declares an input; the sizes it names are known from here on. */
   input(name: string, value: TensorType): string {
     this.inputs.push({ name, ...value });
-    if (this.device === 'webgpu') return name;
     value.shape.forEach((dim, axis) => {
-      if (typeof dim === 'number' || this.sizes.has(dim)) return;
-      this.sizes.set(dim, this.emit('Shape', [name], { start: axis, end: axis + 1 }));
+      if (typeof dim === 'string' && !this.toldBy.has(dim)) this.toldBy.set(dim, [name, axis]);
     });
     return name;
   }
@@ -201,8 +201,11 @@ export class Lowering {
 
   private size(dim: Dim): string {
     if (typeof dim === 'number') return this.integers([dim]);
-    const size = this.sizes.get(dim);
-    if (size === undefined) throw new Error(`no input tells the size ${dim}`);
+    const told = this.toldBy.get(dim);
+    if (!told) throw new Error(`no input tells the size ${dim}`);
+    const [input, axis] = told;
+    const size = this.sizes.get(dim) ?? this.emit('Shape', [input], { start: axis, end: axis + 1 });
+    this.sizes.set(dim, size);
     return size;
   }
 
