@@ -111,13 +111,6 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       build: (x) => op.multiply(op.pad(x, padding()), padding().isRow),
     },
   ],
-  padWithZeros: [
-    {
-      title: 'of two sequences',
-      shapes: [[3, 2]],
-      build: (x) => op.padWithZeros(x, padding()),
-    },
-  ],
   unpad: [
     {
       title: 'of two sequences',

@@ -6,7 +6,7 @@ export { concat, part } from './joining';
 export { layerNorm } from './layerNorm';
 export { reshape, transpose } from './layout';
 export { linear, matmul } from './matmul';
-export { pad, padWithZeros, unpad, type Padding } from './padding';
+export { pad, unpad, type Padding } from './padding';
 export { broadcastTo, sum, sumTo } from './reduction';
 export { crossEntropy, logSoftmax, softmax } from './softmax';
 export { toFloat, topK } from './topK';

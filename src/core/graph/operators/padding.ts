@@ -1,5 +1,6 @@
 import { defineOperator, apply, type Tensor } from '../tensor';
 import type { Lowering } from '../lowering';
+import { multiply } from './elementwise';
 
 /**
  * The rows of sequences of different lengths, one after the other (*packed*) or in a table in which each sequence is as
@@ -36,25 +37,13 @@ const unpadOperator = defineOperator<undefined, Inputs>({
   infer: ([x, places]) => [{ type: x.type, shape: [places.dim(0), x.dim(1)] }],
   lower: (lowering, [x, places]) => [gathered(lowering, x, places)],
   derivative: (gradient, { inputs: [, places, rows, isRow] }) => [
-    padWithZeros(gradient, { places, rows, isRow }),
+    multiply(pad(gradient, { places, rows, isRow }), isRow),
   ],
 });
 
 /** A table [places, width] as packed rows [rows, width]; what stands at padding is lost. */
 export function unpad(x: Tensor, { places, rows, isRow }: Padding): Tensor {
   return apply(unpadOperator, [x, places, rows, isRow], undefined);
-}
-
-const padWithZerosOperator = defineOperator<undefined, Inputs>({
-  name: 'padWithZeros',
-  infer: ([x, , rows]) => [{ type: x.type, shape: [rows.dim(0), x.dim(1)] }],
-  lower: (lowering, [x, , rows, isRow]) => [lowering.emit('Mul', [gathered(lowering, x, rows), isRow])],
-  derivative: (gradient, { inputs: [, places, rows, isRow] }) => [unpad(gradient, { places, rows, isRow })],
-});
-
-/** Packed rows [rows, width] as a table [places, width] with zeros at padding: the adjoint of `unpad`. */
-export function padWithZeros(x: Tensor, { places, rows, isRow }: Padding): Tensor {
-  return apply(padWithZerosOperator, [x, places, rows, isRow], undefined);
 }
 
 function gathered(lowering: Lowering, table: string, rows: string): string {

@@ -1,6 +1,6 @@
-// AssemblyScript, compiled to WebAssembly with 128-bit SIMD by `node scripts/kernels.mjs`. Arrays are float32, addressed in
-// bytes; counts are multiples of sixteen. Loops handle sixteen numbers a round: what they cost is arithmetic more
-// than memory, and that many independent numbers keep the processor's units busy.
+// AssemblyScript, compiled to WebAssembly with 128-bit SIMD by `node scripts/kernels.mjs`. Arrays are float32,
+// addressed in bytes; counts are multiples of sixteen. Loops handle sixteen numbers a round: what they cost is
+// arithmetic more than memory, and that many independent numbers keep the processor's units busy.
 
 /** Σ values². Sixteen partial sums in float32, so call it with pieces of a few thousand numbers. */
 export function sumOfSquares(values: usize, count: i32): f64 {
