@@ -145,16 +145,17 @@ function attention(
 ): Tensor {
   const name = `${layer}.attention.self`;
   const width = hiddenSize / heads;
-  const batch = attending.bias.dim(0);
+  const batch = attending.bias.shape.slice(0, -3);
+  const headsFirst = batch.length === 0 ? [1, 0, 2] : [0, 2, 1, 3];
   const byHead = (tensor: Tensor, padding: Padding | undefined, length: Dim): Tensor =>
-    transpose(reshape(padding ? pad(tensor, padding) : tensor, [batch, length, heads, width]), [0, 2, 1, 3]);
+    transpose(reshape(padding ? pad(tensor, padding) : tensor, [...batch, length, heads, width]), headsFirst);
   const seenByHead = (projection: string): Tensor =>
-    byHead(seen(projection, layers.dense(projection, hidden)), tokens.padding, attending.bias.dim(3));
+    byHead(seen(projection, layers.dense(projection, hidden)), tokens.padding, attending.bias.dim(-1));
   const query = byHead(layers.dense(`${name}.query`, asking), attending.padding, attending.length);
   const key = seenByHead(`${name}.key`);
   const value = seenByHead(`${name}.value`);
   const scores = matmul(query, key, { transposeB: true, scale: 1 / Math.sqrt(width) });
-  const mixed = transpose(matmul(softmax(add(scores, attending.bias)), value), [0, 2, 1, 3]);
+  const mixed = transpose(matmul(softmax(add(scores, attending.bias)), value), headsFirst);
   return attending.padding
     ? unpad(reshape(mixed, [attending.padding.rows.dim(0), hiddenSize]), attending.padding)
     : reshape(mixed, [asking.dim(0), hiddenSize]);

@@ -22,12 +22,12 @@ export function predictionInputs(hiddenSize: number): {
     positionIds: input('positionIds', 'int32', ['tokens']),
     tokens: {
       length: 'tokens',
-      bias: input('attentionBias', 'float32', [1, 1, 'tokens', 'seen']),
+      bias: input('attentionBias', 'float32', [1, 'tokens', 'seen']),
     },
     slots: {
       rows: input('slots', 'int32', ['slots']),
       length: 'slots',
-      bias: input('slotBias', 'float32', [1, 1, 'slots', 'seen']),
+      bias: input('slotBias', 'float32', [1, 'slots', 'seen']),
     },
     seen: (name: string, tensor: Tensor) => {
       own.set(name, tensor);
@@ -112,8 +112,8 @@ function inputsOf(
   });
   return {
     ...packedInputs(tokens),
-    attentionBias: { data: bias, shape: [1, 1, count, seen] },
-    slotBias: { data: slotBias, shape: [1, 1, tokens.slots.length, seen] },
+    attentionBias: { data: bias, shape: [1, count, seen] },
+    slotBias: { data: slotBias, shape: [1, tokens.slots.length, seen] },
   };
 }
 

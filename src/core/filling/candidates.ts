@@ -96,12 +96,20 @@ function kindOf(token: string): Kind {
 }
 
 /**
- * The place of the first number above `least`, from `start` on; the end if there is none. A function of its own, as it
- * runs over the whole vocabulary for every slot of every beam, and is compiled to half the time like this.
+ * The place of the first number above `least`, from `start` on; the end if there is none. A function of its own that
+ * looks at four numbers a round, as it runs over the whole vocabulary for every slot of every beam, and is compiled to
+ * less than half the time like this.
  */
 function nextAbove(least: number, numbers: Float32Array, start: number): number {
+  const above = (place: number): boolean => (numbers[place] ?? least) > least;
   let place = start;
-  while (place < numbers.length && !((numbers[place] ?? least) > least)) place++;
+  while (
+    place + 4 <= numbers.length &&
+    !(above(place) || above(place + 1) || above(place + 2) || above(place + 3))
+  ) {
+    place += 4;
+  }
+  while (place < numbers.length && !above(place)) place++;
   return place;
 }
 

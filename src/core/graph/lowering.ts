@@ -62,9 +62,14 @@ function inRuntimeOrder(outputs: readonly Tensor[]): Node[] {
   return [...order.filter((node) => !last.has(node)).sort((a, b) => depth(a) - depth(b)), ...last];
 }
 
+interface EmittedNode extends OnnxNode {
+  /** How many of its outputs there have to be; of those behind them, there are the ones that are used. */
+  readonly required: number;
+}
+
 /** Collects the ONNX nodes, constants, inputs and outputs of one graph. */
 export class Lowering {
-  private readonly nodes: OnnxNode[] = [];
+  private readonly nodes: EmittedNode[] = [];
   private readonly constants: OnnxTensor[] = [];
   private readonly inputs: OnnxValue[] = [];
   private readonly outputs: OnnxValue[] = [];
@@ -164,17 +169,17 @@ export class Lowering {
     return output;
   }
 
-  /** Adds an ONNX node with several outputs; returns their names. */
+  /** Adds an ONNX node with several outputs, of which the first few are `required`; returns their names. */
   emitMany(
     operator: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>>,
     count: number,
-    { domain = '' } = {},
+    { domain = '', required = count } = {},
   ): readonly string[] {
     const outputs = Array.from({ length: count }, () => this.fresh(operator));
     for (const output of outputs) this.unnamed.add(output);
-    this.nodes.push({ operator, domain, inputs, outputs, attributes });
+    this.nodes.push({ operator, domain, inputs, outputs, attributes, required });
     return outputs;
   }
 
@@ -185,11 +190,13 @@ export class Lowering {
       shape: [shape.length],
     }));
     const named = (name: string): string => this.outputNames.get(name) ?? name;
+    const used = new Set([...this.nodes.flatMap(({ inputs }) => inputs), ...this.outputNames.keys()]);
     const graph: OnnxGraph = {
-      nodes: this.nodes.map((node) => ({
+      nodes: this.nodes.map(({ required, ...node }) => ({
         ...node,
         inputs: node.inputs.map(named),
-        outputs: node.outputs.map(named),
+        // ONNX knows by an empty name that an output is left out.
+        outputs: node.outputs.map((name, place) => (place < required || used.has(name) ? named(name) : '')),
       })),
       constants: this.constants,
       inputs: [...this.inputs, ...shapes],

@@ -18,7 +18,9 @@ const layerNormOperator = defineOperator<
     return [x, statistic, statistic];
   },
   lower: (lowering, [x, weight, bias], { attributes: { epsilon } }) =>
-    lowering.emitMany('LayerNormalization', [x, weight, bias], { axis: -1, epsilon: float(epsilon) }, 3),
+    lowering.emitMany('LayerNormalization', [x, weight, bias], { axis: -1, epsilon: float(epsilon) }, 3, {
+      required: 1,
+    }),
   derivative: (gradient, { inputs: [x, weight], outputs: [, mean, inverseDeviation] }) => {
     const [rows, width] = [x.dim(0), Number(x.dim(1))];
     const centred = subtract(x, mean);
