@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { releaseNames } from './support/environment';
@@ -145,6 +145,18 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     await workbench.screenshot(`${release}/quick-fix`);
     await workbench.press('Enter');
     await expect.poll(() => firstLine(workbench)).toBe('三国人物诸葛涛');
+  });
+
+  test('exports the model to a folder of the workspace', async () => {
+    await workbench.runCommand('Cloze Tuner: Export Model…');
+    await workbench.pickItem('story');
+    await workbench.pickItem('A whole model');
+    await workbench.chooseFolder(vsCode.path(), 'Export Here');
+    await workbench.notifications.filter({ hasText: '“story” was exported to' }).waitFor({ timeout: 60_000 });
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    expect(await readdir(vsCode.path('story-hf'))).toEqual(
+      expect.arrayContaining(['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt']),
+    );
   });
 
   test.each(Object.entries(themes))(

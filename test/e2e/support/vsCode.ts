@@ -55,6 +55,11 @@ export class VsCode {
     return basename(this.#folder);
   }
 
+  /** A path in the workspace folder. */
+  path(...names: string[]): string {
+    return join(this.#folder, ...names);
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.server.stop();

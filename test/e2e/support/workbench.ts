@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { RunnerTestCase } from 'vitest';
+import { expect, type RunnerTestCase } from 'vitest';
 
 /** Screenshots are kept here for a person to look at; git ignores the folder. */
 const screenshots = resolve('artifacts/screenshots');
@@ -75,6 +75,15 @@ export class Workbench {
   /** Picks from an open list of quick input. */
   async pickItem(label: string): Promise<void> {
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Chooses a folder in the dialog for it, which in a browser is a quick input with a path. */
+  async chooseFolder(path: string, button: string): Promise<void> {
+    const input = this.quickInput.locator('input[type=text]').first();
+    await expect.poll(() => input.inputValue()).toMatch(/\/$/);
+    await input.fill(`${path}/`);
+    await this.quickInput.getByRole('button', { name: button }).click();
+    await this.quickInput.waitFor({ state: 'hidden' });
   }
 
   async #pick(key: string, words: string, label: string): Promise<void> {
