@@ -49,7 +49,7 @@ export class CompletionFeatures {
       vscode.languages.registerCodeActionsProvider(selector, new GapQuickFixes(...parts), {
         providedCodeActionKinds: GapQuickFixes.kinds,
       }),
-      new GhostTextTrigger(selector, this.library),
+      new GhostTextTrigger(selector, this.suggestions, this.library),
     );
   }
 }

@@ -78,44 +78,61 @@ async function takeGapsAway(editor: vscode.TextEditor, gap: string, filling: str
 /**
  * VS Code asks for ghost text after typing, but not when the cursor is merely moved to a gap, nor when another model
  * is to be asked.
+ *
+ * Before it asks, it waits whether more is typed. The engine is asked at once, so that its answer is there by then.
  */
 export class GhostTextTrigger {
   private timer: NodeJS.Timeout | undefined;
+  private ahead = new AbortController();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
     private readonly selector: vscode.DocumentSelector,
-    { onDidChangeActive }: Pick<ModelLibrary, 'onDidChangeActive'>,
+    private readonly suggestions: Suggestions,
+    private readonly library: ModelLibrary,
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
       }),
-      onDidChangeActive(() => {
+      library.onDidChangeActive(() => {
         this.renew();
       }),
     );
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.forget();
     this.subscriptions.dispose();
   }
 
   private request(editor: vscode.TextEditor): void {
-    clearTimeout(this.timer);
-    if (!this.isAtGap(editor)) return;
+    this.forget();
+    const gap = this.gapAtCursor(editor);
+    if (!gap) return;
     const wanted = vscode.workspace.getConfiguration('editor', editor.document).get('inlineSuggest.enabled');
     if (wanted !== true) return;
+    this.askAhead(editor.document.lineAt(editor.selection.active).text, gap);
     this.timer = setTimeout(() => {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }, rest);
   }
 
-  private isAtGap({ document, selection }: vscode.TextEditor): boolean {
-    if (!selection.isEmpty || vscode.languages.match(this.selector, document) === 0) return false;
+  private forget(): void {
+    clearTimeout(this.timer);
+    this.ahead.abort();
+  }
+
+  /** Answers are kept for whoever asks next; who asks is also told what went wrong. */
+  private askAhead(line: string, gap: Gap): void {
+    this.ahead = new AbortController();
+    this.suggestions.forGap(line, gap, this.library.active, this.ahead.signal).catch(() => undefined);
+  }
+
+  private gapAtCursor({ document, selection }: vscode.TextEditor): Gap | undefined {
+    if (!selection.isEmpty || vscode.languages.match(this.selector, document) === 0) return undefined;
     const { line, character } = selection.active;
-    return gapAt(document.lineAt(line).text, character) !== undefined;
+    return gapAt(document.lineAt(line).text, character);
   }
 
   /**
@@ -124,7 +141,7 @@ export class GhostTextTrigger {
    */
   private renew(): void {
     const editor = vscode.window.activeTextEditor;
-    if (!editor || !this.isAtGap(editor)) return;
+    if (!editor || !this.gapAtCursor(editor)) return;
     const { selections } = editor;
     const { line, character } = editor.selection.active;
     const elsewhere = new vscode.Position(line, character === 0 ? 1 : 0);

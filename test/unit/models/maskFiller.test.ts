@@ -55,6 +55,19 @@ describe('MaskFiller', () => {
     expect(request).toHaveBeenCalledTimes(1);
   });
 
+  it('asks once for a text that several want at the same time', async () => {
+    const { request, waiting } = slowEngine();
+    const filler = new MaskFiller({ request });
+    const both = [filler.fill('一', model), filler.fill('一', model)];
+    await vi.waitFor(() => {
+      expect(waiting).toHaveLength(1);
+    });
+    waiting[0]?.answer();
+    const [first, second] = await Promise.all(both);
+    expect(second).toBe(first);
+    expect(request).toHaveBeenCalledTimes(1);
+  });
+
   it('remembers answers by text and by state of the model', async () => {
     const request = vi.fn(() => Promise.resolve(answer));
     const filler = new MaskFiller({ request });
