@@ -44,12 +44,13 @@ export interface BertInputs {
   readonly sentences?: Tensor;
 }
 
-/** Tokens that attend to others, in a table [batch, length] as attention takes them. */
+/** Tokens that attend to others, in a table [batch, length] as attention takes them, or in one row [length]. */
 export interface Attending {
   readonly length: Dim;
   /**
    * Added to the attention scores, 0 for what is seen and a large negative number for what is not
-   * [batch, 1, length, seen]; [batch, 1, 1, seen] where all of a sentence see the same.
+   * [batch, 1, length, seen]; [batch, 1, 1, seen] where all of a sentence see the same; [1, length, seen] of one row,
+   * which the runtime reads by heads as it is, where a table has to be transposed.
    */
   readonly bias: Tensor;
   /** The tokens in the table; they are that table without. */
