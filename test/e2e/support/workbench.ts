@@ -123,11 +123,19 @@ export class Workbench {
       await input.fill(`:${line}`);
       await this.page.keyboard.press('Enter');
       await input.waitFor({ state: 'hidden', timeout: 3000 });
+      await this.page.locator('.monaco-editor.focused').waitFor({ timeout: 3000 });
+      await this.page.keyboard.press('Home');
+      await this.#cursorAt(line, [1]);
+      for (let step = 0; step < offset; step++) await this.page.keyboard.press('ArrowRight');
+      // Newer releases count a Chinese character as two columns.
+      await this.#cursorAt(line, Array.from({ length: offset + 1 }, (_, wide) => offset + wide + 1));
     });
-    await this.page.locator('.monaco-editor.focused').waitFor();
-    await this.page.keyboard.press('Home');
-    // Not by the column in "Go to Line": newer releases count a Chinese character as two of them.
-    for (let step = 0; step < offset; step++) await this.page.keyboard.press('ArrowRight');
+  }
+
+  /** Waits until the status bar says that the cursor is in a line, in one of some columns, both from 1. */
+  async #cursorAt(line: number, columns: readonly number[]): Promise<void> {
+    const hasText = new RegExp(`^\\D*${line}\\D+(${columns.join('|')})$`);
+    await this.page.locator('#status\\.editor\\.selection', { hasText }).waitFor({ timeout: 3000 });
   }
 
   /** The text of the lines in view of the active editor, with the ghost text left out. */
