@@ -44,14 +44,11 @@ export class HostSource implements DashboardSource {
 
   constructor(private readonly parts: HostParts) {
     const { store, queue, library, probes, filled, notices } = parts;
-    for (const { onDidChange } of [store, library, probes, filled, notices]) {
+    for (const { onDidChange } of [store, queue, library, probes, filled, notices]) {
       onDidChange(() => {
         this.invalidate();
       });
     }
-    queue.onDidEnd(() => {
-      this.invalidate();
-    });
   }
 
   getState(): DashboardState {

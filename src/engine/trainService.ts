@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
+import * as l10n from '@vscode/l10n';
+
 import { UserError } from '../core/errors';
 import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
+import { HeldLease } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
 import { EventLog } from './eventLog';
-import { HeldLease } from './lease';
 
 export class TrainService {
   private readonly stopping = new AbortController();
@@ -41,6 +43,7 @@ export class TrainService {
       if (state && state.wish !== 'run') stop();
     };
     const lease = await HeldLease.take(run, stopAsWished, stop);
+    if (!lease) throw heldElsewhere();
     const log = new EventLog(run);
     try {
       const request = { ...(await requestFor(run, base)), device: this.device };
@@ -88,4 +91,10 @@ async function corpusOf(
 
 function failed({ message }: UserError): TrainingEvent {
   return { type: 'failed', message };
+}
+
+function heldElsewhere(): UserError {
+  return new UserError(
+    l10n.t('Another window is working on this fine-tuning. Stop it there, or wait for its end.'),
+  );
 }

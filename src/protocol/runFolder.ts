@@ -12,8 +12,7 @@
  * | `events.jsonl`  | engine             | what happened, a line each                     |
  * | `result/`       | engine             | checkpoints and the resulting model            |
  */
-import { readFile, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { TrainingEvent } from '../core/training/events';
@@ -91,13 +90,6 @@ async function readObject<T>(path: string, required: readonly (keyof T & string)
 /** A line of `events.jsonl`; `time` in milliseconds since 1970. */
 export type LoggedEvent = TrainingEvent & { readonly time: number };
 
-export interface Lease {
-  /** Drawn anew by each holder. */
-  readonly token: string;
-  readonly pid: number;
-  readonly host: string;
-}
-
 /** Milliseconds between two renewals of a lease, or of a place in a queue. */
 export const renewal = { lease: 1_000, queue: 10_000 };
 /** For how many milliseconds either is believed without renewal; a training step may take seconds. */
@@ -105,31 +97,4 @@ const lifetime = { lease: 60_000, queue: 30_000 };
 
 export function isFresh(kind: keyof typeof lifetime, renewedAt: number): boolean {
   return Date.now() - renewedAt < lifetime[kind];
-}
-
-/** Who is at work on the run of a folder; nothing when nobody is, or when the holder died without giving the lease back. */
-export async function readLease(folder: string): Promise<Lease | undefined> {
-  const path = join(folder, runFiles.lease);
-  try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    const lease: unknown = JSON.parse(text);
-    return isLease(lease) && isFresh('lease', mtimeMs) && isAlive(lease) ? lease : undefined;
-  } catch {
-    return undefined; // none, or given back this very moment
-  }
-}
-
-function isLease(value: unknown): value is Lease {
-  return typeof value === 'object' && value !== null && 'token' in value && 'pid' in value && 'host' in value;
-}
-
-/** A process of another machine, which shares the folder, can only be known by its lease's age. */
-function isAlive({ pid, host }: Lease): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

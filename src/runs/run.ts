@@ -3,15 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CorpusCheck, CorpusSource } from '../protocol/engine';
-import {
-  isFresh,
-  readLease,
-  readState,
-  runFiles,
-  type Lease,
-  type RunSettings,
-  type RunState,
-} from '../protocol/runFolder';
+import { readLease, type Lease } from '../protocol/lease';
+import { isFresh, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { EventTail } from './eventTail';
 import { RunHistory } from './runHistory';
 

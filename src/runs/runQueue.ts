@@ -2,12 +2,14 @@
 import { utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import * as l10n from '@vscode/l10n';
 
 import { RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { Engine, StartEngine } from '../protocol/engineProcess';
+import type { HeldLease } from '../protocol/lease';
 import { renewal, runFiles, type Wish } from '../protocol/runFolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
@@ -27,26 +29,34 @@ export interface RunSurroundings {
   modelFolder(id: string): string | undefined;
   /** Sentences to fill at each evaluation of a new run, given those that checking its corpus proposed. */
   probesFor(proposed: readonly string[]): Promise<readonly string[]>;
-  logError(error: unknown): void;
+  readonly logError: (error: unknown) => void;
+}
+
+interface Work {
+  readonly run: Run;
+  readonly engine: Engine;
+  /** What happened to the engine, if that has to be told. */
+  readonly end: Promise<string | undefined>;
 }
 
 export class RunQueue {
   private readonly waiting: string[] = [];
-  private current: { readonly id: string; readonly engine: Engine } | undefined;
+  private current: Work | undefined;
+  private isWorkingOff = false;
+  /** Runs that are to be removed as soon as their engine has ended. */
+  private readonly discarded = new Set<string>();
+  private readonly changed = new Emitter<void>();
+  /** Another run waits or is at work, or none any more. */
+  readonly onDidChange = this.changed.event;
   private readonly ended = new Emitter<RunEnd>();
   /** A run of this queue has come to an end, a rest or a failure. */
   readonly onDidEnd = this.ended.event;
-  private readonly storeChanges: { dispose(): void };
   private readonly heartbeat: NodeJS.Timeout;
 
   constructor(
     private readonly store: RunStore,
     private readonly surroundings: RunSurroundings,
   ) {
-    // The end of a run in another window makes room too.
-    this.storeChanges = store.onDidChange(() => {
-      this.startNext();
-    });
     this.heartbeat = setInterval(() => void this.keepPlaces(), renewal.queue);
   }
 
@@ -57,15 +67,17 @@ export class RunQueue {
 
   /** Whether an engine of this window is busy with the run, be it only with checking its corpus. */
   isAtWork({ id }: Run): boolean {
-    return this.current?.id === id;
+    return this.current?.run.id === id;
   }
 
   /** Starts a run, or goes on with it, now or when the runs before it have ended. */
   async add(run: Run): Promise<void> {
-    if (run.lease || this.isAtWork(run) || this.waiting.includes(run.id)) return;
-    this.waiting.push(run.id);
+    if (run.lease || this.isKnown(run)) return;
     await this.store.change(run, { wish: 'run', queued: true, problem: undefined });
-    this.startNext();
+    if (this.isKnown(run)) return; // it was added twice meanwhile
+    this.waiting.push(run.id);
+    this.changed.fire();
+    this.workOff().catch(this.surroundings.logError);
   }
 
   /** Lets a run rest, or end with what it has learnt. */
@@ -85,33 +97,72 @@ export class RunQueue {
   /** Ends a run now and removes all of it. */
   async discard(run: Run): Promise<void> {
     this.leaveQueue(run);
-    const engine = this.current?.id === run.id ? this.current.engine : undefined;
+    const work = this.isAtWork(run) ? this.current : undefined;
+    if (work) this.discarded.add(run.id);
     this.kill(run);
-    await engine?.exited;
+    await Promise.allSettled([work?.end, work?.engine.exited]);
     await this.store.remove(run);
   }
 
   /** Lets go of the engine at work, which saves and ends. */
   dispose(): void {
     clearInterval(this.heartbeat);
-    this.storeChanges.dispose();
     this.waiting.length = 0;
     this.current?.engine.release();
   }
 
-  private startNext(): void {
-    const busy = this.current !== undefined || this.store.runs.some(({ lease }) => lease);
+  /** Works on the runs that wait, one after the other, until there is none. */
+  private async workOff(): Promise<void> {
+    if (this.isWorkingOff) return;
+    this.isWorkingOff = true;
+    try {
+      for (let turn = await this.turn(); turn; turn = await this.turn()) {
+        await this.workOnNext().catch(this.surroundings.logError);
+        await turn.giveBack();
+      }
+    } finally {
+      this.isWorkingOff = false;
+    }
+  }
+
+  /** Waits until no other window has a run at work, for as long as one waits here. */
+  private async turn(): Promise<HeldLease | undefined> {
+    while (this.queued.length > 0) {
+      const isBusy = this.store.runs.some(({ lease }) => lease);
+      const turn = isBusy ? undefined : await this.store.takeTurn();
+      if (turn) return turn;
+      await sleep(renewal.lease);
+    }
+    return undefined;
+  }
+
+  private async workOnNext(): Promise<void> {
     const [run] = this.queued;
-    if (busy || !run) return;
+    if (!run) return;
     this.leaveQueue(run);
     const engine = this.surroundings.startEngine();
-    this.current = { id: run.id, engine };
-    void this.work(run, engine)
-      .then(
-        () => ({ run }),
-        (error: unknown) => this.explain(run, error),
-      )
-      .then((end) => this.close(end));
+    const end = this.attend(run, engine);
+    this.current = { run, engine, end };
+    this.changed.fire();
+    const crash = await end.finally(() => {
+      this.current = undefined;
+      this.changed.fire();
+    });
+    if (this.discarded.delete(run.id)) return;
+    await this.store.refresh();
+    if (run.state.queued && this.store.get(run.id)) await this.store.change(run, { queued: undefined });
+    this.ended.fire({ run, ...(crash !== undefined && { crash }) });
+  }
+
+  private async attend(run: Run, engine: Engine): Promise<string | undefined> {
+    try {
+      await this.work(run, engine);
+      return undefined;
+    } catch (error) {
+      return await this.explain(run, error);
+    } finally {
+      engine.release();
+    }
   }
 
   private async work(run: Run, { client }: Engine): Promise<void> {
@@ -131,47 +182,48 @@ export class RunQueue {
     await client.request('train', { run: run.folder, base });
   }
 
-  /** Notes in the run why it did not go on, unless its own log says so or the person wanted it. */
-  private async explain(run: Run, error: unknown): Promise<RunEnd> {
+  /**
+   * Notes in the run why it did not go on, unless its own log says so or the person wanted it.
+   *
+   * @returns what happened to its engine
+   */
+  private async explain(run: Run, error: unknown): Promise<string | undefined> {
+    if (this.discarded.has(run.id)) return undefined;
     await this.store.refresh();
-    if (!this.store.get(run.id) || run.state.wish !== 'run') return { run };
+    if (!this.store.get(run.id) || run.state.wish !== 'run') return undefined;
     this.surroundings.logError(error);
-    if (run.history.failed) return { run };
+    if (run.history.failed) return undefined;
     const refused = error instanceof RequestError && error.failure === 'refused';
     const problem = refused
       ? error.message
       : l10n.t('The engine stopped unexpectedly. What was learnt until the last checkpoint is kept.');
     await this.store.change(run, { problem });
-    return refused ? { run } : { run, crash: problem };
-  }
-
-  private async close(end: RunEnd): Promise<void> {
-    this.current?.engine.release();
-    this.current = undefined;
-    await this.store.refresh();
-    if (end.run.state.queued && this.store.get(end.run.id)) {
-      await this.store.change(end.run, { queued: undefined });
-    }
-    this.ended.fire(end);
-    this.startNext();
+    return refused ? undefined : problem;
   }
 
   /** The engine at work on a run may belong to another window; its lease says which process it is. */
   private kill(run: Run): void {
-    if (this.current?.id === run.id) this.current.engine.kill();
+    if (this.current?.run.id === run.id) this.current.engine.kill();
     else if (run.lease?.host === hostname()) killProcess(run.lease.pid);
   }
 
   private async keepPlaces(): Promise<void> {
     const now = new Date();
-    for (const { folder } of this.queued) {
+    const atWork = this.current ? [this.current.run] : []; // it may still be checking its corpus
+    for (const { folder } of [...atWork, ...this.queued]) {
       await utimes(join(folder, runFiles.state), now, now).catch(() => undefined); // another window deletes it
     }
   }
 
+  private isKnown(run: Run): boolean {
+    return this.isAtWork(run) || this.waiting.includes(run.id);
+  }
+
   private leaveQueue({ id }: Run): void {
     const index = this.waiting.indexOf(id);
-    if (index >= 0) this.waiting.splice(index, 1);
+    if (index < 0) return;
+    this.waiting.splice(index, 1);
+    this.changed.fire();
   }
 }
 

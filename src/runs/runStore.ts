@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
+import { HeldLease } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { Run } from './run';
 import { writeJson } from '../protocol/writeAtomic';
@@ -12,8 +13,11 @@ import { writeJson } from '../protocol/writeAtomic';
 /** Milliseconds between two looks at the folders: while a run is at work, and while none is. */
 const pace = { busy: 400, idle: 3_000 };
 
-/** Folders whose names begin so are being made or removed. */
+/** Folders whose names begin so are being made or removed, or are no runs at all. */
 const unfinished = '.';
+
+/** Whoever has a run at work holds the lease on this folder. */
+const turn = `${unfinished}turn`;
 
 export class RunStore {
   private readonly byId = new Map<string, Run>();
@@ -102,6 +106,22 @@ export class RunStore {
     await rename(run.folder, condemned);
     await rm(condemned, { recursive: true, force: true, maxRetries: 5 });
     await this.refresh();
+  }
+
+  /**
+   * Takes the right to have a run at work, which one window of this machine has at a time: from before its engine starts
+   * until after it has ended.
+   *
+   * @returns nothing while another window has it
+   */
+  async takeTurn(): Promise<HeldLease | undefined> {
+    const folder = join(this.folder, turn);
+    await mkdir(folder, { recursive: true });
+    return HeldLease.take(
+      folder,
+      () => Promise.resolve(),
+      () => undefined, // after a long sleep of the computer; the run's own lease still keeps others away
+    );
   }
 
   /** Looks at the folders now. */

@@ -20,7 +20,9 @@ export class StatusBar {
     const update = (): void => {
       this.update();
     };
-    this.subscriptions = vscode.Disposable.from(library.onDidChange(update), store.onDidChange(update));
+    this.subscriptions = vscode.Disposable.from(
+      ...[library, store, queue].map(({ onDidChange }) => onDidChange(update)),
+    );
     this.update();
     this.item.show();
   }

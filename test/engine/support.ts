@@ -8,13 +8,8 @@ import { join, resolve } from 'node:path';
 import { afterEach, vi } from 'vitest';
 
 import { forkEngine, type Engine } from '../../src/protocol/engineProcess';
-import {
-  readLease,
-  runFiles,
-  type LoggedEvent,
-  type RunSettings,
-  type RunState,
-} from '../../src/protocol/runFolder';
+import { readLease } from '../../src/protocol/lease';
+import { runFiles, type LoggedEvent, type RunSettings, type RunState } from '../../src/protocol/runFolder';
 
 const program = resolve(import.meta.dirname, '../../dist/engine.js');
 

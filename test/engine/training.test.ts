@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { readLease, runFiles } from '../../src/protocol/runFolder';
+import { readLease } from '../../src/protocol/lease';
+import { runFiles } from '../../src/protocol/runFolder';
 import { eventsOf, leaseGivenBack, logged, makeRun, startEngine, train, wish } from './support';
 
 describe('a run', () => {

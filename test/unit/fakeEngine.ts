@@ -48,6 +48,9 @@ export class FakeEngine implements Engine {
 
   private end(exit: EngineExit): void {
     this.close();
-    this.exit(exit);
+    // A process is gone a little later than its channel.
+    setTimeout(() => {
+      this.exit(exit);
+    }, 5);
   }
 }

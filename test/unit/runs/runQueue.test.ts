@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { describe, expect, it, vi } from 'vitest';
 
 import type { Handlers } from '../../../src/protocol/channel';
 import type { EngineContract } from '../../../src/protocol/engine';
+import { readState } from '../../../src/protocol/runFolder';
 import { FineTuning } from '../../../src/runs/fineTuning';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunQueue } from '../../../src/runs/runQueue';
@@ -11,6 +14,9 @@ import { FakeEngine } from '../fakeEngine';
 import { check, doneEvent, giveLeaseBack, log, makeStore, startEvent, takeLease } from './support';
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
+
+/** Milliseconds; a queue looks each second whether it is its turn. */
+const patience = 5_000;
 
 function memory() {
   const values = new Map<string, unknown>();
@@ -38,12 +44,13 @@ function trainingHandlers(goOn: Promise<void>): Partial<Handlers<EngineContract>
   };
 }
 
-async function setUp(handlers?: Partial<Handlers<EngineContract>>) {
+/** @param folder of the runs, where another window has them too */
+async function setUp(handlers?: Partial<Handlers<EngineContract>>, folder?: string) {
   let goOn = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  const { store } = await makeStore();
+  const { store, folder: runs } = await makeStore(folder);
   const engines: FakeEngine[] = [];
   const library = new ModelLibrary(embedded, [], memory(), () => true);
   const probes = new ProbeMemory(memory());
@@ -69,8 +76,8 @@ async function setUp(handlers?: Partial<Handlers<EngineContract>>) {
     vi.waitFor(async () => {
       await store.refresh();
       expect(run.lease).toBeDefined();
-    });
-  return { store, queue, probes, engines, fineTuning, start, ended, training, goOn };
+    }, patience);
+  return { store, runs, queue, probes, engines, fineTuning, start, ended, training, goOn };
 }
 
 describe('a run in the queue', () => {
@@ -117,24 +124,78 @@ describe('a run in the queue', () => {
     await ended(run);
   });
 
-  it('is wished to pause or stop through its folder', async () => {
-    const { start, training, queue, goOn, ended } = await setUp();
-    const run = await start();
-    await training(run);
-    await queue.end(run, 'pause');
-    expect(run.state.wish).toBe('pause');
-    goOn();
-    await ended(run);
+  it('is started by one window alone when several wait', async () => {
+    const here = await setUp();
+    const there = await setUp(undefined, here.runs);
+    const elsewhere = await here.store.create(
+      { createdAt: 1, corpus: { label: 'a' }, base: 'embedded', effort: 'quick' },
+      { name: 'elsewhere', wish: 'run', probes: [] },
+      { check },
+    );
+    await takeLease(elsewhere.folder);
+    await Promise.all([here.store.refresh(), there.store.refresh()]);
+    const windows = [here, there];
+    const ends = await Promise.all(windows.map(async ({ start, ended }) => ({ end: ended(await start()) })));
+    await giveLeaseBack(elsewhere.folder);
+    await Promise.all(windows.map(({ store }) => store.refresh()));
+    const started = () => windows.flatMap(({ engines }) => engines).length;
+    await vi.waitUntil(() => started() > 0, patience);
+    await setTimeout(1_500); // the other one looks again each second
+    expect(started()).toBe(1);
+    for (const { goOn } of windows) goOn();
+    await Promise.all(ends.map(({ end }) => end));
+    expect(started()).toBe(2);
   });
 
-  it('is ended at once and removed when discarded', async () => {
-    const { start, training, queue, store, engines } = await setUp();
+  it('counts as waiting in other windows while its corpus is checked', async () => {
+    const { start, queue, runs } = await setUp({ check: () => new Promise(() => undefined) });
+    const run = await start();
+    await vi.waitUntil(() => queue.isAtWork(run));
+    const { store } = await makeStore(runs);
+    expect(store.get(run.id)?.status).toBe('queued');
+    expect(await store.takeTurn()).toBeUndefined();
+    await queue.discard(run);
+  });
+
+  it('rests when it is wished to', async () => {
+    const { start, training, queue, store, ended } = await setUp({
+      check: () => Promise.resolve(check),
+      train: async ({ run }) => {
+        await takeLease(run);
+        await log(run, startEvent());
+        await vi.waitUntil(async () => (await readState(run)).wish === 'pause');
+        await log(run, doneEvent(true));
+        await giveLeaseBack(run);
+        return null;
+      },
+    });
     const run = await start();
     await training(run);
-    await queue.discard(run);
-    expect(store.runs).toEqual([]);
-    expect(engines[0]?.killed).toBe(true);
+    const end = ended(run);
+    await queue.end(run, 'pause');
+    expect(await end).toEqual({ run });
+    await store.refresh();
+    expect(run.status).toBe('paused');
   });
+
+  it.each(['checked', 'trained'])(
+    'is ended at once and removed when discarded while it is %s, and the next one goes on',
+    async (phase) => {
+      const handlers = trainingHandlers(new Promise(() => undefined));
+      const checking = { check: () => new Promise<never>(() => undefined) };
+      const { start, training, queue, store, engines } = await setUp(
+        phase === 'checked' ? { ...handlers, ...checking } : handlers,
+      );
+      const run = await start();
+      await (phase === 'checked' ? vi.waitUntil(() => queue.isAtWork(run)) : training(run));
+      const next = await start();
+      await queue.discard(run);
+      expect(store.runs).toEqual([next]);
+      expect(engines[0]?.killed).toBe(true);
+      await vi.waitUntil(() => queue.isAtWork(next), patience);
+      await queue.discard(next);
+    },
+  );
 
   it('leaves the queue when discarded before its turn', async () => {
     const { start, training, queue, goOn, ended, engines } = await setUp();

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 
 import type { CorpusCheck } from '../../../src/protocol/engine';
+import type { Lease } from '../../../src/protocol/lease';
 import {
   runFiles,
-  type Lease,
   type LoggedEvent,
   type RunSettings,
   type RunState,

@@ -1,0 +1,155 @@
+/** The right to a folder: one process at a time, of whatever window. */
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { isFresh, renewal, runFiles } from './runFolder';
+
+export interface Lease {
+  /** Drawn anew by each holder. */
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Who holds the lease on a folder; nothing when nobody does, or when the holder died without giving it back. */
+export async function readLease(folder: string): Promise<Lease | undefined> {
+  const written = await readWritten(join(folder, runFiles.lease));
+  return written && liveLease(written);
+}
+
+export class HeldLease {
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly token: string,
+    private readonly onRenewal: () => Promise<void>,
+    private readonly onLost: () => void,
+  ) {
+    this.timer = setInterval(() => void this.renew(), renewal.lease);
+  }
+
+  /**
+   * Takes the lease and renews it until it is given back.
+   *
+   * @param onRenewal called at each renewal
+   * @param onLost called when another process has taken the lease, so that work must end at once
+   * @returns nothing when another process holds it
+   */
+  static async take(
+    folder: string,
+    onRenewal: () => Promise<void>,
+    onLost: () => void,
+  ): Promise<HeldLease | undefined> {
+    const path = join(folder, runFiles.lease);
+    const lease: Lease = { token: randomUUID(), pid: process.pid, host: hostname() };
+    while (!(await create(path, JSON.stringify(lease)))) {
+      if (!(await removeDead(path))) return undefined;
+    }
+    return new HeldLease(folder, lease.token, onRenewal, onLost);
+  }
+
+  async giveBack(): Promise<void> {
+    clearInterval(this.timer);
+    if (await this.isOurs()) await rm(join(this.folder, runFiles.lease), { force: true });
+  }
+
+  private async renew(): Promise<void> {
+    if (!(await this.isOurs())) {
+      clearInterval(this.timer);
+      this.onLost();
+      return;
+    }
+    const now = new Date();
+    // Between the look and the touch the folder may have been deleted; the next renewal notices.
+    await utimes(join(this.folder, runFiles.lease), now, now).catch(() => undefined);
+    await this.onRenewal();
+  }
+
+  private async isOurs(): Promise<boolean> {
+    const text = await readFile(join(this.folder, runFiles.lease), 'utf8').catch(() => '');
+    return text.includes(this.token);
+  }
+}
+
+/** What is written in a lease's file, and when it was renewed, in milliseconds since 1970. */
+interface Written {
+  readonly text: string;
+  readonly renewedAt: number;
+}
+
+async function readWritten(path: string): Promise<Written | undefined> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    return { text, renewedAt: mtimeMs };
+  } catch {
+    return undefined; // none, or given back this very moment
+  }
+}
+
+function liveLease({ text, renewedAt }: Written): Lease | undefined {
+  try {
+    const lease: unknown = JSON.parse(text);
+    return isLease(lease) && isFresh('lease', renewedAt) && isAlive(lease) ? lease : undefined;
+  } catch {
+    return undefined; // being written this very moment
+  }
+}
+
+function isLease(value: unknown): value is Lease {
+  return typeof value === 'object' && value !== null && 'token' in value && 'pid' in value && 'host' in value;
+}
+
+/** A process of another machine, which shares the folder, can only be known by its lease's age. */
+function isAlive({ pid, host }: Lease): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** @returns whether there was no such file yet */
+async function create(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Several processes may find the same dead lease, and the first to remove it may have taken its own before the others
+ * remove that. So only one at a time looks and removes, which a file of its own says; the others need not wait, as that
+ * one wants the lease.
+ *
+ * @returns whether the lease is free now, as far as is known
+ */
+async function removeDead(path: string): Promise<boolean> {
+  const removal = `${path}.removal`;
+  if (!(await create(removal, ''))) return forgetAbandoned(removal);
+  try {
+    const written = await readWritten(path);
+    if (!written) return true;
+    const isBeingWritten = written.text === '' && isFresh('lease', written.renewedAt);
+    if (isBeingWritten || liveLease(written)) return false;
+    await rm(path);
+    return true;
+  } finally {
+    await rm(removal, { force: true });
+  }
+}
+
+/** A process may have died while it removed a lease. */
+async function forgetAbandoned(removal: string): Promise<boolean> {
+  const written = await readWritten(removal);
+  if (!written || isFresh('lease', written.renewedAt)) return false;
+  await rm(removal, { force: true });
+  return true;
+}
