@@ -24,17 +24,21 @@ export function registerCommands(
   return vscode.Disposable.from(...disposables);
 }
 
-/** Lets a command through in a trusted workspace only; elsewhere says how to trust it. */
+/** Does something in a trusted workspace only; elsewhere says how to trust it. */
+export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | undefined> {
+  if (vscode.workspace.isTrusted) return await action();
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Fine-tuning is available once you trust this workspace.'),
+    manage,
+  );
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return undefined;
+}
+
+/** Lets a command through in a trusted workspace only. */
 export function inTrustedWorkspace(handler: CommandHandler): CommandHandler {
-  return async (...resources) => {
-    if (vscode.workspace.isTrusted) return handler(...resources);
-    const manage = vscode.l10n.t('Manage Workspace Trust');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('Fine-tuning is available once you trust this workspace.'),
-      manage,
-    );
-    return answer === manage ? vscode.commands.executeCommand('workbench.trust.manage') : undefined;
-  };
+  return (...resources) => whenTrusted(() => handler(...resources));
 }
 
 /** What was chosen in the explorer. */

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { chosenUris, inTrustedWorkspace, registerCommands } from './commands';
+import { chosenUris, inTrustedWorkspace, registerCommands, whenTrusted } from './commands';
 import { DashboardView } from './dashboard/dashboardView';
 import { FilledSentences } from './dashboard/filledSentences';
 import { HostSource } from './dashboard/hostSource';
@@ -28,7 +28,7 @@ import { ProbeMemory } from './runs/probeMemory';
 import { Recovery } from './runs/recovery';
 import { RunActions } from './runs/runActions';
 import { RunQueue, type RunEnd } from './runs/runQueue';
-import { resultOf, RunResults } from './runs/runResults';
+import { finalResultOf, RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { StatusBar } from './runs/statusBar';
 import {
@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const workspace = workspaceUri();
   const fineTuning = new FineTuning(store, queue, library, probes, workspace);
+  const recovery = new Recovery(store, queue, workspace, () => vscode.workspace.isTrusted);
 
   const completions = new CompletionFeatures(filler, library, problems.log);
   completions.apply(settings);
@@ -105,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     probes,
     notices,
     filled: new FilledSentences(filler),
-    runActions: new RunActions(store, queue, library, fineTuning),
+    runActions: new RunActions(store, queue, library, fineTuning, whenTrusted),
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
     workspace,
   });
@@ -116,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
     queue,
     sharedEngine,
     completions,
-    new Recovery(store, queue, workspace),
+    recovery,
     new StatusBar(library, store, queue),
     onDidChangeCompletions(() => {
       completions.apply(settings);
@@ -126,8 +127,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       library.refresh();
+      recovery.resumeInterrupted();
     }),
-    queue.onDidEnd((end) => void takeResult(end, library, problems)),
+    queue.onDidEnd((end) => {
+      takeResult(end, library, problems).catch(problems.log);
+    }),
     vscode.window.registerWebviewViewProvider(
       DashboardView.id,
       new DashboardView(extensionUri, dashboard, log),
@@ -173,9 +177,9 @@ function workspaceUri(): string | undefined {
   return (workspaceFile ?? workspaceFolders?.[0]?.uri)?.toString();
 }
 
-/** After a run completions use what it learnt; what went wrong with its engine is said. */
+/** When a run has come to its end, completions use what it learnt; what went wrong with its engine is said. */
 async function takeResult({ run, crash }: RunEnd, library: ModelLibrary, problems: Problems): Promise<void> {
-  const result = resultOf(run);
+  const result = finalResultOf(run);
   if (crash !== undefined) problems.tellCrash(crash);
-  else if (result && run.status !== 'paused') await library.activate(result);
+  else if (result) await library.activate(result);
 }

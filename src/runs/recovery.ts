@@ -18,6 +18,7 @@ export class Recovery {
     private readonly store: RunStore,
     private readonly queue: Pick<RunQueue, 'add' | 'isAtWork'>,
     private readonly workspace: string | undefined,
+    private readonly isTrusted: () => boolean,
   ) {
     this.changes = store.onDidChange(() => {
       this.resumeInterrupted();
@@ -28,7 +29,9 @@ export class Recovery {
     this.changes.dispose();
   }
 
+  /** Goes on with the runs that it may go on with; to be called again when the workspace has become trusted. */
   resumeInterrupted(): void {
+    if (!this.isTrusted()) return;
     if (Date.now() - this.startedAt > recent) return;
     for (const run of this.store.runs) {
       if (this.wasInterruptedByReload(run)) void this.queue.add(run);

@@ -13,9 +13,11 @@ import type { RunStore } from './runStore';
 export class RunActions {
   constructor(
     private readonly store: RunStore,
-    private readonly queue: RunQueue,
+    private readonly queue: Pick<RunQueue, 'add' | 'end' | 'discard'>,
     private readonly library: ModelLibrary,
-    private readonly fineTuning: FineTuning,
+    private readonly fineTuning: Pick<FineTuning, 'repeat'>,
+    /** Does something that trains, if the workspace is trusted. */
+    private readonly whenTrusted: (action: () => Promise<unknown>) => Promise<unknown>,
   ) {}
 
   pause(run: Run): Promise<void> {
@@ -26,16 +28,24 @@ export class RunActions {
     return this.queue.end(run, 'stop');
   }
 
-  cancel(run: Run): Promise<void> {
-    return this.queue.discard(run);
+  /** Asks first where something has been learnt. */
+  async cancel(run: Run): Promise<void> {
+    const yes = vscode.l10n.t('Discard');
+    const hasLearnt = run.history.progress !== undefined;
+    if (
+      hasLearnt &&
+      !(await confirmed(vscode.l10n.t('Discard “{0}” and what was learnt in it?', run.state.name), yes))
+    )
+      return;
+    await this.queue.discard(run);
   }
 
-  resume(run: Run): Promise<void> {
-    return this.queue.add(run);
+  async resume(run: Run): Promise<void> {
+    await this.whenTrusted(() => this.queue.add(run));
   }
 
   async retry(run: Run): Promise<void> {
-    await this.fineTuning.repeat(run);
+    await this.whenTrusted(() => this.fineTuning.repeat(run));
   }
 
   async use(run: Run): Promise<void> {
@@ -57,14 +67,19 @@ export class RunActions {
     await vscode.commands.executeCommand('clozeTuner.exportModel', id); // which tells what goes wrong
   }
 
+  /** Not while a run is at work on top of what was learnt in this one. */
   async delete(run: Run): Promise<void> {
-    const yes = vscode.l10n.t('Delete');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name),
-      { modal: true, detail: vscode.l10n.t('This cannot be undone.') },
-      yes,
-    );
-    if (answer === yes) await this.queue.discard(run);
+    const { name } = run.state;
+    const result = resultOf(run);
+    const onTop = result ? this.library.learntOn(result) : [];
+    if (result && [result, ...onTop].some(({ id }) => this.store.isAtWorkOn(id))) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('A run is learning on top of “{0}”. Remove it when the run has ended.', name),
+      );
+      return;
+    }
+    const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', name);
+    if (await confirmed(question, vscode.l10n.t('Delete'), onTop.length)) await this.queue.discard(run);
   }
 
   async openCorpus({ settings, folder, problem }: Run): Promise<void> {
@@ -102,4 +117,13 @@ export class RunActions {
     );
     return picked?.run;
   }
+}
+
+/** @param onTop how many results were learnt on top of what is to be removed */
+async function confirmed(question: string, yes: string, onTop = 0): Promise<boolean> {
+  const detail =
+    onTop === 0
+      ? vscode.l10n.t('This cannot be undone.')
+      : vscode.l10n.t('What was learnt on top of it ({0}) cannot be used any more then.', onTop);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

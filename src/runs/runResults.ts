@@ -28,6 +28,11 @@ export function resultOf({ id, state, settings, history, resultFolder }: Run): M
   };
 }
 
+/** What completions are to use once a run has come to its end; nothing when it rests or has failed. */
+export function finalResultOf(run: Run): ModelEntry | undefined {
+  return run.status === 'done' || run.status === 'stopped' ? resultOf(run) : undefined;
+}
+
 export function resultId(run: string): string {
   return `run/${run}`;
 }

@@ -39,6 +39,18 @@ describe.skipIf(!isAvailable).each(currentRelease)('“Fine-Tune…” in the %s
     await workbench.screenshot(`${release}/own-words`);
     await workbench.press('Enter');
     await workbench.dashboard.getByText(/^step \d+ of/).waitFor({ timeout: 120_000 });
-    await workbench.dashboard.getByRole('button', { name: 'Discard' }).first().press('Enter');
+  });
+
+  test('can be discarded, and the next run starts', async () => {
+    const steps = workbench.dashboard.getByText(/^step \d+ of/);
+    const discard = async (): Promise<void> => {
+      await workbench.dashboard.getByRole('button', { name: 'Discard' }).first().press('Enter');
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Discard' }).click();
+      await steps.waitFor({ state: 'hidden' });
+    };
+    await discard();
+    await workbench.runCommand('Cloze Tuner: Try the Sample');
+    await steps.waitFor({ timeout: 120_000 });
+    await discard();
   });
 });

@@ -13,13 +13,14 @@ async function setUp(run: { workspace?: string; wish?: 'run' | 'pause'; problem?
   await store.refresh();
   const add = vi.fn(() => Promise.resolve());
   const queue: Pick<RunQueue, 'add' | 'isAtWork'> = { add, isAtWork: () => false };
-  const recovery = new Recovery(store, queue, 'file:///here');
+  const trust = { isTrusted: true };
+  const recovery = new Recovery(store, queue, 'file:///here', () => trust.isTrusted);
   const engineEnds = async (): Promise<void> => {
     await log(made.folder, doneEvent(true));
     await giveLeaseBack(made.folder);
     await store.refresh();
   };
-  return { made, add, recovery, engineEnds };
+  return { made, add, recovery, trust, engineEnds };
 }
 
 describe('a run that a reload interrupted', () => {
@@ -27,6 +28,16 @@ describe('a run that a reload interrupted', () => {
     const { made, add, engineEnds } = await setUp();
     expect(add).not.toHaveBeenCalled();
     await engineEnds();
+    expect(add).toHaveBeenCalledWith(made);
+  });
+
+  it('goes on when the workspace has become trusted', async () => {
+    const { made, add, recovery, trust, engineEnds } = await setUp();
+    trust.isTrusted = false;
+    await engineEnds();
+    expect(add).not.toHaveBeenCalled();
+    trust.isTrusted = true;
+    recovery.resumeInterrupted();
     expect(add).toHaveBeenCalledWith(made);
   });
 

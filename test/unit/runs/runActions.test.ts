@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ModelLibrary } from '../../../src/models/modelLibrary';
+import { RunActions } from '../../../src/runs/runActions';
+import { resultId, RunResults } from '../../../src/runs/runResults';
+import { doneEvent, log, makeStore, progressEvent, settings, startEvent, state } from './support';
+
+const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
+
+vi.mock('vscode', () => ({
+  l10n: {
+    t: (text: string, ...values: unknown[]) =>
+      text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
+  },
+  window: {
+    showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
+      asked.questions.push(`${question} ${detail}`);
+      return Promise.resolve(asked.answer ? yes : undefined);
+    },
+    showInformationMessage: (message: string) => {
+      asked.told.push(message);
+      return Promise.resolve(undefined);
+    },
+  },
+}));
+
+beforeEach(() => {
+  Object.assign(asked, { questions: [], told: [], answer: true });
+});
+
+async function setUp({ isTrusted = true } = {}) {
+  const { store } = await makeStore();
+  const embedded = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' } as const;
+  const memory = { get: () => undefined, update: () => Promise.resolve() };
+  const library = new ModelLibrary(embedded, [new RunResults(store)], memory, () => true);
+  const queue = { add: vi.fn(), end: vi.fn(), discard: vi.fn() };
+  const fineTuning = { repeat: vi.fn() };
+  const actions = new RunActions(
+    store,
+    queue,
+    library,
+    fineTuning,
+    async (action) => (isTrusted ? action() : undefined),
+  );
+  const learn = async (name: string, base: string, stopped = false) => {
+    const run = await store.create(
+      { ...settings, base },
+      { ...state, name, ...(stopped && { wish: 'pause' }) },
+      {},
+    );
+    await log(run.folder, startEvent(), progressEvent(1), doneEvent(stopped));
+    await store.refresh();
+    return run;
+  };
+  return { store, actions, queue, fineTuning, learn };
+}
+
+describe('discarding a run', () => {
+  it('asks nothing when nothing has been learnt', async () => {
+    const { store, actions, queue } = await setUp();
+    const run = await store.create(settings, state, {});
+    await actions.cancel(run);
+    expect(asked.questions).toEqual([]);
+    expect(queue.discard).toHaveBeenCalledWith(run);
+  });
+
+  it.each([true, false])('asks first when something has been learnt (answer: %s)', async (answer) => {
+    asked.answer = answer;
+    const { actions, queue, learn } = await setUp();
+    await actions.cancel(await learn('notes', 'embedded', true));
+    expect(asked.questions).toEqual(['Discard “notes” and what was learnt in it? This cannot be undone.']);
+    expect(queue.discard).toHaveBeenCalledTimes(answer ? 1 : 0);
+  });
+});
+
+describe('deleting a run', () => {
+  it('says what was learnt on top of it', async () => {
+    const { actions, queue, learn } = await setUp();
+    const run = await learn('notes', 'embedded');
+    await learn('more notes', resultId(run.id));
+    await actions.delete(run);
+    expect(asked.questions).toEqual([
+      'Delete “notes” and what was learnt in it? What was learnt on top of it (1) cannot be used any more then.',
+    ]);
+    expect(queue.discard).toHaveBeenCalledWith(run);
+  });
+
+  it('is refused while a run on top of it is paused', async () => {
+    const { actions, queue, learn } = await setUp();
+    const run = await learn('notes', 'embedded');
+    await learn('more notes', resultId(run.id), true);
+    await actions.delete(run);
+    expect(asked.told).toEqual(['A run is learning on top of “notes”. Remove it when the run has ended.']);
+    expect(queue.discard).not.toHaveBeenCalled();
+  });
+});
+
+describe.each([
+  [true, 1],
+  [false, 0],
+])('in a workspace whose trust is %s', (isTrusted, times) => {
+  it(`a run is resumed and repeated ${times} times`, async () => {
+    const { actions, queue, fineTuning, learn } = await setUp({ isTrusted });
+    const run = await learn('notes', 'embedded', true);
+    await actions.resume(run);
+    await actions.retry(run);
+    expect(queue.add).toHaveBeenCalledTimes(times);
+    expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
+  });
+});

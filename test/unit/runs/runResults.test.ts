@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+
+import { finalResultOf, resultOf } from '../../../src/runs/runResults';
+import { doneEvent, log, makeStore, settings, startEvent, state } from './support';
+
+const failure = { type: 'failed', message: 'It was begun with another text.' } as const;
+
+it.each([
+  ['is done', 'run', [doneEvent(false)], true],
+  ['was stopped', 'stop', [doneEvent(true)], true],
+  ['is paused', 'pause', [doneEvent(true)], false],
+  ['was paused and could not be resumed', 'run', [doneEvent(true), failure], false],
+] as const)('a run that %s is taken up by completions as it should', async (_, wish, events, isTaken) => {
+  const { store } = await makeStore();
+  const run = await store.create(settings, { ...state, wish }, {});
+  await log(run.folder, startEvent(), ...events);
+  await store.refresh();
+  expect(resultOf(run)).toBeDefined();
+  expect(finalResultOf(run) !== undefined).toBe(isTaken);
+});
