@@ -134,7 +134,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerWebviewViewProvider(
       DashboardView.id,
-      new DashboardView(extensionUri, dashboard, log),
+      new DashboardView(extensionUri, dashboard, log, problems.explain),
     ),
     registerCommands(
       {

@@ -18,11 +18,15 @@ const typing = { millisecondsAfterKeystroke: 500, patience: 5_000 };
 export class DashboardView implements vscode.WebviewViewProvider {
   static readonly id = 'clozeTuner.dashboard';
 
-  /** @param log gets what only a defect of the program can cause. */
+  /**
+   * @param log gets what only a defect of the program can cause
+   * @param explain told when what the person asked for has failed
+   */
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly source: DashboardSource,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Pick<vscode.LogOutputChannel, 'warn'>,
+    private readonly explain: (error: unknown) => void,
   ) {}
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -57,9 +61,7 @@ export class DashboardView implements vscode.WebviewViewProvider {
           ready = true;
           snapshots.request();
         } else {
-          this.source.perform(message.action).catch((error: unknown) => {
-            this.log.error(error instanceof Error ? error : String(error));
-          });
+          this.source.perform(message.action).catch(this.explain);
         }
       }),
     ];

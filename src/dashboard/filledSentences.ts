@@ -1,17 +1,24 @@
 /** Sentences completed by models, for a view that is asked for at any moment and cannot wait. */
+import * as l10n from '@vscode/l10n';
+
+import { LruCache } from '../models/lruCache';
 import type { MaskFiller } from '../models/maskFiller';
+import { RequestError } from '../protocol/channel';
 import type { ModelVersion } from '../protocol/engine';
 import { Emitter } from '../protocol/emitter';
 
-type Outcome = { readonly completion: string } | { readonly problem: string };
+type Outcome = { readonly completion: string } | { readonly problem: string; readonly attempt: number };
+
+const outcomesKept = 1_000;
 
 export class FilledSentences {
-  private readonly outcomes = new Map<string, Outcome | 'pending'>();
+  private readonly outcomes = new LruCache<Outcome | 'pending'>(outcomesKept);
+  private attempt = 0;
   private readonly changed = new Emitter<void>();
-  /** A sentence that was asked for has been completed. */
+  /** A sentence that was asked for has been completed, or could not be. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly filler: MaskFiller) {}
+  constructor(private readonly filler: Pick<MaskFiller, 'fill'>) {}
 
   /** The sentence completed by the model, if that is known; else it is found out. */
   completion(text: string, model: ModelVersion): string | undefined {
@@ -25,23 +32,37 @@ export class FilledSentences {
     return outcome && 'problem' in outcome ? outcome.problem : undefined;
   }
 
+  /** What could not be completed is tried again when it is asked for. */
+  retry(): void {
+    this.attempt++;
+    this.changed.fire();
+  }
+
   private outcome(text: string, model: ModelVersion): Outcome | undefined {
     const key = [model.folder, model.version, text].join('\n');
     const known = this.outcomes.get(key);
-    if (!known) {
+    const isOutdated = typeof known === 'object' && 'problem' in known && known.attempt !== this.attempt;
+    if (!known || isOutdated) {
       this.outcomes.set(key, 'pending');
       void this.findOut(key, text, model);
     }
-    return known === 'pending' ? undefined : known;
+    return known === 'pending' || isOutdated ? undefined : known;
   }
 
   private async findOut(key: string, text: string, model: ModelVersion): Promise<void> {
+    const { outcomes, attempt } = this;
     try {
       const { completions } = await this.filler.fill(text, model);
-      this.outcomes.set(key, { completion: completions[0]?.text ?? text });
+      outcomes.set(key, { completion: completions[0]?.text ?? text });
     } catch (error) {
-      this.outcomes.set(key, { problem: error instanceof Error ? error.message : String(error) });
+      outcomes.set(key, { problem: reasonOf(error), attempt });
     }
     this.changed.fire();
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof RequestError && error.failure === 'refused'
+    ? error.message
+    : l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
 }

@@ -1,5 +1,5 @@
 /** Gathers what the dashboard shows from the parts of the host, and passes on to them what the person asks for. */
-import type { ModelLibrary } from '../models/modelLibrary';
+import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import type {
   Comparison,
   DashboardAction,
@@ -7,6 +7,7 @@ import type {
   DashboardState,
   ProbeBoard,
   ProbeView,
+  Problem,
   plainActions,
 } from '../protocol/dashboard';
 import { Emitter } from '../protocol/emitter';
@@ -47,6 +48,11 @@ export class HostSource implements DashboardSource {
     for (const { onDidChange } of [store, queue, library, probes, filled, notices]) {
       onDidChange(() => {
         this.invalidate();
+      });
+    }
+    for (const onDidChange of [probes.onDidChange, library.onDidChangeActive, queue.onDidEnd]) {
+      onDidChange(() => {
+        filled.retry();
       });
     }
   }
@@ -133,9 +139,7 @@ export class HostSource implements DashboardSource {
     const { library, queue, probes, filled } = this.parts;
     const base = (run && library.find(run.settings.base)) ?? library.embedded;
     const result = run && !run.lease && !queue.isAtWork(run) ? resultOf(run) : undefined;
-    const problem = probes.texts
-      .map((text) => filled.problem(text, base) ?? (result && filled.problem(text, result)))
-      .find((message) => message !== undefined);
+    const problem = this.fillingProblem(base, result);
     return {
       probes: probes.texts.map((text): ProbeView => {
         const before = filled.completion(text, base);
@@ -147,7 +151,7 @@ export class HostSource implements DashboardSource {
           ...(after !== undefined && { after }),
         };
       }),
-      ...(problem !== undefined && { problem: { message: problem, nextSteps: [{ type: 'showLog' }] } }),
+      ...(problem && { problem }),
     };
   }
 
@@ -157,6 +161,7 @@ export class HostSource implements DashboardSource {
     const right = this.compared && store.get(this.compared.right);
     if (!left?.history.done || !right?.history.done) return undefined;
     const [leftModel, rightModel] = [resultOf(left), resultOf(right)];
+    const problem = this.fillingProblem(leftModel, rightModel);
     return {
       left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
       right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
@@ -169,7 +174,17 @@ export class HostSource implements DashboardSource {
           ...(byRight !== undefined && { right: byRight }),
         };
       }),
+      ...(problem && { problem }),
     };
+  }
+
+  /** Why one of the models could not complete one of the probes. */
+  private fillingProblem(...models: readonly (ModelEntry | undefined)[]): Problem | undefined {
+    const { probes, filled } = this.parts;
+    const message = probes.texts
+      .flatMap((text) => models.map((model) => model && filled.problem(text, model)))
+      .find((problem) => problem !== undefined);
+    return message === undefined ? undefined : { message, nextSteps: [{ type: 'showLog' }] };
   }
 
   private invalidate(): void {

@@ -161,8 +161,6 @@ export interface ComparedRun {
 export interface ModelsView {
   /** The embedded base model first, then imported ones, then results of runs, newest first. */
   readonly models: readonly ModelSummary[];
-  /** Why the active model cannot be used, or the list not be read. */
-  readonly problem?: Problem;
 }
 
 export interface ModelSummary {
@@ -256,6 +254,6 @@ export interface DashboardSource {
   getState(): DashboardState;
   /** Called after every change, as often as it changes; the dashboard throttles. A `vscode.Event<void>` fits. */
   onDidChange(listener: () => void): { dispose(): unknown };
-  /** Does it, or shows in the state why not; rejects only where the program itself is wrong. */
+  /** Does it, or rejects with the reason. */
   perform(action: DashboardAction): Promise<void>;
 }

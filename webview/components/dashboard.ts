@@ -84,7 +84,7 @@ export class Dashboard extends LitElement {
             : nothing
         }
         ${
-          beginning && models.models.length < 2 && !models.problem
+          beginning && models.models.length < 2
             ? nothing
             : section(l10n.t('Model'), html`<cloze-models .models=${models}></cloze-models>`)
         }

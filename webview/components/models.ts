@@ -6,7 +6,6 @@ import type { ModelSummary, ModelsView } from '../../src/protocol/dashboard';
 import { ActionEvent } from '../host';
 import { modelKind } from '../logic/words';
 import { actionButton } from './buttons';
-import './problem';
 import { sharedStyles } from './sharedStyles';
 
 const kinds = ['embedded', 'imported', 'result'] as const;
@@ -39,10 +38,9 @@ export class Models extends LitElement {
   ];
 
   override render() {
-    const { models, problem } = this.models;
+    const { models } = this.models;
     return html`
       <div class="stack">
-        ${problem ? html`<cloze-problem .problem=${problem}></cloze-problem>` : nothing}
         <label>
           ${l10n.t('[MASK] is completed by')}
           <select @change=${this.select}>

@@ -109,17 +109,14 @@ function fakeSource() {
   };
 }
 
-const log = { warn: vi.fn(), error: vi.fn() };
+const log = { warn: vi.fn() };
+const explain = vi.fn();
 
 function open() {
   const window = fakeView();
   const host = fakeSource();
   // Stand-ins for VS Code's objects, of which the dashboard uses only these members.
-  const view = new DashboardView(
-    'ext' as unknown as vscode.Uri,
-    host.source,
-    log as unknown as vscode.LogOutputChannel,
-  );
+  const view = new DashboardView('ext' as unknown as vscode.Uri, host.source, log, explain);
   view.resolveWebviewView(window.view as unknown as vscode.WebviewView);
   return { ...window, ...host, post: window.view.webview.postMessage };
 }
@@ -203,13 +200,13 @@ describe('the dashboard view', () => {
     expect(log.warn).toHaveBeenCalledTimes(1);
   });
 
-  it('logs a request that failed by a defect', async () => {
+  it('has it explained when a request has failed', async () => {
     const { page, source } = open();
-    const defect = new Error('defect');
-    source.perform.mockRejectedValueOnce(defect);
+    const failure = new Error('the disk is full');
+    source.perform.mockRejectedValueOnce(failure);
     page({ type: 'action', action: { type: 'trySample' } });
     await vi.runAllTimersAsync();
-    expect(log.error).toHaveBeenCalledExactlyOnceWith(defect);
+    expect(explain).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
   it('lets go of its source when it is closed', () => {

@@ -1,0 +1,54 @@
+import { expect, it, vi } from 'vitest';
+
+import { FilledSentences } from '../../../src/dashboard/filledSentences';
+import { RequestError, type Failure } from '../../../src/protocol/channel';
+import type { FillAnswer } from '../../../src/protocol/engine';
+
+const model = { folder: 'embedded', version: '' };
+const text = '今天天气很[MASK]。';
+
+const answer: FillAnswer = {
+  completions: [{ text: '今天天气很好。', fillings: ['好'], probability: 0.9 }],
+};
+
+function setUp() {
+  const fill = vi.fn<() => Promise<FillAnswer>>();
+  const filled = new FilledSentences({ fill });
+  const settled = () =>
+    new Promise<void>((resolve) => {
+      const listening = filled.onDidChange(() => {
+        listening.dispose();
+        resolve();
+      });
+      filled.completion(text, model);
+    });
+  return { fill, filled, settled };
+}
+
+it('knows a completion once it has been found out, and asks once', async () => {
+  const { fill, filled, settled } = setUp();
+  fill.mockResolvedValue(answer);
+  expect(filled.completion(text, model)).toBeUndefined();
+  await settled();
+  expect(filled.completion(text, model)).toBe('今天天气很好。');
+  filled.retry();
+  expect(filled.completion(text, model)).toBe('今天天气很好。');
+  expect(fill).toHaveBeenCalledTimes(1);
+});
+
+it.each<[Failure, string]>([
+  ['refused', 'The model is damaged.'],
+  ['closed', 'The engine stopped unexpectedly. It starts again with the next [MASK].'],
+])('says why there is none (%s), until it is to be tried again', async (failure, problem) => {
+  const { fill, filled, settled } = setUp();
+  fill.mockRejectedValueOnce(new RequestError(failure, 'The model is damaged.'));
+  await settled();
+  expect(filled.problem(text, model)).toBe(problem);
+  expect(fill).toHaveBeenCalledTimes(1);
+
+  fill.mockResolvedValue(answer);
+  filled.retry();
+  await settled();
+  expect(filled.problem(text, model)).toBeUndefined();
+  expect(filled.completion(text, model)).toBe('今天天气很好。');
+});
