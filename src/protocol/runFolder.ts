@@ -50,8 +50,8 @@ export interface RunCorpus {
   readonly label: string;
   /** Absolute paths of what it learns from; absent when the text is in `corpus.txt`. */
   readonly files?: readonly string[];
-  /** The document that the text was selected in. */
-  readonly document?: { readonly uri: string; readonly name: string };
+  /** The document that the text is from, and the line, from 0, that it begins in, where it is one piece. */
+  readonly document?: { readonly uri: string; readonly name: string; readonly line?: number };
 }
 
 /** What the person wants: that it runs, rests to go on later, or ends with what it has learnt. */

@@ -7,13 +7,15 @@ import type { NewCorpus } from './fineTuning';
 
 /** The selected text of an editor, all selections together, or the whole document when nothing is selected. */
 export function selectionCorpus({ document, selections }: vscode.TextEditor): NewCorpus {
-  const selected = selections.filter(({ isEmpty }) => !isEmpty).map((range) => document.getText(range));
+  const ranges = selections.filter(({ isEmpty }) => !isEmpty);
+  const selected = ranges.map((range) => document.getText(range));
   const name = basename(document.fileName);
+  const line = ranges.length === 1 ? ranges[0]?.start.line : undefined;
   return {
     title: withoutExtension(name),
     label: selected.length > 0 ? vscode.l10n.t('Selection in {0}', name) : name,
     text: selected.length > 0 ? selected.join('\n') : document.getText(),
-    document: { uri: document.uri.toString(), name },
+    document: { uri: document.uri.toString(), name, ...(line !== undefined && { line }) },
   };
 }
 

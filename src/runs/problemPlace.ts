@@ -1,6 +1,18 @@
-/** The line, from 0, that a message about a corpus names, in either language. */
-export function lineNamedIn(problem: string | undefined): number | undefined {
-  const line = /\bline (\d+)|第\s*(\d+)\s*行/i.exec(problem ?? '');
+/** What a message about a corpus says of the place that it is about, in either language. */
+
+/** The line, from 0. */
+export function lineNamedIn(problem: string): number | undefined {
+  const line = /\bline (\d+)|第\s*(\d+)\s*行/i.exec(problem);
   const number = line?.[1] ?? line?.[2];
   return number === undefined ? undefined : Number(number) - 1;
+}
+
+/** The file: one of those that were chosen, or one in a folder among them. */
+export function fileNamedIn(problem: string, chosen: readonly string[]): string | undefined {
+  const quoted = [...problem.matchAll(/“([^”]+)”/g)].flatMap(({ 1: name }) => name ?? []);
+  return quoted.find((name) => chosen.some((path) => name === path || isInside(name, path)));
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder) && /^[\\/]/.test(path.slice(folder.replace(/[\\/]$/, '').length));
 }

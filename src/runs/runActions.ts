@@ -1,10 +1,12 @@
 /** What a person can do with one run, questions included. */
+import { stat } from 'node:fs/promises';
+
 import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import type { FineTuning } from './fineTuning';
-import { lineNamedIn } from './problemPlace';
+import { fileNamedIn, lineNamedIn } from './problemPlace';
 import type { Run } from './run';
 import type { RunQueue } from './runQueue';
 import { resultOf } from './runResults';
@@ -82,15 +84,22 @@ export class RunActions {
     if (await confirmed(question, vscode.l10n.t('Delete'), onTop.length)) await this.queue.discard(run);
   }
 
-  async openCorpus({ settings, folder, problem }: Run): Promise<void> {
-    const { files, document } = settings.corpus;
-    const uri = document ? vscode.Uri.parse(document.uri) : vscode.Uri.file(files?.[0] ?? folder);
-    const line = lineNamedIn(problem);
-    await vscode.commands.executeCommand(
-      'vscode.open',
-      uri,
-      line === undefined ? {} : { selection: new vscode.Range(line, 0, line, 0) },
-    );
+  /** Shows what a run learns from, at the place that its problem names. */
+  async openCorpus({ settings, folder, problem = '' }: Run): Promise<void> {
+    const { files = [], document } = settings.corpus;
+    const uri = document
+      ? vscode.Uri.parse(document.uri)
+      : vscode.Uri.file(fileNamedIn(problem, files) ?? files[0] ?? folder);
+    const named = lineNamedIn(problem);
+    const line = named === undefined ? document?.line : named + (document?.line ?? 0);
+    const found = document ? undefined : await stat(uri.fsPath).catch(() => undefined);
+    await (found?.isDirectory()
+      ? vscode.commands.executeCommand('revealFileInOS', uri)
+      : vscode.commands.executeCommand(
+          'vscode.open',
+          uri,
+          line === undefined ? {} : { selection: new vscode.Range(line, 0, line, 0) },
+        ));
   }
 
   async showLog({ folder }: Run): Promise<void> {

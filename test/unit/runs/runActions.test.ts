@@ -35,12 +35,8 @@ async function setUp({ isTrusted = true } = {}) {
   const library = new ModelLibrary(embedded, [new RunResults(store)], memory, () => true);
   const queue = { add: vi.fn(), end: vi.fn(), discard: vi.fn() };
   const fineTuning = { repeat: vi.fn() };
-  const actions = new RunActions(
-    store,
-    queue,
-    library,
-    fineTuning,
-    async (action) => (isTrusted ? action() : undefined),
+  const actions = new RunActions(store, queue, library, fineTuning, async (action) =>
+    isTrusted ? action() : undefined,
   );
   const learn = async (name: string, base: string, stopped = false) => {
     const run = await store.create(

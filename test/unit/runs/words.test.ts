@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatDuration } from '../../../src/runs/duration';
-import { lineNamedIn } from '../../../src/runs/problemPlace';
+import { fileNamedIn, lineNamedIn } from '../../../src/runs/problemPlace';
 
 describe('formatDuration', () => {
   it.each([
@@ -22,5 +22,17 @@ describe('lineNamedIn', () => {
     ['“a.txt” is empty.', undefined],
   ])('finds the line that %s names', (message, line) => {
     expect(lineNamedIn(message)).toBe(line);
+  });
+});
+
+describe('fileNamedIn', () => {
+  it.each([
+    ['“/t/b.json” is empty.', ['/t/a.json', '/t/b.json'], '/t/b.json'],
+    ['“/t/deep/b.json”是空的。', ['/t'], '/t/deep/b.json'],
+    ['“C:\\t\\b.json” is empty.', ['C:\\t'], 'C:\\t\\b.json'],
+    ['“/texts/b.json” is empty.', ['/t'], undefined],
+    ['There is nothing to train on.', ['/t/a.json'], undefined],
+  ])('finds the file that %s names', (message, chosen, file) => {
+    expect(fileNamedIn(message, chosen)).toBe(file);
   });
 });
