@@ -1,6 +1,6 @@
 /** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -70,8 +70,14 @@ export class ImportedModels implements ModelSource {
   }
 }
 
-function entryFor(folder: string, name: string): ModelEntry {
-  return { id: `imported/${name}`, name, kind: 'imported', folder: join(folder, name), version: '' };
+function entryFor(parent: string, name: string): ModelEntry {
+  const folder = join(parent, name);
+  return { id: `imported/${name}`, name, kind: 'imported', folder, version: versionOf(folder) };
+}
+
+/** When its files were written: another model may come to have the name of one that was removed. */
+function versionOf(folder: string): string {
+  return String(statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? '');
 }
 
 function removeFolder(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -95,6 +95,22 @@ describe('ImportedModels', () => {
   it('does not list what is being loaded', async () => {
     await mkdir(join(folder.path, '.downloads'));
     expect(new ImportedModels(folder.path).models()).toEqual([]);
+  });
+
+  it('tells a model from another one that had the same name before', async () => {
+    const models = new ImportedModels(folder.path);
+    const written = (time: number) =>
+      models.add('tiny', async (out) => {
+        await mkdir(out);
+        await utimes(out, time, time);
+        return true;
+      });
+    const earlier = await written(1);
+    if (earlier) await models.remove(earlier);
+    const later = await written(2);
+    expect(later).toMatchObject({ id: earlier?.id, folder: earlier?.folder });
+    expect(later?.version).not.toBe(earlier?.version);
+    expect(new ImportedModels(folder.path).models()).toEqual([later]);
   });
 
   it('removes a model with its files', async () => {
