@@ -26,7 +26,7 @@ export class ImportedModels implements ModelSource {
   /**
    * Adds a model. It is listed only when it is whole.
    *
-   * @param name what it is called; with a number where that is taken
+   * @param name what it is called; without dots that would hide it, with a number where that is taken
    * @param make writes it into a folder that is not there yet, and says whether it is to be kept
    */
   async add(name: string, make: (folder: string) => Promise<boolean>): Promise<ModelEntry | undefined> {
@@ -62,7 +62,8 @@ export class ImportedModels implements ModelSource {
       .map(({ name }) => entryFor(this.folder, name));
   }
 
-  private freeName(name: string): string {
+  private freeName(wanted: string): string {
+    const name = wanted.replace(/^\.+/, '') || 'model';
     for (let number = 2, candidate = name; ; number++) {
       if (!existsSync(join(this.folder, candidate))) return candidate;
       candidate = `${name} (${number})`;

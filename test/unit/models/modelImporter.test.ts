@@ -97,6 +97,15 @@ describe('ImportedModels', () => {
     expect(new ImportedModels(folder.path).models()).toEqual([]);
   });
 
+  it.each([
+    ['.mybert', 'mybert'],
+    ['..', 'model'],
+  ])('lists a model that was called %s as %s, as what is hidden is not listed', async (name, listed) => {
+    const { importer: made, models } = importer(writing());
+    expect(await made.import({ folder: `/home/${name}` }, name, {})).toMatchObject({ name: listed });
+    expect(models.models()).toMatchObject([{ name: listed }]);
+  });
+
   it('tells a model from another one that had the same name before', async () => {
     const models = new ImportedModels(folder.path);
     const written = (time: number) =>
