@@ -1,7 +1,7 @@
 /** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Emitter } from '../protocol/emitter';
@@ -9,6 +9,10 @@ import type { ModelEntry, ModelSource } from './modelLibrary';
 
 /** Folders whose names begin so are being made or removed. */
 const unfinished = '.';
+/** What a folder that is made or removed here is called, or one that is written to take its place. */
+const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+/** In milliseconds. Whoever has not finished a draft by then, in whichever window, has been killed. */
+const draftLifetime = 24 * 60 * 60_000;
 
 export class ImportedModels implements ModelSource {
   private readonly changed = new Emitter<void>();
@@ -17,6 +21,7 @@ export class ImportedModels implements ModelSource {
 
   constructor(private readonly folder: string) {
     this.entries = this.read();
+    void this.removeLeftovers();
   }
 
   models(): readonly ModelEntry[] {
@@ -69,6 +74,15 @@ export class ImportedModels implements ModelSource {
       candidate = `${name} (${number})`;
     }
   }
+
+  /** Removes what hosts that were killed have left; what cannot be removed now may be next time. */
+  private async removeLeftovers(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names.filter((each) => draftPattern.test(each))) {
+      const draft = join(this.folder, name);
+      await removeIfOlder(draft, draftLifetime).catch(() => undefined);
+    }
+  }
 }
 
 function entryFor(parent: string, name: string): ModelEntry {
@@ -79,6 +93,11 @@ function entryFor(parent: string, name: string): ModelEntry {
 /** When its files were written: another model may come to have the name of one that was removed. */
 function versionOf(folder: string): string {
   return String(statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? '');
+}
+
+async function removeIfOlder(folder: string, milliseconds: number): Promise<void> {
+  const { mtimeMs } = await stat(folder);
+  if (Date.now() - mtimeMs > milliseconds) await removeFolder(folder);
 }
 
 function removeFolder(folder: string): Promise<void> {

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { ImportedModels } from '../../../src/models/importedModels';
 import { ModelImporter } from '../../../src/models/modelImporter';
@@ -104,6 +105,27 @@ describe('ImportedModels', () => {
     const { importer: made, models } = importer(writing());
     expect(await made.import({ folder: `/home/${name}` }, name, {})).toMatchObject({ name: listed });
     expect(models.models()).toMatchObject([{ name: listed }]);
+  });
+
+  it('removes what hosts that were killed have left, and nothing that another window may be writing', async () => {
+    const leftAt = async (time: number, suffix = ''): Promise<string> => {
+      const name = `.${randomUUID()}${suffix}`;
+      await mkdir(join(folder.path, name));
+      await utimes(join(folder.path, name), time, time);
+      return name;
+    };
+    const now = Date.now() / 1000;
+    const twoDaysAgo = now - 2 * 24 * 60 * 60;
+    await leftAt(twoDaysAgo);
+    await leftAt(twoDaysAgo, '.unfinished-1-0');
+    const recent = await leftAt(now - 60 * 60);
+    const download = '.downloads';
+    await mkdir(join(folder.path, download));
+    await utimes(join(folder.path, download), twoDaysAgo, twoDaysAgo);
+    new ImportedModels(folder.path);
+    await vi.waitFor(async () => {
+      expect((await readdir(folder.path)).toSorted()).toEqual([recent, download].toSorted());
+    });
   });
 
   it('tells a model from another one that had the same name before', async () => {
