@@ -5,31 +5,34 @@ import type { DeviceChoice } from './protocol/engine';
 
 const section = 'clozeTuner';
 
+/** In minutes, as in the manifest; a timer cannot wait for much longer than three weeks. */
+const idleBounds = { least: 1, most: 7 * 24 * 60 };
+
 export const settings = {
   get completionsEnabled(): boolean {
-    return read('completions.enabled', true);
+    return read(`${section}.completions.enabled`, isBoolean, true);
   },
   get languages(): readonly string[] {
-    return read('completions.languages', []);
+    return read(`${section}.completions.languages`, isTexts, ['plaintext', 'markdown']);
   },
   get device(): DeviceChoice {
-    return read('device', 'auto');
+    return read(`${section}.device`, isDevice, 'auto');
   },
   get idleMinutes(): number {
-    return read('engine.idleMinutes', 10);
+    const minutes = read(`${section}.engine.idleMinutes`, isNumber, 10);
+    return Math.min(Math.max(minutes, idleBounds.least), idleBounds.most);
   },
   /** Empty where nobody chose one. */
   get hubEndpoint(): string {
-    return read('hub.endpoint', '');
+    return read(`${section}.hub.endpoint`, isText, '');
   },
 };
 
 /** VS Code's settings of a proxy, as variables that the engine understands; those of the environment count without. */
 export function proxyEnvironment(): Record<string, string> {
-  const http = vscode.workspace.getConfiguration('http');
-  const proxy = http.get<string>('proxy', '');
-  if (proxy === '' || http.get('proxySupport') === 'off') return {};
-  const direct = http.get<readonly string[]>('noProxy', []);
+  const proxy = read('http.proxy', isText, '');
+  if (proxy === '' || read('http.proxySupport', isText, '') === 'off') return {};
+  const direct = read('http.noProxy', isTexts, []);
   return {
     http_proxy: proxy,
     https_proxy: proxy,
@@ -57,7 +60,31 @@ function onDidChange(name: string, listener: () => void): vscode.Disposable {
   });
 }
 
-/** VS Code itself checks the type against the manifest only while a person edits the setting. */
-function read<T>(name: string, fallback: T): T {
-  return vscode.workspace.getConfiguration(section).get(name, fallback);
+/**
+ * VS Code itself checks the type against the manifest only while a person edits the setting; a value that is no such
+ * thing, maybe of a folder that was opened, counts as none.
+ */
+function read<T>(name: string, isValid: (value: unknown) => value is T, fallback: T): T {
+  const value = vscode.workspace.getConfiguration().get(name);
+  return isValid(value) ? value : fallback;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isDevice(value: unknown): value is DeviceChoice {
+  return value === 'auto' || value === 'cpu' || value === 'webgpu';
 }

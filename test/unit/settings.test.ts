@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import manifest from '../../package.json';
+import { proxyEnvironment, settings } from '../../src/settings';
+
+/** What the settings files say. */
+const said = vi.hoisted(() => ({ values: new Map<string, unknown>() }));
+
+vi.mock('vscode', () => ({
+  workspace: {
+    getConfiguration: (section?: string) => ({
+      get: (name: string, fallback?: unknown) => {
+        const value = said.values.get(section === undefined ? name : `${section}.${name}`);
+        return value === undefined ? fallback : value;
+      },
+    }),
+  },
+}));
+
+const { properties } = manifest.contributes.configuration;
+
+/** What the settings are where somebody wrote this into one of them. */
+function settingsWith(name: keyof typeof properties, value: unknown) {
+  said.values.set(name, value);
+  return { ...settings };
+}
+
+/** What they are where nobody wrote anything, as the manifest has it. */
+const defaults = {
+  completionsEnabled: properties['clozeTuner.completions.enabled'].default,
+  languages: properties['clozeTuner.completions.languages'].default,
+  device: properties['clozeTuner.device'].default,
+  idleMinutes: properties['clozeTuner.engine.idleMinutes'].default,
+  hubEndpoint: properties['clozeTuner.hub.endpoint'].default,
+};
+
+beforeEach(() => {
+  said.values.clear();
+});
+
+describe('a setting', () => {
+  it.each([
+    ['clozeTuner.completions.enabled', false, { completionsEnabled: false }],
+    ['clozeTuner.completions.languages', ['latex'], { languages: ['latex'] }],
+    ['clozeTuner.completions.languages', [], { languages: [] }],
+    ['clozeTuner.engine.idleMinutes', 30, { idleMinutes: 30 }],
+    ['clozeTuner.hub.endpoint', 'https://hub', { hubEndpoint: 'https://hub' }],
+  ] as const)('%s may be %j', (name, value, expected) => {
+    expect(settingsWith(name, value)).toEqual({ ...defaults, ...expected });
+  });
+
+  it.each(properties['clozeTuner.device'].enum)('clozeTuner.device may be %s', (device) => {
+    expect(settingsWith('clozeTuner.device', device)).toEqual({ ...defaults, device });
+  });
+
+  it.each([
+    ['clozeTuner.completions.enabled', 'yes'],
+    ['clozeTuner.completions.languages', 'markdown'],
+    ['clozeTuner.completions.languages', null],
+    ['clozeTuner.completions.languages', ['markdown', 1]],
+    ['clozeTuner.device', 'gpu'],
+    ['clozeTuner.device', null],
+    ['clozeTuner.engine.idleMinutes', '30'],
+    ['clozeTuner.engine.idleMinutes', null],
+    ['clozeTuner.hub.endpoint', null],
+  ] as const)('%s is its default where it says %j', (name, value) => {
+    expect(settingsWith(name, value)).toEqual(defaults);
+  });
+
+  it.each([
+    [99_999, 'maximum'],
+    [0, 'minimum'],
+  ] as const)('clozeTuner.engine.idleMinutes is never %i, but its %s', (minutes, bound) => {
+    const { idleMinutes } = settingsWith('clozeTuner.engine.idleMinutes', minutes);
+    expect(idleMinutes).toBe(properties['clozeTuner.engine.idleMinutes'][bound]);
+    expect(idleMinutes * 60_000).toBeLessThan(2 ** 31); // what a timer can wait for
+  });
+});
+
+describe('the proxy of VS Code', () => {
+  it('is told to the engine, with the hosts that need none', () => {
+    said.values.set('http.proxy', 'http://proxy').set('http.noProxy', ['a', 'b']);
+    expect(proxyEnvironment()).toEqual({
+      http_proxy: 'http://proxy',
+      https_proxy: 'http://proxy',
+      no_proxy: 'a,b',
+    });
+  });
+
+  it.each([
+    ['', 'override'],
+    [null, 'override'],
+    ['http://proxy', 'off'],
+  ])('is none where the settings say %j and %s', (proxy, support) => {
+    said.values.set('http.proxy', proxy).set('http.proxySupport', support);
+    expect(proxyEnvironment()).toEqual({});
+  });
+
+  it('is used for all hosts where the exceptions are no list', () => {
+    said.values.set('http.proxy', 'http://proxy').set('http.noProxy', 'a');
+    expect(proxyEnvironment()).toEqual({ http_proxy: 'http://proxy', https_proxy: 'http://proxy' });
+  });
+});
