@@ -27,7 +27,7 @@ export interface EngineOptions {
   readonly device: DeviceChoice;
   /** Path of the messages in the display language; absent for English. */
   readonly translations?: string | undefined;
-  /** Variables that the engine has besides those of this process. */
+  /** Variables that the engine has besides those of this process, or in place of them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ export function forkEngine(
 ): Engine {
   const child = fork(entry, translations === undefined ? [device] : [device, translations], {
     execArgv: [], // not the host's: its debugger's port is taken
-    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
+    env: overridden(process.env, { ...environment, ELECTRON_RUN_AS_NODE: '1' }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -66,6 +66,13 @@ export function forkEngine(
       child.kill('SIGKILL');
     },
   };
+}
+
+/** `http_proxy` and `HTTP_PROXY` are the same: to Windows, which keeps one of them, and to those who read them. */
+function overridden(inherited: NodeJS.ProcessEnv, own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const kept = Object.entries(inherited).filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...own };
 }
 
 function childTransport(child: ChildProcess): Transport {
