@@ -13,6 +13,8 @@ export interface Gap {
 /** A part of a line that says enough about one of its gaps. */
 export interface GapWindow {
   readonly text: string;
+  /** Where in the line it begins. */
+  readonly start: number;
   /** Which of the part's gaps it is about, from 0. */
   readonly index: number;
 }
@@ -21,8 +23,8 @@ const gapPattern = /\[mask\](?:\s*\[mask\])*/gi;
 
 /** In UTF-16 units: how far the text around a gap matters, and how near another gap must be to be filled along. */
 const reach = { text: 250, gaps: 40 };
-/** More than the engine fills as one expression. */
-const longestGap = 8;
+/** In slots: the engine fills no more as one expression. */
+export const longestGap = 8;
 
 export function gapsOf(line: string): Gap[] {
   return [...line.matchAll(gapPattern)].map(({ 0: text, index }) => ({
@@ -31,6 +33,16 @@ export function gapsOf(line: string): Gap[] {
     end: index + text.length,
     slots: text.split(']').length - 1,
   }));
+}
+
+/** Whether no expression can be found for a gap. */
+export function isTooLong({ slots }: Pick<Gap, 'slots'>): boolean {
+  return slots > longestGap;
+}
+
+/** The same gap, so many UTF-16 units further on. */
+export function moved(gap: Gap, by: number): Gap {
+  return { ...gap, start: gap.start + by, end: gap.end + by };
 }
 
 /** The gap that a cursor stands in or touches. */
@@ -45,14 +57,16 @@ export function gapAt(line: string, character: number): Gap | undefined {
 export function windowAround(line: string, gap: Gap): GapWindow {
   const others = gapsOf(line).filter(({ start }) => start !== gap.start);
   const isObstacle = ({ start, end, slots }: Gap): boolean =>
-    slots > longestGap || end < gap.start - reach.gaps || start > gap.end + reach.gaps;
+    isTooLong({ slots }) || end < gap.start - reach.gaps || start > gap.end + reach.gaps;
   const before = others.filter(({ end }) => end <= gap.start);
   const after = others.filter(({ start }) => start >= gap.end);
   const from = Math.max(gap.start - reach.text, before.findLast(isObstacle)?.end ?? 0);
   const to = Math.min(gap.end + reach.text, after.find(isObstacle)?.start ?? line.length);
+  const start = wholeCharacter(line, from);
   return {
-    text: line.slice(wholeCharacter(line, from), wholeCharacter(line, to)),
-    index: before.filter(({ start }) => start >= from).length,
+    text: line.slice(start, wholeCharacter(line, to)),
+    start,
+    index: before.filter((other) => other.start >= from).length,
   };
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
 import { signalOf } from './cancellation';
-import { gapsOf, type Gap } from './gaps';
+import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
 import { maskWords, wordAt } from './maskWords';
 import type { Suggestions } from './suggestions';
@@ -55,7 +55,7 @@ export class MaskCommands {
     editor.revealRange(new vscode.Range(behind, behind));
   }
 
-  /** Fills every gap, from the first to the last, as one edit. */
+  /** Fills every gap that is not too long, from the first to the last, as one edit. */
   async fillAll(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return;
@@ -66,13 +66,18 @@ export class MaskCommands {
       void vscode.window.showInformationMessage(noGaps());
       return;
     }
+    const tooLong = all.filter(({ gap }) => isTooLong(gap));
     const fillings = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Filling [MASK]'),
         cancellable: true,
       },
-      (progress, token) => this.bestOfAll(document, all, progress, token),
+      (progress, token) =>
+        this.fillingsOf(document, signalOf(token), (done) => {
+          const total = all.length - tooLong.length;
+          progress.report({ message: `${done} / ${total}`, increment: 100 / total });
+        }),
     );
     if (!fillings) return;
     if (document.version !== version) {
@@ -84,31 +89,33 @@ export class MaskCommands {
     await editor.edit((edit) => {
       for (const { range, filling } of fillings) edit.replace(range, filling);
     });
+    if (tooLong.length > 0) void vscode.window.showWarningMessage(leftGaps(tooLong.length));
   }
 
-  private async bestOfAll(
+  /**
+   * @param onFilled is told how many gaps have been filled
+   * @returns what is to be put where; nothing when the person cancels
+   */
+  private async fillingsOf(
     document: vscode.TextDocument,
-    all: readonly PlacedGap[],
-    progress: vscode.Progress<{ message: string; increment: number }>,
-    token: vscode.CancellationToken,
+    signal: AbortSignal,
+    onFilled: (done: number) => void,
   ): Promise<{ range: vscode.Range; filling: string }[] | undefined> {
+    const model = this.library.active;
     const fillings: { range: vscode.Range; filling: string }[] = [];
-    for (const [index, place] of all.entries()) {
-      if (token.isCancellationRequested) return undefined;
-      progress.report({ message: `${index + 1} / ${all.length}`, increment: 100 / all.length });
-      const filling = await this.best(document, place, signalOf(token));
-      if (filling !== undefined) fillings.push({ range: rangeOf(place), filling });
+    for (const [line, text] of linesOf(document).entries()) {
+      if (signal.aborted) return undefined;
+      for await (const { gap, filling } of this.suggestions.forLine(text, model, signal)) {
+        fillings.push({ range: rangeOf({ line, gap }), filling });
+        onFilled(fillings.length);
+      }
     }
     return fillings;
   }
 
-  private async best(
-    document: vscode.TextDocument,
-    { line, gap }: PlacedGap,
-    signal?: AbortSignal,
-  ): Promise<string | undefined> {
+  private async best(document: vscode.TextDocument, { line, gap }: PlacedGap): Promise<string | undefined> {
     const text = document.lineAt(line).text;
-    const [best] = await this.suggestions.forGap(text, gap, this.library.active, signal);
+    const [best] = await this.suggestions.forGap(text, gap, this.library.active);
     return best?.filling;
   }
 }
@@ -118,12 +125,22 @@ function wordRangeAt(document: vscode.TextDocument, { line, character }: vscode.
   return word && new vscode.Range(line, word.start, line, word.end);
 }
 
+function linesOf(document: vscode.TextDocument): string[] {
+  return Array.from({ length: document.lineCount }, (_, line) => document.lineAt(line).text);
+}
+
 function gapsIn(document: vscode.TextDocument): PlacedGap[] {
-  return Array.from({ length: document.lineCount }, (_, line) => line).flatMap((line) =>
-    gapsOf(document.lineAt(line).text).map((gap) => ({ line, gap })),
-  );
+  return linesOf(document).flatMap((text, line) => gapsOf(text).map((gap) => ({ line, gap })));
 }
 
 function noGaps(): string {
   return vscode.l10n.t('There is no [MASK] in this document. Select words and run “Mask Selection”.');
+}
+
+function leftGaps(count: number): string {
+  return vscode.l10n.t(
+    'Gaps of more than {0} neighbouring [MASK] are too long to be filled and were left ({1}); write some of their words yourself.',
+    longestGap,
+    count,
+  );
 }

@@ -1,13 +1,18 @@
 /** What a gap could be filled with. */
-import type { FillAnswer } from '../protocol/engine';
+import type { Completion, FillAnswer } from '../protocol/engine';
 import type { ModelEntry } from '../models/modelLibrary';
 import type { MaskFiller } from '../models/maskFiller';
-import { windowAround, type Gap } from './gaps';
+import { gapsOf, isTooLong, moved, windowAround, type Gap, type GapWindow } from './gaps';
 
 export interface Suggestion {
   readonly filling: string;
   /** Of the gap and of all gaps that were filled along with it. */
   readonly probability: number;
+}
+
+export interface FilledGap {
+  readonly gap: Gap;
+  readonly filling: string;
 }
 
 export class Suggestions {
@@ -22,6 +27,44 @@ export class Suggestions {
     const { text, index } = windowAround(line, gap);
     return distinctFillings(await this.filler.fill(text, model, signal), index);
   }
+
+  /**
+   * Fills the gaps of a line from the first to the last, but those that are too long. Near gaps get what is best for
+   * all of them together; those that come after are filled as if it stood there already.
+   *
+   * @throws {RequestError}
+   */
+  async *forLine(line: string, model: ModelEntry, signal?: AbortSignal): AsyncGenerator<FilledGap> {
+    let filled = line;
+    let filledTo = 0;
+    for (const gap of gapsOf(line)) {
+      if (isTooLong(gap) || gap.start < filledTo) continue;
+      const growth = filled.length - line.length;
+      const window = windowAround(filled, moved(gap, growth));
+      const best = wholeCompletion(await this.filler.fill(window.text, model, signal));
+      if (!best) continue;
+      for (const each of filledGaps(window, best)) {
+        const inLine = moved(each.gap, -growth);
+        filledTo = inLine.end;
+        yield { ...each, gap: inLine };
+      }
+      const end = window.start + window.text.length;
+      filled = filled.slice(0, window.start) + best.text + filled.slice(end);
+    }
+  }
+}
+
+/** The best completion that has words for every gap. */
+function wholeCompletion({ completions }: FillAnswer): Completion | undefined {
+  return completions.find(({ fillings }) => !fillings.includes(''));
+}
+
+/** The gaps of a window, where they stand in the text that it is a part of. */
+function filledGaps({ text, start }: GapWindow, { fillings }: Completion): FilledGap[] {
+  return gapsOf(text).flatMap((gap, index) => {
+    const filling = fillings[index];
+    return filling === undefined ? [] : [{ gap: moved(gap, start), filling }];
+  });
 }
 
 /** Completions of a text with several gaps may differ in the other gaps alone. */

@@ -37,8 +37,8 @@ describe('windowAround', () => {
 
   it('is the whole line when that is short, and tells which of its gaps is meant', () => {
     const line = `${mask}爱${mask}。`;
-    expect(windowAt(line, 0)).toEqual({ text: line, index: 0 });
-    expect(windowAt(line, 7)).toEqual({ text: line, index: 1 });
+    expect(windowAt(line, 0)).toEqual({ text: line, start: 0, index: 0 });
+    expect(windowAt(line, 7)).toEqual({ text: line, start: 0, index: 1 });
   });
 
   it('is a part of a very long line, as long on either side', () => {
@@ -50,17 +50,24 @@ describe('windowAround', () => {
     const far = '远'.repeat(60);
     expect(windowAt(`${mask}${far}${mask}${far}${mask}`, 66)).toEqual({
       text: `${far}${mask}${far}`,
+      start: 6,
       index: 0,
     });
   });
 
   it('leaves out gaps that are too long to be filled', () => {
     const long = mask.repeat(9);
-    expect(windowAt(`${long}我爱${mask}你${long}`, 56)).toEqual({ text: `我爱${mask}你`, index: 0 });
+    expect(windowAt(`${long}我爱${mask}你${long}`, 56)).toEqual({
+      text: `我爱${mask}你`,
+      start: 54,
+      index: 0,
+    });
   });
 
   it('cuts no character in two', () => {
     const line = `${'a'.repeat(1)}${'𠮷'.repeat(200)}${mask}`;
-    expect(windowAt(line, 401).text.startsWith('𠮷')).toBe(true);
+    const { text, start } = windowAt(line, 401);
+    expect(text.startsWith('𠮷')).toBe(true);
+    expect(line.slice(start, start + text.length)).toBe(text);
   });
 });
