@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
-import { signalOf } from './cancellation';
+import { isCancellation, signalOf } from './cancellation';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
 import { maskWords, wordAt } from './maskWords';
@@ -103,14 +103,18 @@ export class MaskCommands {
   ): Promise<{ range: vscode.Range; filling: string }[] | undefined> {
     const model = this.library.active;
     const fillings: { range: vscode.Range; filling: string }[] = [];
-    for (const [line, text] of linesOf(document).entries()) {
-      if (signal.aborted) return undefined;
-      for await (const { gap, filling } of this.suggestions.forLine(text, model, signal)) {
-        fillings.push({ range: rangeOf({ line, gap }), filling });
-        onFilled(fillings.length);
+    try {
+      for (const [line, text] of linesOf(document).entries()) {
+        for await (const { gap, filling } of this.suggestions.forLine(text, model, signal)) {
+          fillings.push({ range: rangeOf({ line, gap }), filling });
+          onFilled(fillings.length);
+        }
       }
+    } catch (error) {
+      if (isCancellation(error)) return undefined;
+      throw error;
     }
-    return fillings;
+    return signal.aborted ? undefined : fillings;
   }
 
   private async best(document: vscode.TextDocument, { line, gap }: PlacedGap): Promise<string | undefined> {

@@ -6,10 +6,11 @@ import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller, type FillEngine } from '../../../src/models/maskFiller';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 
-/** What the person sees. */
+/** What the person sees, and how they cancel. */
 const window = vi.hoisted(() => ({
   lines: [] as string[],
   told: [] as string[],
+  cancel: (): void => undefined,
 }));
 
 vi.mock('vscode', () => {
@@ -49,7 +50,10 @@ vi.mock('vscode', () => {
       showInformationMessage: (message: string) => Promise.resolve(window.told.push(message)),
       showWarningMessage: (message: string) => Promise.resolve(window.told.push(message)),
       withProgress: (_: unknown, work: (...args: unknown[]) => unknown) => {
-        const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+        const token = {
+          isCancellationRequested: false,
+          onCancellationRequested: (listener: () => void) => (window.cancel = listener),
+        };
         return work({ report: () => undefined }, token);
       },
     },
@@ -73,7 +77,8 @@ const filling: FillEngine['request'] = (_, { text }) =>
   });
 
 function commandsBy(request: FillEngine['request']) {
-  return new MaskCommands(new Suggestions(new MaskFiller({ request })), library);
+  const filler = new MaskFiller({ request });
+  return { filler, commands: new MaskCommands(new Suggestions(filler), library) };
 }
 
 beforeEach(() => {
@@ -83,7 +88,7 @@ beforeEach(() => {
 describe('Fill All', () => {
   it('fills the gaps of all lines', async () => {
     window.lines = ['天气很[MASK]，心情也[MASK]。', '没有', '[MASK]人'];
-    await commandsBy(filling).fillAll();
+    await commandsBy(filling).commands.fillAll();
     expect(window.lines).toEqual(['天气很好，心情也好。', '没有', '好人']);
     expect(window.told).toEqual([]);
   });
@@ -91,7 +96,7 @@ describe('Fill All', () => {
   it('leaves a gap that is too long, fills the others, and says so', async () => {
     const long = '[MASK]'.repeat(9);
     window.lines = ['天气很[MASK]。', long];
-    await commandsBy(filling).fillAll();
+    await commandsBy(filling).commands.fillAll();
     expect(window.lines).toEqual(['天气很好。', long]);
     expect(window.told).toEqual([
       'Gaps of more than 8 neighbouring [MASK] are too long to be filled and were left (1); write some of their words yourself.',
@@ -100,7 +105,35 @@ describe('Fill All', () => {
 
   it('says that there is nothing to fill', async () => {
     window.lines = ['天气很好。'];
-    await commandsBy(filling).fillAll();
+    await commandsBy(filling).commands.fillAll();
     expect(window.told).toEqual([expect.stringContaining('There is no [MASK]')]);
+  });
+
+  it('ends in silence when it is cancelled while another filling is going on', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const { filler, commands } = commandsBy(async (...asked) => {
+      await answered;
+      return filling(...asked);
+    });
+    const other = filler.fill('[MASK]', embedded);
+    window.lines = ['天气很[MASK]。'];
+    const all = commands.fillAll();
+    window.cancel();
+    answer();
+    await other;
+    await all;
+    expect(window.lines).toEqual(['天气很[MASK]。']);
+    expect(window.told).toEqual([]);
+  });
+
+  it('changes nothing when it is cancelled during the last filling', async () => {
+    window.lines = ['天气很[MASK]。'];
+    const { commands } = commandsBy((...asked) => {
+      window.cancel();
+      return filling(...asked);
+    });
+    await commands.fillAll();
+    expect(window.lines).toEqual(['天气很[MASK]。']);
   });
 });
