@@ -91,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const completions = new CompletionFeatures(filler, library, problems.log);
   completions.apply(settings);
-  const fineTune = new FineTuneCommands(fineTuning, library, sharedEngine, inExtension('samples'));
+  const fineTune = new FineTuneCommands(fineTuning, library, startEngine, inExtension('samples'));
   const modelCommands = new ModelCommands(library, imported, (id) => store.isAtWorkOn(id));
   const importCommand = new ImportCommand(
     new ModelImporter(startEngine, imported, acceptUntrained),

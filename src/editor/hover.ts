@@ -1,9 +1,9 @@
 /** Hover on a gap: what it could be filled with, by the active model and by the one that it comes from. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { RequestError } from '../protocol/channel';
-import { isCancellation, signalOf } from './cancellation';
 import { fillGapCommand, rangeOf, type GapFilling } from './fillGap';
 import { gapAt, type Gap } from './gaps';
 import { hoverTable, type Column } from './hoverText';

@@ -1,8 +1,8 @@
 /** Ghost text behind the gap at the cursor. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { isCancellation, signalOf } from './cancellation';
 import { gapAt, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 

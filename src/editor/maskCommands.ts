@@ -1,8 +1,8 @@
 /** Commands that make gaps and fill them. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { isCancellation, signalOf } from './cancellation';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
 import { maskWords, wordAt } from './maskWords';

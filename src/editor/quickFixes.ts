@@ -1,8 +1,8 @@
 /** Light bulb on a gap: fill it, or fill all of the document. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { isCancellation, signalOf } from './cancellation';
 import { rangeOf } from './fillGap';
 import { gapAt } from './gaps';
 import type { Suggestions } from './suggestions';

@@ -12,6 +12,7 @@ import { createTrainer } from '../core/training/trainer';
 import { rowOf } from '../core/training/trainingRow';
 import type { CheckRequest, DeviceChoice, RunEstimate } from '../protocol/engine';
 import { efforts, type Effort } from '../protocol/runFolder';
+import { checkPrepared } from './checkService';
 import { plannedRequest } from './corpusRequest';
 
 /** The first step also warms the runtime up and does not count. */
@@ -23,9 +24,11 @@ const looksAtValidation = 2;
 /** Seconds for loading, and for writing checkpoints and the result. */
 const overhead = 3;
 
+/** @throws {UserError} as `checkCorpus` */
 export async function estimateRun(request: CheckRequest, choice: DeviceChoice): Promise<RunEstimate> {
   const planned = plannedRequest(request);
   const preparation = await prepare(planned);
+  const check = await checkPrepared(preparation, request);
   const device = await chooseDevice(choice, preparation.model.config);
   const secondsPerToken = await measureSteps(preparation, device).catch((error: unknown) => {
     if (error instanceof DeviceFailure) return measureSteps(preparation, 'cpu');
@@ -39,6 +42,7 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
     return overhead + secondsPerToken * (learnt + predictingShare * predicted);
   };
   return {
+    check,
     seconds: Object.fromEntries(efforts.map((effort) => [effort, secondsFor(effort)])) as Record<
       Effort,
       number

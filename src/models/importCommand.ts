@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 
 import * as vscode from 'vscode';
 
-import { RequestError } from '../protocol/channel';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
+import { isCancellation, signalOf } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
 import { describeImport, percentLoaded } from '../protocol/importWords';
@@ -69,7 +69,7 @@ export class ImportCommand {
       );
       if (model) tell(vscode.l10n.t('“{0}” can be used and trained now.', model.name));
     } catch (error) {
-      if (!(error instanceof RequestError && error.failure === 'cancelled')) throw error;
+      if (!isCancellation(error)) throw error;
       if ('id' in from) {
         tell(
           vscode.l10n.t('Stopped. What was loaded is kept; importing the model again goes on from there.'),
@@ -86,12 +86,8 @@ function withProgress<T>(
 ): Thenable<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, (notification, cancellation) => {
-    const stopping = new AbortController();
-    cancellation.onCancellationRequested(() => {
-      stopping.abort();
-    });
     let shown = 0;
-    return work(stopping.signal, (progress) => {
+    return work(signalOf(cancellation), (progress) => {
       const percent = percentLoaded(progress) ?? shown;
       notification.report({ message: describeImport(progress), increment: percent - shown });
       shown = percent;

@@ -17,7 +17,7 @@ export interface EngineContract {
   fill: Call<FillRequest, FillAnswer>;
   /** Reads a corpus without training on it. */
   check: Call<CheckRequest, CorpusCheck>;
-  /** What a run would take of time and memory, found out by taking its first steps. */
+  /** What a run would take of time and memory, found out by taking its first steps, besides what `check` says. */
   estimate: Call<CheckRequest, RunEstimate>;
   /** Writes a model for other programs, into a new folder. */
   export: Call<ExportRequest, null>;
@@ -90,6 +90,8 @@ export interface ExportRequest {
 }
 
 export interface RunEstimate {
+  /** Of the corpus, which is read once for both. */
+  readonly check: CorpusCheck;
   /** By effort, from the start to the result. */
   readonly seconds: Readonly<Record<Effort, number>>;
   /** At its most, in bytes. */

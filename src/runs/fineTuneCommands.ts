@@ -3,21 +3,19 @@ import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
+import type { StartEngine } from '../protocol/engineProcess';
 import { fileCorpus, selectionCorpus } from './corpora';
-import { askChoices, type Inspector } from './fineTunePicks';
+import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
 
 const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', 'csv', 'tsv'];
 
 export class FineTuneCommands {
-  /**
-   * @param inspector an engine to look at a corpus with
-   * @param sample folder of the sample that ships with the extension
-   */
+  /** @param sample folder of the sample that ships with the extension */
   constructor(
     private readonly fineTuning: FineTuning,
     private readonly library: ModelLibrary,
-    private readonly inspector: Inspector,
+    private readonly startEngine: StartEngine,
     private readonly sample: vscode.Uri,
   ) {}
 
@@ -43,7 +41,7 @@ export class FineTuneCommands {
   async withChoices(): Promise<void> {
     const corpus = this.activeText();
     if (!corpus) return;
-    const choices = await askChoices(this.library, sourceOf(corpus), this.inspector);
+    const choices = await askChoices(this.library, sourceOf(corpus), this.startEngine);
     if (choices) await this.start(corpus, choices);
   }
 

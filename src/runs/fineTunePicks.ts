@@ -1,47 +1,54 @@
 /** The three questions of “Fine-tune…”. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
-import type { RequestOptions } from '../protocol/channel';
-import type { CheckRequest, CorpusSource, EngineContract, RunEstimate } from '../protocol/engine';
+import type { CheckRequest, CorpusSource, RunEstimate } from '../protocol/engine';
+import type { StartEngine } from '../protocol/engineProcess';
 import type { Effort } from '../protocol/runFolder';
 import { formatDuration } from './duration';
 import type { Choices } from './fineTuning';
 
-/** The part of an engine that knows of a run beforehand. */
-export interface Inspector {
-  request<Method extends 'check' | 'estimate'>(
-    method: Method,
-    params: CheckRequest,
-    options: RequestOptions,
-  ): Promise<EngineContract[Method]['result']>;
-}
-
 /**
- * @returns undefined when the person leaves a question
+ * @returns undefined when the person leaves a question, or cancels while the text is checked
  * @throws {RequestError} when there is nothing to learn from
  */
 export async function askChoices(
   library: ModelLibrary,
   corpus: CorpusSource,
-  inspector: Inspector,
+  startEngine: StartEngine,
 ): Promise<Choices | undefined> {
   const base = await pickBase(library);
   if (!base) return undefined;
-  const { check, estimate } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking the text') },
-    async () => {
-      const request: CheckRequest = { corpus, base: base.folder };
-      return {
-        check: await inspector.request('check', request, {}),
-        estimate: await inspector.request('estimate', request, {}),
-      };
-    },
-  );
-  const effort = await pickEffort(estimate);
+  const estimate = await checkAndEstimate({ corpus, base: base.folder }, startEngine);
+  const effort = estimate && (await pickEffort(estimate));
   if (!effort) return undefined;
+  const { check } = estimate;
   const terms = await pickTerms(check.terms);
   return terms && { base: base.id, effort, terms, check };
+}
+
+/** In an engine of its own, which ends when the person cancels; the one that fills masks is not kept waiting. */
+async function checkAndEstimate(
+  request: CheckRequest,
+  startEngine: StartEngine,
+): Promise<RunEstimate | undefined> {
+  const engine = startEngine();
+  try {
+    return await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Checking the text'),
+        cancellable: true,
+      },
+      (_, token) => engine.client.request('estimate', request, { signal: signalOf(token) }),
+    );
+  } catch (error) {
+    if (isCancellation(error)) return undefined;
+    throw error;
+  } finally {
+    engine.release();
+  }
 }
 
 async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefined> {

@@ -80,10 +80,11 @@ describe('an engine', () => {
     await expect(request).rejects.toThrow(/no better than by chance/);
   });
 
-  it('expects a longer run for more effort', async () => {
+  it('expects a longer run for more effort, and says what the corpus has to learn from', async () => {
     const { client } = startEngine();
-    const corpus = { name: 'text.md', text };
-    const { seconds, memory } = await client.request('estimate', { corpus, base: 'embedded' });
+    const request = { corpus: { name: 'text.md', text }, base: 'embedded' };
+    const { check, seconds, memory } = await client.request('estimate', request);
+    expect(check).toEqual(await client.request('check', request));
     expect(seconds.quick).toBeGreaterThan(0);
     expect(seconds.balanced).toBeGreaterThan(seconds.quick);
     expect(seconds.thorough).toBeGreaterThan(seconds.balanced);

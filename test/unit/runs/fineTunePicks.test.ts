@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { Handlers } from '../../../src/protocol/channel';
+import type { EngineContract, RunEstimate } from '../../../src/protocol/engine';
+import { askChoices } from '../../../src/runs/fineTunePicks';
+import { FakeEngine } from '../fakeEngine';
+import { check } from './support';
+
+/** How the person cancels what a notification shows. */
+const person = vi.hoisted(() => ({ cancel: (): void => undefined }));
+
+vi.mock('vscode', () => ({
+  ProgressLocation: { Notification: 15 },
+  l10n: { t: (message: string) => message },
+  window: {
+    showQuickPick: (items: unknown[], { canPickMany = false }) =>
+      Promise.resolve(canPickMany ? items : items[0]),
+    withProgress: ({ cancellable = false }, work: (...args: unknown[]) => unknown) => {
+      const onCancellationRequested = (listener: () => void) => {
+        if (cancellable) person.cancel = listener;
+      };
+      return work({}, { isCancellationRequested: false, onCancellationRequested });
+    },
+  },
+}));
+
+const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
+const library = new ModelLibrary(
+  embedded,
+  [],
+  { get: () => undefined, update: () => Promise.resolve() },
+  () => true,
+);
+const corpus = { name: 'notes.md', text: '军中人人敬重诸葛涛。' };
+const estimate: RunEstimate = { check, seconds: { quick: 1, balanced: 2, thorough: 3 }, memory: 1e9 };
+
+/** Asks the person by the help of an engine that has this answer. */
+function ask(answer: Handlers<EngineContract>['estimate']) {
+  const engine = new FakeEngine({ estimate: answer });
+  return { engine, choices: askChoices(library, corpus, () => engine) };
+}
+
+beforeEach(() => {
+  person.cancel = () => undefined;
+});
+
+describe('Fine-Tune…', () => {
+  it('asks from what, how and which words to learn, after one look at the text', async () => {
+    const answer = vi.fn<Handlers<EngineContract>['estimate']>(() => Promise.resolve(estimate));
+    const { engine, choices } = ask(answer);
+    expect(await choices).toEqual({ base: 'embedded', effort: 'balanced', terms: ['诸葛涛'], check });
+    expect(answer.mock.calls.map(([request]) => request)).toEqual([{ corpus, base: 'folder' }]);
+    expect(engine.released).toBe(true);
+  });
+
+  it('ends in silence, with its engine, when it is cancelled while the text is checked', async () => {
+    const { engine, choices } = ask(() => {
+      person.cancel();
+      return new Promise(() => undefined);
+    });
+    expect(await choices).toBeUndefined();
+    expect(engine.released).toBe(true);
+  });
+
+  it('leaves to who tells it why there is nothing to learn, and lets its engine go', async () => {
+    const { engine, choices } = ask(() => Promise.reject(new Error('The text is empty.')));
+    await expect(choices).rejects.toThrow('The text is empty.');
+    expect(engine.released).toBe(true);
+  });
+});
