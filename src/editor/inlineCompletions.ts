@@ -132,6 +132,7 @@ export class GhostTextTrigger {
   private gapAtCursor({ document, selection }: vscode.TextEditor): Gap | undefined {
     if (!selection.isEmpty || vscode.languages.match(this.selector, document) === 0) return undefined;
     const { line, character } = selection.active;
+    if (line >= document.lineCount) return undefined; // VS Code tells later where the cursor is in a text that has changed
     return gapAt(document.lineAt(line).text, character);
   }
 

@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { GhostTextTrigger } from '../../../src/editor/inlineCompletions';
+import { Suggestions } from '../../../src/editor/suggestions';
+import { MaskFiller } from '../../../src/models/maskFiller';
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+
+interface Cursor {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The editor that the person looks at, the places where its cursor was put, and the lines asked for that are none. */
+const editor = vi.hoisted(() => ({
+  lines: [] as string[],
+  cursor: { line: 0, character: 0 },
+  moves: [] as Cursor[],
+  missed: [] as number[],
+}));
+
+vi.mock('vscode', () => {
+  class Position {
+    constructor(
+      readonly line: number,
+      readonly character: number,
+    ) {}
+  }
+  class Selection {
+    readonly isEmpty = true;
+    constructor(readonly active: Cursor) {}
+  }
+  const document = {
+    get lineCount() {
+      return editor.lines.length;
+    },
+    lineAt: (line: number) => {
+      const text = editor.lines[line];
+      if (text === undefined) {
+        editor.missed.push(line);
+        throw new Error('Illegal value for `line`');
+      }
+      return { text };
+    },
+  };
+  const move = ({ active: { line, character } }: Selection) => editor.moves.push({ line, character });
+  return {
+    Position,
+    Selection,
+    Disposable: { from: () => ({ dispose: () => undefined }) },
+    languages: { match: () => 10 },
+    window: {
+      onDidChangeTextEditorSelection: () => undefined,
+      activeTextEditor: {
+        document,
+        get selection() {
+          return new Selection(editor.cursor);
+        },
+        set selection(selection) {
+          move(selection);
+        },
+        get selections() {
+          return [this.selection];
+        },
+        set selections(selections) {
+          selections.forEach(move);
+        },
+      },
+    },
+  };
+});
+
+const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a', version: '' };
+const other: ModelEntry = { ...embedded, id: 'b', kind: 'imported' };
+
+/** Another model becomes active while a cursor may stand at a gap. */
+async function activateOther(): Promise<void> {
+  const memory = new Map<string, unknown>();
+  const library = new ModelLibrary(
+    embedded,
+    [{ models: () => [other], onDidChange: () => ({ dispose: () => undefined }) }],
+    {
+      get: (key) => memory.get(key),
+      update: (key, value) => Promise.resolve(void memory.set(key, value)),
+    },
+    () => true,
+  );
+  const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
+  new GhostTextTrigger('*', new Suggestions(filler), library);
+  await library.activate(other);
+}
+
+beforeEach(() => {
+  Object.assign(editor, { moves: [], missed: [] });
+});
+
+describe('ghost text, when another model becomes active', () => {
+  it('is asked for anew by a cursor that goes away and comes back', async () => {
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
+    await activateOther();
+    expect(editor.moves).toEqual([
+      { line: 0, character: 0 },
+      { line: 0, character: 7 },
+    ]);
+  });
+
+  it('is left alone where the cursor is not yet known to be in what remains of the text', async () => {
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 1, character: 0 } });
+    await activateOther();
+    expect(editor).toMatchObject({ moves: [], missed: [] });
+  });
+});
