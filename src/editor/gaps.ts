@@ -1,14 +1,7 @@
 /** `[MASK]` in a line of text. */
+import { gapsOf, longestGap, type WrittenGap as Gap } from '../protocol/gaps';
 
-/** Neighbouring `[MASK]`s of a line, which are filled together. */
-export interface Gap {
-  /** As it is written: `[MASK][MASK]`, `[mask]`. */
-  readonly text: string;
-  /** `[start, end)` in the line, in UTF-16 units. */
-  readonly start: number;
-  readonly end: number;
-  readonly slots: number;
-}
+export { gapsOf, longestGap, type Gap };
 
 /** A part of a line that says enough about one of its gaps. */
 export interface GapWindow {
@@ -19,21 +12,8 @@ export interface GapWindow {
   readonly index: number;
 }
 
-const gapPattern = /\[mask\](?:\s*\[mask\])*/gi;
-
 /** In UTF-16 units: how far the text around a gap matters, and how near another gap must be to be filled along. */
 const reach = { text: 250, gaps: 40 };
-/** In slots: the engine fills no more as one expression. */
-export const longestGap = 8;
-
-export function gapsOf(line: string): Gap[] {
-  return [...line.matchAll(gapPattern)].map(({ 0: text, index }) => ({
-    text,
-    start: index,
-    end: index + text.length,
-    slots: text.split(']').length - 1,
-  }));
-}
 
 /** Whether no expression can be found for a gap. */
 export function isTooLong({ slots }: Pick<Gap, 'slots'>): boolean {

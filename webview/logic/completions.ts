@@ -1,24 +1,23 @@
 /** What stands in the gaps of a probe, and whether that has changed. */
-
-const gap = /(?:\[MASK\])+/gi;
+import { gapsOf } from '../../src/protocol/gaps';
 
 /** A piece of a sentence: text that stands there, or a gap with the number of its slots. */
 export type ProbePiece = { readonly text: string } | { readonly slots: number };
 
 export function hasGap(text: string): boolean {
-  return text.search(gap) >= 0;
+  return gapsOf(text).length > 0;
 }
 
 /** The probe cut at its gaps. */
 export function piecesOf(probe: string): ProbePiece[] {
   const pieces: ProbePiece[] = [];
-  let end = 0;
-  for (const match of probe.matchAll(gap)) {
-    if (match.index > end) pieces.push({ text: probe.slice(end, match.index) });
-    pieces.push({ slots: match[0].length / '[MASK]'.length });
-    end = match.index + match[0].length;
+  let from = 0;
+  for (const { start, end, slots } of gapsOf(probe)) {
+    if (start > from) pieces.push({ text: probe.slice(from, start) });
+    pieces.push({ slots });
+    from = end;
   }
-  if (end < probe.length) pieces.push({ text: probe.slice(end) });
+  if (from < probe.length) pieces.push({ text: probe.slice(from) });
   return pieces;
 }
 
@@ -27,8 +26,8 @@ export function piecesOf(probe: string): ProbePiece[] {
  * not that of the probe.
  */
 export function fillings(probe: string, completion: string): string[] {
-  const around = probe.split(gap).map(literally);
-  const match = new RegExp(`^${around.join('(.*?)')}$`, 'is').exec(completion);
+  const pattern = piecesOf(probe).map((piece) => ('text' in piece ? literally(piece.text) : '(.*?)'));
+  const match = new RegExp(`^${pattern.join('')}$`, 'is').exec(completion);
   return match ? match.slice(1) : [completion];
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { gapsOf, longestGap } from './writtenGaps';
 
 /** Neighbouring mask slots, to be filled by one expression. */
 export interface Gap {
@@ -18,15 +19,10 @@ export interface ClozeText {
   slots: number;
 }
 
-/** A longer gap can be filled by so many expressions that no model can tell which was meant. */
-export const longestGap = 8;
-
 /** Bounds the work for one text: each slot costs a step of the search. */
 export const mostSlots = 32;
 
-const gapPattern = /\[mask\](?:\s*\[mask\])*/gi;
-
-/** Finds the gaps of a text. `[mask]` may be written in any case, and white space within a gap does not matter. */
+/** Cuts a text at its gaps, of which it must have one at least and none that cannot be filled. */
 export function parseCloze(text: string): ClozeText {
   if (text.trim() === '') {
     throw new UserError(
@@ -35,9 +31,8 @@ export function parseCloze(text: string): ClozeText {
   }
   const gaps: Gap[] = [];
   let slots = 0;
-  for (const { 0: match, index } of text.matchAll(gapPattern)) {
-    const length = match.split(']').length - 1;
-    gaps.push({ first: slots, length, start: index, end: index + match.length });
+  for (const { slots: length, start, end } of gapsOf(text)) {
+    gaps.push({ first: slots, length, start, end });
     slots += length;
   }
   refuseUnfillable(gaps, slots);

@@ -4,19 +4,6 @@ import { gapAt, gapsOf, windowAround } from '../../../src/editor/gaps';
 
 const mask = '[MASK]';
 
-describe('gapsOf', () => {
-  it('takes neighbouring [MASK]s for one gap, in any case, with or without spaces', () => {
-    expect(gapsOf('爱[MASK][mask] [Mask]和[MASK]')).toEqual([
-      { text: '[MASK][mask] [Mask]', start: 1, end: 20, slots: 3 },
-      { text: '[MASK]', start: 21, end: 27, slots: 1 },
-    ]);
-  });
-
-  it('finds none where none is whole', () => {
-    expect(gapsOf('[MASK 和 MASK]')).toEqual([]);
-  });
-});
-
 describe('gapAt', () => {
   it.each([1, 4, 7])('finds the gap that a cursor at %i touches', (character) => {
     expect(gapAt('爱[MASK]你', character)?.start).toBe(1);

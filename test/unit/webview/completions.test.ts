@@ -16,6 +16,15 @@ describe('the gaps of a probe', () => {
     expect(piecesOf('[mask]国[Mask]')).toEqual([{ slots: 1 }, { text: '国' }, { slots: 1 }]);
   });
 
+  it('may have white space between their slots, as for the engine', () => {
+    expect(piecesOf('名将[MASK] [mask]，[MASK]')).toEqual([
+      { text: '名将' },
+      { slots: 2 },
+      { text: '，' },
+      { slots: 1 },
+    ]);
+  });
+
   it('are asked for again and again with the same answer', () => {
     expect([hasGap('国[MASK]'), hasGap('国[MASK]'), hasGap('国')]).toEqual([true, true, false]);
   });
@@ -27,6 +36,7 @@ describe('what a completion puts into the gaps', () => {
     ['[MASK]在[MASK][MASK]，大胜。', '他在赤壁，大胜。', ['他', '赤壁']],
     ['他说(a+b)？[MASK]', '他说(a+b)？对', ['对']],
     ['Say [MASK].', 'say yes.', ['yes']],
+    ['名将[MASK] [mask]。', '名将关羽。', ['关羽']],
   ])('%s ← %s', (probe, completion, expected) => {
     expect(fillings(probe, completion)).toEqual(expected);
   });
