@@ -55,8 +55,3 @@ export function clock(seconds: number): string {
 export function dateAndTime(time: number): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
-
-/** Several things in a row: `a, b and c`. */
-export function list(items: readonly string[]): string {
-  return new Intl.ListFormat(language, { style: 'short', type: 'unit' }).format(items);
-}
