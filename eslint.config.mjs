@@ -28,9 +28,30 @@ const zonesOf = (root, folders) =>
     message: `Imports go one way: ${folders.join(' → ')}.`,
   }));
 
+/** Stands above the layers and puts them together. */
+const compositionRoot = ['extension', 'commands', 'settings', 'problems'].map((name) => `./src/${name}.ts`);
+
+const rootStaysOnTop = {
+  target: layers.map((layer) => `./src/${layer}`),
+  from: compositionRoot,
+  message: 'Imports go one way: the composition root hands the layers what they need.',
+};
+
+const commandLine = ['./src/cli.ts', './src/cli'];
+const host = [...compositionRoot, './src/editor', './src/dashboard', './src/runs', './src/models'];
+
+/** The command line is the core in one process: it knows neither host nor engine, and neither of them knows it. */
+const commandLineStaysApart = [
+  { target: commandLine, from: [...host, './src/engine'] },
+  { target: [...host, './src/engine', './src/protocol', './src/core'], from: commandLine },
+].map((zone) => ({
+  ...zone,
+  message: 'The command line stands beside the extension, on core/ and protocol/.',
+}));
+
 /** The extension host loads no native module and computes nothing, so it knows the engine by its messages only. */
 const hostStaysLight = {
-  target: ['./src/editor', './src/dashboard', './src/runs', './src/models', './src/extension.ts'],
+  target: host,
   from: ['./src/core', './src/engine'],
   message: 'The extension host never loads core or engine code; talk to the engine through protocol/.',
 };
@@ -44,7 +65,7 @@ const pageStaysApart = {
 };
 
 const plainNodeOnly = {
-  files: ['src/core/**', 'src/engine/**', 'src/protocol/**', 'src/cli.ts'],
+  files: ['src/core/**', 'src/engine/**', 'src/protocol/**', 'src/cli.ts', 'src/cli/**'],
   rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
 };
 
@@ -74,6 +95,8 @@ export default ts.config(
           zones: [
             ...zonesOf('./src', layers),
             ...zonesOf('./src/core', coreLayers),
+            rootStaysOnTop,
+            ...commandLineStaysApart,
             hostStaysLight,
             pageStaysApart,
           ],
