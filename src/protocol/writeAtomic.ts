@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
-/** Readers see the old contents or the new, never half of them. */
+/** Readers see the old contents or the new, never half of them; after a power failure, too, as they are flushed first. */
 export async function writeAtomic(path: string, contents: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;
   try {
-    await writeFile(temporary, contents);
+    await writeFile(temporary, contents, { flush: true });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
