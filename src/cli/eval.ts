@@ -34,7 +34,7 @@ type Accuracy = Awaited<ReturnType<typeof evaluate>>;
 function asText({ loss, perplexity, top1, top5, maskedTokens }: Accuracy): string {
   const percent = (share: number): string => (100 * share).toFixed(1);
   return l10n.t(
-    'First guess right {0} %, within the first five {1} %; loss {2}, perplexity {3}; {4} masked tokens.',
+    'First guess right {0}%, within the first five {1}%; loss {2}, perplexity {3}; {4} masked tokens.',
     percent(top1),
     percent(top5),
     loss.toFixed(3),

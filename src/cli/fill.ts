@@ -25,7 +25,7 @@ export async function fillCommand(args: string[]): Promise<void> {
 
 /** Completions, best first; of a single slot with their probabilities. */
 function asText({ slots, completions }: FillResult): string {
-  const share = (score: number): string => `${(100 * Math.exp(score)).toFixed(1)} %`.padStart(8);
+  const share = (score: number): string => `${(100 * Math.exp(score)).toFixed(1)}%`.padStart(7);
   const lines = completions.map(({ text, score }) =>
     slots.length === 1 ? `${share(score)}  ${text}` : text,
   );

@@ -83,7 +83,7 @@ function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: Run
     ...(terms.length > 0 ? [l10n.t('Your words: {0}', terms.join('、'))] : []),
     ...(newCharacters.length > 0 ? [l10n.t('New characters: {0}', newCharacters.join(''))] : []),
     l10n.t(
-      'First guess right {0} % → {1} %; general knowledge {2} % → {3} %',
+      'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
       percent(metrics.before['top1']),
       percent(metrics.after['top1']),
       percent(metrics.before['retention']),

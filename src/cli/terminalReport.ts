@@ -39,7 +39,7 @@ export class TerminalReport {
 
   /** @param share of the text, in [0, 1]. */
   showReading(share: number): void {
-    if (this.stream.isTTY) this.passing(l10n.t('Reading the text: {0} %', Math.round(100 * share)));
+    if (this.stream.isTTY) this.passing(l10n.t('Reading the text: {0}%', Math.round(100 * share)));
   }
 
   private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
@@ -107,7 +107,7 @@ export function sampleNote({
 
 function describeEvaluation({ step, loss, top1, top5, retention }: EvaluationEvent): string {
   return l10n.t(
-    'Step {0}: first guess right {1} %, within five {2} %, loss {3}; general knowledge {4} %',
+    'Step {0}: first guess right {1}%, within five {2}%, loss {3}; general knowledge {4}%',
     step,
     percent(top1),
     percent(top5),
@@ -118,7 +118,7 @@ function describeEvaluation({ step, loss, top1, top5, retention }: EvaluationEve
 
 function describeDone({ dir, seconds, metrics, before, stopped }: DoneEvent): string[] {
   const kept = l10n.t(
-    'First guess right {0} % → {1} %; general knowledge {2} % → {3} %',
+    'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
     percent(before.top1),
     percent(metrics.top1),
     percent(before.retention),

@@ -43,8 +43,8 @@ export function probabilityBar(probability: number): string {
 }
 
 function percent(probability: number): string {
-  if (probability < 0.001) return '<0.1 %';
-  return `${(probability * 100).toFixed(probability < 0.1 ? 1 : 0)} %`;
+  if (probability < 0.001) return '<0.1%';
+  return `${(probability * 100).toFixed(probability < 0.1 ? 1 : 0)}%`;
 }
 
 function escapeMarkdown(text: string): string {

@@ -36,7 +36,7 @@ export class StatusBar {
     const atWork = this.store.runs.find((run) => run.lease ?? this.queue.isAtWork(run));
     if (atWork) {
       const { step = 0, totalSteps = 1 } = atWork.history.progress ?? {};
-      this.item.text = `$(pulse) ${Math.floor((100 * step) / totalSteps)} %`;
+      this.item.text = `$(pulse) ${Math.floor((100 * step) / totalSteps)}%`;
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
     } else {
       const { name } = this.library.active;

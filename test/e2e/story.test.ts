@@ -80,7 +80,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
           { timeout: timeToLearn },
         )
         .toBeGreaterThan(2);
-      await expect.poll(() => workbench.statusBar.innerText()).toMatch(/\d+ %/);
+      await expect.poll(() => workbench.statusBar.innerText()).toMatch(/\d+%/);
       await workbench.screenshot(`${release}/learning`);
     },
     timeToLearn,

@@ -119,5 +119,5 @@ function escaped(text: string): string {
   return text.replace(/[\\|<>`*_[\]]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-const percent = (share: number | undefined): string => `${(100 * (share ?? NaN)).toFixed(1)} %`;
+const percent = (share: number | undefined): string => `${(100 * (share ?? NaN)).toFixed(1)}%`;
 const decimal = (value: number | undefined): string => (value ?? NaN).toFixed(3);

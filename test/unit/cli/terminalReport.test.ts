@@ -46,14 +46,13 @@ describe('the report of a run', () => {
     report.showReading(1);
     report.clear();
     expect(String(stream.read())).toBe(
-      '\r\u001b[KReading the text: 25 %\r\u001b[KReading the text: 100 %\r\u001b[K',
+      '\r\u001b[KReading the text: 25%\r\u001b[KReading the text: 100%\r\u001b[K',
     );
   });
 
   it('puts a line in the place of the bar', () => {
     const evaluation: TrainingEvent = { type: 'evaluation', step: 30, ...metrics, best: true };
-    const line =
-      'Step 30: first guess right 50.0 %, within five 75.0 %, loss 1.50; general knowledge 40.0 %\n';
+    const line = 'Step 30: first guess right 50.0%, within five 75.0%, loss 1.50; general knowledge 40.0%\n';
     expect(reportOf([progress, evaluation, evaluation], true).endsWith(`\r\u001b[K${line}${line}`)).toBe(
       true,
     );
@@ -114,7 +113,7 @@ describe('the report of a run', () => {
     const before = { ...metrics, top1: 0.25, retention: 0.41 };
     const done: TrainingEvent = { type: 'done', dir: 'out', seconds: 59.2, stopped, metrics, before };
     expect(reportOf([done], false)).toBe(
-      `First guess right 25.0 % → 50.0 %; general knowledge 41.0 % → 40.0 %\n${how}\n`,
+      `First guess right 25.0% → 50.0%; general knowledge 41.0% → 40.0%\n${how}\n`,
     );
   });
 });

@@ -14,7 +14,7 @@ describe('hoverTable', () => {
     expect(table.split('\n')).toEqual([
       '| mine |  | base |  |',
       '| :-- | :-- | :-- | :-- |',
-      '| [诸葛涛](command:fill?诸葛涛) | ██████ 75 %&emsp; | [一个人](command:fill?一个人) | ▏ <0.1 %&emsp; |',
+      '| [诸葛涛](command:fill?诸葛涛) | ██████ 75%&emsp; | [一个人](command:fill?一个人) | ▏ <0.1%&emsp; |',
     ]);
   });
 

@@ -41,8 +41,8 @@ describe('exportModel', () => {
     await exportModel({ model: await makeResult(), format: 'hf', out: at('my-model') });
     const card = await readFile(at('my-model/README.md'), 'utf8');
     expect(card).toMatch(/^---\nlanguage: zh\nlibrary_name: transformers\npipeline_tag: fill-mask\n/);
-    expect(card).toContain('| First guess right | 25.0 % | 75.0 % |');
-    expect(card).toContain('| General knowledge | 28.0 % | 27.0 % |');
+    expect(card).toContain('| First guess right | 25.0% | 75.0% |');
+    expect(card).toContain('| General knowledge | 28.0% | 27.0% |');
     expect(card).toContain('三丁、a\\|b');
     expect(card).toContain('丑');
     expect(card).toContain('40 steps, learning rate 0.001, 400 tokens in a batch, seed 0');
