@@ -7,6 +7,7 @@ import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
+import { roughly } from './language';
 import { parse, UsageError } from './usage';
 
 interface Info {
@@ -58,10 +59,9 @@ async function infoOf(nameOrDir: string): Promise<Info> {
 
 function asText(info: Info): string {
   const { dir, layers, hiddenSize, vocabularySize, maxTokens, parameters, loss, run, origin } = info;
-  const millions = (parameters / 1e6).toFixed(1);
   const lines = [
     dir,
-    l10n.t('BERT with {0} layers of width {1}, {2} million parameters', layers, hiddenSize, millions),
+    l10n.t('BERT with {0} layers of width {1}, {2} parameters', layers, hiddenSize, roughly(parameters)),
     l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
     l10n.t('Loss on plain sentences: {0}', loss.toFixed(2)),
   ];

@@ -196,6 +196,13 @@ describe('the language of the messages', () => {
     expect((await clozeTuner(refusal, { locale })).stderr).toMatch(message);
   });
 
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, '\nBERT，4 层，宽 256，参数量 536 万\n'],
+    [{ LANG: 'en_US.UTF-8' }, '\nBERT with 4 layers of width 256, 5.36 million parameters\n'],
+  ])('says how large numbers are called by %j', async (locale, sentence) => {
+    expect((await clozeTuner(['info'], { locale })).stdout).toContain(sentence);
+  });
+
   it('is Chinese for the usage too', async () => {
     const { status, stderr } = await clozeTuner(['tune'], { locale: { LANG: 'zh_CN.UTF-8' } });
     expect(stderr).toMatch(/^没有“tune”这个命令。\n\n用你的文字/);
