@@ -10,8 +10,10 @@ export function describeImport(progress: ImportProgress, duration = roundedUp): 
       return l10n.t('Asking the hub…');
     case 'loading': {
       const { received, total, secondsLeft } = progress;
-      const loaded = l10n.t('{0} of {1} MB', megabytes(received), megabytes(total));
-      return secondsLeft === undefined ? loaded : `${loaded}, ${l10n.t('{0} left', duration(secondsLeft))}`;
+      const [loaded, all] = [megabytes(received), megabytes(total)];
+      return secondsLeft === undefined
+        ? l10n.t('{0} of {1} MB', loaded, all)
+        : l10n.t('{0} of {1} MB, {2} left', loaded, all, duration(secondsLeft));
     }
     case 'waiting':
       return l10n.t('The connection is interrupted; trying again in {0} seconds…', progress.seconds);

@@ -91,12 +91,13 @@ function methodOf({ method }: RunRecord): string {
 
 function settingsOf({ settings, seed }: RunRecord): string {
   const { totalSteps, learningRate, batchTokens } = settings;
-  return [
-    l10n.t('{0} steps', JSON.stringify(totalSteps)),
-    l10n.t('learning rate {0}', JSON.stringify(learningRate)),
-    l10n.t('{0} tokens in a batch', JSON.stringify(batchTokens)),
-    l10n.t('seed {0}', seed),
-  ].join(', ');
+  return l10n.t(
+    '{0} steps, learning rate {1}, {2} tokens in a batch, seed {3}',
+    JSON.stringify(totalSteps),
+    JSON.stringify(learningRate),
+    JSON.stringify(batchTokens),
+    seed,
+  );
 }
 
 function versionsOf({ versions }: RunRecord): string[] {
