@@ -42,6 +42,9 @@ export class Menu extends LitElement {
 
       .trigger:hover {
         background: var(--vscode-toolbar-hoverBackground);
+      }
+
+      .trigger:hover:not(:focus-visible) {
         outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent);
       }
 
