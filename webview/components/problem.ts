@@ -20,21 +20,25 @@ export class ProblemMessage extends LitElement {
         border: 1px solid var(--border, var(--vscode-contrastBorder, transparent));
         border-radius: 4px;
         background: var(--background);
+        color: var(--text, var(--vscode-foreground));
       }
 
       :host([severity='error']) {
         --border: var(--vscode-inputValidation-errorBorder);
         --background: var(--vscode-inputValidation-errorBackground);
+        --text: var(--vscode-inputValidation-errorForeground);
       }
 
       :host([severity='warning']) {
         --border: var(--vscode-inputValidation-warningBorder);
         --background: var(--vscode-inputValidation-warningBackground);
+        --text: var(--vscode-inputValidation-warningForeground);
       }
 
       :host([severity='information']) {
         --border: var(--vscode-inputValidation-infoBorder);
         --background: var(--vscode-inputValidation-infoBackground);
+        --text: var(--vscode-inputValidation-infoForeground);
       }
 
       .icon-text vscode-icon {
