@@ -21,7 +21,7 @@ export const filledStyles = css`
 export function probeText(probe: string): TemplateResult {
   return html`${piecesOf(probe).map((piece) =>
     'text' in piece
-      ? piece.text
+      ? html`<span lang="zh">${piece.text}</span>`
       : html`<span class="gap" aria-hidden="true">${'　'.repeat(piece.slots)}</span
           ><span class="only-read-aloud">${l10n.t('[gap of {0}]', piece.slots)}</span>`,
   )}`;
@@ -29,5 +29,5 @@ export function probeText(probe: string): TemplateResult {
 
 /** What a completion put into the gaps of its probe. */
 export function fillingText(probe: string, completion: string): TemplateResult {
-  return html`<span class="filling">${fillings(probe, completion).join(' … ')}</span>`;
+  return html`<span class="filling" lang="zh">${fillings(probe, completion).join(' … ')}</span>`;
 }

@@ -73,7 +73,7 @@ function entry(name: string, value: unknown) {
 
 function chips(words: readonly string[]) {
   const more = words.length - listed;
-  return html`${words.slice(0, listed).map((word) => html`<span class="chip">${word}</span> `)}
+  return html`${words.slice(0, listed).map((word) => html`<span class="chip" lang="zh">${word}</span> `)}
   ${more > 0 ? l10n.t('and {0} more', wholeNumber(more)) : nothing}`;
 }
 
