@@ -64,7 +64,11 @@ export class Dashboard extends LitElement {
           comparison
             ? section(
                 l10n.t('Two Runs Compared'),
-                html`<cloze-comparison .comparison=${comparison}></cloze-comparison>`,
+                html`<cloze-comparison
+                  role="group"
+                  aria-label=${l10n.t('Two Runs Compared')}
+                  .comparison=${comparison}
+                ></cloze-comparison>`,
               )
             : nothing
         }
