@@ -85,9 +85,7 @@ export class ProbeEditor extends LitElement {
           icon="trash"
           label=${l10n.t('Remove sentence {0}', index + 1)}
           title=${l10n.t('Remove')}
-          @click=${() => {
-            this.drafts = this.current.toSpliced(index, 1);
-          }}
+          @click=${() => this.removeSentence(index)}
         ></vscode-toolbar-button>
       </div>
       ${
@@ -106,6 +104,14 @@ export class ProbeEditor extends LitElement {
 
   private replace(index: number, text: string): void {
     this.drafts = this.current.with(index, text);
+  }
+
+  /** The focus goes to the next sentence, as the button that had it may be gone; there is always one to write in. */
+  private async removeSentence(index: number): Promise<void> {
+    const others = this.current.toSpliced(index, 1);
+    this.drafts = others.length > 0 ? others : [''];
+    await this.updateComplete;
+    await this.focusField(Math.min(index, this.drafts.length - 1));
   }
 
   private readonly add = async (): Promise<void> => {
