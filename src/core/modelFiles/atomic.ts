@@ -157,21 +157,24 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** What is wrong with a folder's disk. */
+class DiskError extends UserError {}
+
 /** @throws UserError naming the folder, for what went wrong with its disk; else what `write` throws. */
 export async function explainingDiskErrors<T>(dir: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
     // What was explained of a file in a temporary folder is said anew of the folder that a person knows.
-    throw explanationOf(error instanceof UserError ? error.cause : error, dir) ?? error;
+    throw explanationOf(error instanceof DiskError ? error.cause : error, dir) ?? error;
   }
 }
 
-function explanationOf(error: unknown, dir: string): UserError | undefined {
+function explanationOf(error: unknown, dir: string): DiskError | undefined {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new UserError(
+      return new DiskError(
         l10n.t(
           'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
           dir,
@@ -181,7 +184,7 @@ function explanationOf(error: unknown, dir: string): UserError | undefined {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new UserError(
+      return new DiskError(
         l10n.t(
           'The folder {0} cannot be written to. Please choose another one, or allow writing to it.',
           dir,
@@ -191,7 +194,7 @@ function explanationOf(error: unknown, dir: string): UserError | undefined {
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOENT':
-      return new UserError(
+      return new DiskError(
         l10n.t('{0} is not a folder that can be written to. Please choose another one.', dir),
         error,
       );

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportModel } from '../../../src/core/exporting/exportModel';
@@ -96,6 +96,16 @@ describe('exportModel', () => {
     await expect(exportModel({ model, format: 'python', out: at('further'), corpus })).rejects.toThrow(
       'This is not the text',
     );
+  });
+
+  test('says of a text that has gone that it is not there, not that the new folder is no place to write to', async () => {
+    const model = await makeResult();
+    await rm(at('corpus.txt'));
+    const corpus = { files: [at('corpus.txt')] };
+    await expect(exportModel({ model, format: 'python', out: at('further'), corpus })).rejects.toThrow(
+      `There is no file “${at('corpus.txt')}”.`,
+    );
+    expect(await readdir(folder.path)).toEqual(['result']);
   });
 
   test('goes on with no model that was not learnt', async () => {
