@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -40,8 +40,8 @@ export interface Reading {
  * found are held, of very many a sample. A test set may be a part of a JSON file (`{"train": …, "test": …}`) or a file
  * called `test`.
  *
- * @throws UserError for a file that cannot be used; one in a folder is left out instead, and reported, unless it is
- * damaged half-way.
+ * @throws UserError for a file or folder that cannot be used; one in a folder is left out instead, and reported, unless
+ * it is damaged half-way.
  */
 export async function readCorpus(
   files: readonly string[],
@@ -81,10 +81,18 @@ function byteCounter(total: number, onProgress: (share: number) => void): CountB
 async function bytesIn(files: readonly string[]): Promise<number> {
   let total = 0;
   for (const path of files) {
-    const paths = (await isFolder(path)) ? await textFilesIn(path) : [path];
-    for (const each of paths) total += (await stat(each)).size;
+    const paths = (await isFolder(path)) ? textFilesIn(path, () => undefined) : [path];
+    for await (const each of paths) total += await sizeOf(each);
   }
   return total;
+}
+
+/** Nothing for a file that cannot be opened; reading it will tell. */
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 async function* counted(
@@ -97,19 +105,26 @@ async function* counted(
   }
 }
 
+/** Is told of something in a folder that cannot be used. */
+type LeaveOut = (path: string, problem: UserError) => void;
+
 async function readFolder(dir: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
-  const paths = await textFilesIn(dir);
   const problems: UserError[] = [];
-  for (const path of paths) {
+  const leaveOut: LeaveOut = (path, problem) => {
+    problems.push(problem);
+    builder.skip(problem.message, path);
+  };
+  let used = 0;
+  for await (const path of textFilesIn(dir, leaveOut)) {
     try {
       await readFile(path, builder, count);
+      used++;
     } catch (error) {
       if (!(error instanceof UserError) || builder.hasTextOf(path)) throw error;
-      problems.push(error);
-      builder.skip(error.message, path);
+      leaveOut(path, error);
     }
   }
-  if (problems.length === paths.length) throw problems[0] ?? emptyFolder(dir);
+  if (used === 0) throw problems[0] ?? emptyFolder(dir);
 }
 
 function emptyFolder(dir: string): UserError {
@@ -121,17 +136,26 @@ function emptyFolder(dir: string): UserError {
   );
 }
 
-async function textFilesIn(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  const paths = entries
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(async (entry) => {
-      const path = join(dir, entry.name);
-      if (entry.isDirectory()) return textFilesIn(path);
-      return readers.has(extname(path).toLowerCase()) ? [path] : [];
-    });
-  return (await Promise.all(paths)).flat();
+/** The text files of a folder, and of those in it, in order. */
+async function* textFilesIn(dir: string, leaveOut: LeaveOut): AsyncGenerator<string> {
+  for (const entry of await entriesOf(dir, leaveOut)) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) yield* textFilesIn(path, leaveOut);
+    else if (readers.has(extname(path).toLowerCase())) yield path;
+  }
+}
+
+async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries
+      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    leaveOut(dir, cannotRead(dir, error));
+    return [];
+  }
 }
 
 async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -145,6 +145,14 @@ describe('a folder', () => {
     const { train, report } = await readCorpus([folder]);
     expect(train).toEqual([one]);
     expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.json'), join(folder, 'c.txt')]);
+  });
+
+  it('is used without a link in it that leads nowhere', async () => {
+    const folder = await folderWith({ 'a.txt': one });
+    await symlink(join(folder, 'nowhere'), join(folder, 'b.txt'));
+    const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
+    expect(train).toEqual([one]);
+    expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.txt')]);
   });
 
   it('says what is wrong with the first file where none can be used', async () => {
