@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -28,11 +29,18 @@ export interface ReadModel extends Model {
  * @throws UserError saying what is missing or does not fit.
  */
 export async function readModel(nameOrDir: string): Promise<ReadModel> {
-  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
+  return readFolder(nameOrDir === embeddedName ? embeddedModel() : nameOrDir, []);
+}
+
+/** @param above the folders of the adapters that stand on this one. */
+async function readFolder(dir: string, above: readonly string[]): Promise<ReadModel> {
   if (!isAdapterFolder(dir)) return { ...(await readModelFolder(dir)), terms: await termsOf(dir) };
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
-  const base = withOutputLayerOf(adapter, await merged(await readModel(await baseOf(dir, adapter, record))));
+  const baseDir = await baseOf(dir, adapter, record);
+  const adapters = [...above, await realpath(dir)];
+  if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
+  const base = withOutputLayerOf(adapter, await merged(await readFolder(baseDir, adapters)));
   requireFit(adapter, base.config, dir);
   const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
   const { model } = withVocabulary(base, tokenizer);
@@ -96,6 +104,16 @@ async function baseOf(dir: string, { config }: Adapter, record: RunRecord | unde
     );
   }
   return found;
+}
+
+function circle(dir: string, base: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The adapter {0} names {1} as its base model, which leads back to the adapter itself. Please correct “base_model_name_or_path” in its adapter_config.json.',
+      dir,
+      base,
+    ),
+  );
 }
 
 /** An adapter belongs to the very weights it was learnt on; a newer version of the program may bring others. */

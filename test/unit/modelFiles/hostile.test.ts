@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,6 +29,7 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     target: 'node20',
+    external: ['onnxruntime-node', 'onnxruntime-web'],
     logLevel: 'error',
   });
 });
@@ -446,6 +447,18 @@ describe('a tokenizer is refused', () => {
 });
 
 describe('an adapter is refused', () => {
+  const config = 'adapter_config.json';
+  const configOn = async (base: string): Promise<object> => ({
+    ...(JSON.parse(await readFile(join(goodAdapter, config), 'utf8')) as object),
+    base_model_name_or_path: base,
+  });
+  /** A folder that is an adapter and looks like a model, too. */
+  const adapterOn = async (base: string): Promise<string> =>
+    folderWith(
+      { 'config.json': await readFile(join(good, 'config.json')), [config]: await configOn(base) },
+      goodAdapter,
+    );
+
   it('that would run a command', async () => {
     const value = pickle.make(pickle.call(pickle.global('os', 'system'), pickle.text('touch harm')));
     const dir = await folderWith(
@@ -453,6 +466,22 @@ describe('an adapter is refused', () => {
       goodAdapter,
     );
     await expectRefusal(dir, /“os\.system”/);
+  });
+
+  const isItself = /which leads back to the adapter itself/;
+  it('that is its own base model', async () => {
+    await expectRefusal(await adapterOn('.'), isItself);
+  });
+  it('that is its own base model by way of another', async () => {
+    const dir = await adapterOn('../other');
+    await cp(dir, join(folder.path, 'other'), { recursive: true });
+    await writeFile(join(folder.path, 'other', config), JSON.stringify(await configOn('../model')));
+    await expectRefusal(dir, isItself);
+  });
+  it('that is its own base model by way of a link', async () => {
+    const dir = await adapterOn('link');
+    await symlink(dir, join(dir, 'link'));
+    await expectRefusal(dir, isItself);
   });
 });
 

@@ -1,9 +1,6 @@
 /** Reads a model folder and tells how that ended: a program of its own, so that its memory can be measured. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
-import { readAdapterFolder } from '../../../src/core/modelFiles/adapterFolder';
-import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 
 export interface Ending {
   /** Of the error; absent when the folder was read. */
@@ -16,9 +13,8 @@ export interface Ending {
 }
 
 async function main(dir: string): Promise<void> {
-  const isAdapter = existsSync(join(dir, 'adapter_config.json'));
   const began = process.cpuUsage();
-  const error: unknown = await (isAdapter ? readAdapterFolder(dir) : readModelFolder(dir)).then(
+  const error: unknown = await readModel(dir).then(
     () => undefined,
     (reason: unknown) => reason,
   );
