@@ -93,7 +93,9 @@ async function baseOf(dir: string, { config }: Adapter, record: RunRecord | unde
   }
   const base = record?.base.path ?? config.base;
   const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
-  const found = candidates.find((candidate) => configPath(candidate) !== undefined);
+  const found = candidates.find(
+    (candidate) => isAdapterFolder(candidate) || configPath(candidate) !== undefined,
+  );
   if (found === undefined) {
     throw new UserError(
       l10n.t(
