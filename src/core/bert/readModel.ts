@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
 import { configPath } from '../modelFiles/config';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
-import { sha256OfFile } from '../modelFiles/hash';
+import { sha256OfWeights } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
@@ -37,10 +37,11 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
   if (!isAdapterFolder(dir)) return { ...(await readModelFolder(dir)), terms: await termsOf(dir) };
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
-  const baseDir = await baseOf(dir, adapter, record);
+  const baseDir = baseOf(dir, adapter, record);
   const adapters = [...above, await realpath(dir)];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
   const base = withOutputLayerOf(adapter, await merged(await readFolder(baseDir, adapters)));
+  if (record) await requireSameWeights(dir, baseDir, record);
   requireFit(adapter, base.config, dir);
   const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
   const { model } = withVocabulary(base, tokenizer);
@@ -86,11 +87,8 @@ async function termsOf(dir: string): Promise<string[]> {
 }
 
 /** The folder of an adapter's base model; its record knows it best. */
-async function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): Promise<string> {
-  if (record?.base.name === embeddedName) {
-    await requireSameEmbedded(dir, record.base.sha256);
-    return embeddedModel();
-  }
+function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): string {
+  if (record?.base.name === embeddedName) return embeddedModel();
   const base = record?.base.path ?? config.base;
   const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
   const found = candidates.find(
@@ -118,13 +116,19 @@ function circle(dir: string, base: string): UserError {
   );
 }
 
-/** An adapter belongs to the very weights it was learnt on; a newer version of the program may bring others. */
-async function requireSameEmbedded(dir: string, sha256: string): Promise<void> {
-  if ((await sha256OfFile(join(embeddedModel(), 'model.safetensors'))) === sha256) return;
+/** A result belongs to the very weights it was learnt on; a newer version of the program may bring others. */
+async function requireSameWeights(dir: string, baseDir: string, { base }: RunRecord): Promise<void> {
+  if ((await sha256OfWeights(baseDir)) === base.sha256) return;
   throw new UserError(
-    l10n.t(
-      'The model in {0} was learnt on another version of the embedded base model. Please train it again.',
-      dir,
-    ),
+    base.name === embeddedName
+      ? l10n.t(
+          'The model in {0} was learnt on another version of the embedded base model. Please train it again.',
+          dir,
+        )
+      : l10n.t(
+          'The model in {0} was learnt on other weights than the base model {1} has now. Please bring those back, or train it again.',
+          dir,
+          baseDir,
+        ),
   );
 }

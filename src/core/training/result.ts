@@ -5,14 +5,13 @@ import { basename, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { adapterWeights } from '../bert/lora';
 import { runtime } from '../graph/devices/runtimes';
-import { adapterWeightsFile, isAdapterFolder, writeAdapterFiles } from '../modelFiles/adapterFolder';
+import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
-import { sha256OfFile } from '../modelFiles/hash';
+import { sha256OfWeights } from '../modelFiles/hash';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/safetensors';
-import { openWeights } from '../modelFiles/weightFiles';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { checkpointDir, hasCheckpoint } from './checkpoint';
 import type { Metrics } from './events';
@@ -87,7 +86,7 @@ async function recordOf(
     base: {
       name: base === embeddedModel() ? embeddedName : basename(base),
       path: base,
-      sha256: await sha256OfFile(...(await weightFilesOf(base))),
+      sha256: await sha256OfWeights(base),
     },
     method: method.kind,
     corpus: {
@@ -104,8 +103,4 @@ async function recordOf(
     versions: { 'cloze-tuner': version, [runtimePackage]: runtimeVersion },
     created: new Date().toISOString(),
   };
-}
-
-async function weightFilesOf(dir: string): Promise<readonly string[]> {
-  return isAdapterFolder(dir) ? [adapterWeightsFile(dir)] : (await openWeights(dir)).files;
 }

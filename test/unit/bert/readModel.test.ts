@@ -2,6 +2,9 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { merged, readModel } from '../../../src/core/bert/readModel';
+import { UserError } from '../../../src/core/errors';
+import { sha256OfFile } from '../../../src/core/modelFiles/hash';
+import { writeRunRecord } from '../../../src/core/modelFiles/runRecord';
 import { fixture } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
@@ -37,5 +40,53 @@ describe('an adapter', () => {
     );
     expect(once).not.toEqual(plain);
     expect(worst).toBeLessThan(1e-6);
+  });
+});
+
+describe('a result', () => {
+  /** The adapter as a run leaves it that has learnt on top of a model, whose weights are in the file. */
+  async function resultOn(model: string, file: string): Promise<string> {
+    const dir = await adapterOn(model, 'result');
+    await writeRunRecord(dir, {
+      base: { name: 'model', path: model, sha256: await sha256OfFile(join(model, file)) },
+      method: 'lora',
+      corpus: { sha256: 'a', files: [], sentences: 3 },
+      settings: {},
+      seed: 0,
+      metrics: { before: {}, after: {} },
+      terms: ['三丁'],
+      newCharacters: [],
+      versions: {},
+      created: '2026-01-02T03:04:05Z',
+    });
+    return dir;
+  }
+
+  /** The last number of the weights becomes its neighbour. */
+  async function change(path: string): Promise<void> {
+    const bytes = await readFile(path);
+    bytes[bytes.length - 4] = (bytes.at(-4) ?? 0) ^ 1;
+    await writeFile(path, bytes);
+  }
+
+  it('is not used on other weights than it was learnt on', async () => {
+    const model = join(folder.path, 'model');
+    await cp(base, model, { recursive: true });
+    const result = await resultOn(model, 'model.safetensors');
+    expect((await readModel(result)).terms).toEqual(['三丁']);
+    await change(join(model, 'model.safetensors'));
+    const reading = readModel(result);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(
+      `The model in ${result} was learnt on other weights than the base model ${model} has now.`,
+    );
+  });
+
+  it('is not used on an adapter that has learnt something else since', async () => {
+    const first = await adapterOn(base, 'first');
+    const result = await resultOn(first, 'adapter_model.safetensors');
+    expect((await readModel(result)).terms).toEqual(['三丁']);
+    await change(join(first, 'adapter_model.safetensors'));
+    await expect(readModel(result)).rejects.toThrow('was learnt on other weights');
   });
 });
