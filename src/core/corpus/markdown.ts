@@ -129,23 +129,25 @@ function withoutTags(html: string): string {
   return withoutEntities(html.replace(unseenElement, ' ').replace(inlineTag, '').replace(otherTag, ' '));
 }
 
-const entities: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  amp: '&',
-  middot: '·',
-  hellip: '…',
-  mdash: '—',
-  ldquo: '“',
-  rdquo: '”',
-};
+const entities: ReadonlyMap<string, string> = new Map([
+  ['nbsp', ' '],
+  ['ensp', ' '],
+  ['emsp', ' '],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['amp', '&'],
+  ['middot', '·'],
+  ['hellip', '…'],
+  ['mdash', '—'],
+  ['ldquo', '“'],
+  ['rdquo', '”'],
+]);
 
 function withoutEntities(text: string): string {
   return text.replace(/&(?:#(\d{2,6})|([a-z]+));/giu, (entity, code: string | undefined, word: string) =>
-    code === undefined ? (entities[word] ?? entity) : String.fromCodePoint(Math.min(Number(code), 0x10ffff)),
+    code === undefined
+      ? (entities.get(word) ?? entity)
+      : String.fromCodePoint(Math.min(Number(code), 0x10ffff)),
   );
 }
