@@ -2,7 +2,6 @@ import { WordPiece } from '@huggingface/tokenizers';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { type AddedToken, AddedTokenFinder } from './addedTokens';
-import { joinTokens } from './decode';
 import { Normalizer, sourceRange } from './normalizer';
 import type { TokenizerDescription } from './description';
 import { readDescription } from './readFiles';
@@ -97,17 +96,6 @@ export class Tokenizer {
     const token = this.tokenById[id];
     if (token === undefined) throw new RangeError(`No row ${id} in a vocabulary of ${this.vocabularySize}.`);
     return token;
-  }
-
-  id(token: string): number | undefined {
-    return this.idByToken.get(token);
-  }
-
-  /** Text as a person writes it; [CLS], [SEP] and [PAD] are left out. */
-  decode(ids: readonly number[]): string {
-    const { cls, sep, pad } = this.special;
-    const tokens = ids.filter((id) => id !== cls && id !== sep && id !== pad).map((id) => this.token(id));
-    return joinTokens(tokens, this.description.continuingPrefix);
   }
 
   /**

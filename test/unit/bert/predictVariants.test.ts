@@ -31,7 +31,7 @@ function variantOf(text: Int32Array, words: string): Row {
   Array.from(words).forEach((word, index) => {
     const position = slotsOf(text)[index] ?? 0;
     if (word === '？') positions.push(position);
-    else ids[position] = tokenizer.id(word) ?? 0;
+    else ids[position] = tokenizer.encode(word).ids[0] ?? 0;
   });
   return { ids, positions: Int32Array.from(positions) };
 }
