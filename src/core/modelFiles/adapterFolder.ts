@@ -5,7 +5,6 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { readJsonObject } from '../json';
 import { type AdapterConfig, adapterConfig, adapterConfigJson, rankOf } from './adapterConfig';
-import { writeFolderAtomic } from './atomic';
 import { bertShapes, decoderBias, decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
 import type { BertConfig } from './config';
 import { requireFiles } from './requireFiles';
@@ -65,12 +64,10 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
   return { config, weights };
 }
 
-/** Writes the folder in place of an earlier one, all at once. The same adapter writes the same bytes. */
-export async function writeAdapterFolder(dir: string, adapter: Adapter): Promise<void> {
-  await writeFolderAtomic(dir, (temporary) => writeAdapterFiles(temporary, adapter));
-}
-
-/** Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it. */
+/**
+ * Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it.
+ * The same adapter writes the same bytes.
+ */
 export async function writeAdapterFiles(dir: string, { config, weights }: Adapter): Promise<void> {
   const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
   const named: Weights = new Map();

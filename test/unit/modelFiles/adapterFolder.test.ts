@@ -6,7 +6,7 @@ import {
   type Adapter,
   readAdapterFolder,
   requireFit,
-  writeAdapterFolder,
+  writeAdapterFiles,
 } from '../../../src/core/modelFiles/adapterFolder';
 import { type BertConfig, readConfig } from '../../../src/core/modelFiles/config';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
@@ -92,7 +92,7 @@ describe('an adapter that we write', () => {
     'is the one that peft loads: %s',
     async (file) => {
       // written/ is what this writes; prove_written.py let peft load it and merged it.
-      await writeAdapterFolder(folder.path, adapter);
+      await writeAdapterFiles(folder.path, adapter);
       expect(await readFile(join(folder.path, file))).toEqual(
         await readFile(fixture(`modelFiles/written/${file}`)),
       );
