@@ -1,6 +1,6 @@
-import { cpus, loadavg } from 'node:os';
 import type { Case } from './case';
 import { fillCases } from './fillCases';
+import { sayMachine } from './machine';
 import { measureStart, measureWarm } from './measure';
 import { ourCommand } from './programs';
 import { python, pythonCommand, pythonPackages } from './python';
@@ -9,9 +9,6 @@ import { sentenceLengths } from './sentenceLengths';
 import { batchesFile, modelFolder, type BatchSize, type ModelSize } from './workload';
 
 const threads = '2';
-
-/** Average length of the queue for the processor over the last minute, beyond which others disturb the measurement. */
-const busy = 0.7;
 
 const models: ModelSize[] = [
   { name: '4x256', layers: 4, hidden: 256, heads: 4, intermediate: 1024, vocabulary: 8192 },
@@ -63,14 +60,10 @@ const filling = [
 /** `words`: the cases whose names have all of them; without words, all cases. */
 async function main(words: readonly string[]): Promise<void> {
   const installed = pythonPackages();
-  console.log(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${threads} threads, Node ${process.versions.node}`,
-  );
+  sayMachine(`${threads} threads`);
   for (const name of ['torch', 'transformers', 'peft']) {
     console.log(`${name} ${installed[name] ?? `is not installed for ${python}: what needs it is skipped`}`);
   }
-  const load = loadavg()[0] ?? 0;
-  if (load > busy) console.log(`The machine is busy (load ${load.toFixed(1)}): do not trust these figures.`);
   console.log(`\n${head}`);
   for (const { name, needs, measure, commands } of [...filling, ...fillCases(threads), ...training]) {
     if (!words.every((word) => name.split(' ').includes(word))) continue;
