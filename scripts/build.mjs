@@ -1,6 +1,7 @@
 // Bundles the programs of dist/: the extension, its engine, the dashboard's page and the command line. Native modules
 // stay outside the bundles and are loaded from node_modules.
 import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
 /** @param {{ outdir?: string, production?: boolean }} options production: smaller, and without source maps */
@@ -41,6 +42,6 @@ export async function build({ outdir = 'dist', production = false } = {}) {
   });
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await build({ production: process.argv.includes('--production') });
 }

@@ -1,5 +1,6 @@
 // Compiles the AssemblyScript kernels and writes them as TypeScript, so that nothing has to be loaded beside a bundle.
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const source = 'src/core/training/kernel/adamw.as.ts';
@@ -36,4 +37,6 @@ export function asModule(base64) {
   return `// Made from adamw.as.ts by \`node scripts/kernels.mjs\`.\nexport const adamwWasm =\n  '${base64}';\n`;
 }
 
-if (process.argv[1] === import.meta.filename) await writeFile(target, asModule(await compileKernels()));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile(target, asModule(await compileKernels()));
+}

@@ -2,6 +2,7 @@
 import { getL10nJson } from '@vscode/l10n-dev';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const roots = ['src', 'webview'];
 const bundle = 'l10n/bundle.l10n.zh-cn.json';
@@ -19,7 +20,7 @@ export async function translations() {
   return JSON.parse(await readFile(bundle, 'utf8'));
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const messages = await messagesOfSources();
   const translated = Object.keys(await translations());
   const missing = messages.filter((message) => !translated.includes(message));
