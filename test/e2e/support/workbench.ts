@@ -128,7 +128,10 @@ export class Workbench {
       await this.#cursorAt(line, [1]);
       for (let step = 0; step < offset; step++) await this.page.keyboard.press('ArrowRight');
       // Newer releases count a Chinese character as two columns.
-      await this.#cursorAt(line, Array.from({ length: offset + 1 }, (_, wide) => offset + wide + 1));
+      await this.#cursorAt(
+        line,
+        Array.from({ length: offset + 1 }, (_, wide) => offset + wide + 1),
+      );
     });
   }
 
