@@ -123,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
       completions.apply(settings);
     }),
     onDidChangeDevice(() => {
-      sharedEngine.dispose(); // the next request starts one on the new device
+      sharedEngine.restart(); // on the new device
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       library.refresh();

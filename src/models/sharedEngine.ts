@@ -7,6 +7,7 @@ export class SharedEngine {
   private engine: Engine | undefined;
   private idle: NodeJS.Timeout | undefined;
   private atWork = 0;
+  private readonly replaced = new WeakSet<Engine>();
 
   /**
    * @param idleMilliseconds how long it is kept without a request
@@ -34,7 +35,10 @@ export class SharedEngine {
     try {
       return await engine.client.request(method, params, options);
     } catch (error) {
-      if (error instanceof RequestError && error.failure === 'timeout') engine.kill();
+      const failure = error instanceof RequestError ? error.failure : undefined;
+      if (failure === 'timeout') engine.kill();
+      if (failure === 'closed' && this.replaced.has(engine))
+        return await this.request(method, params, options);
       throw error;
     } finally {
       this.atWork--;
@@ -44,6 +48,12 @@ export class SharedEngine {
         }, this.idleMilliseconds());
       }
     }
+  }
+
+  /** Takes another engine in place of this one, of which everything is asked again that has not been answered. */
+  restart(): void {
+    if (this.engine) this.replaced.add(this.engine);
+    this.dispose();
   }
 
   /** Lets go of the engine; a later request starts another one. */

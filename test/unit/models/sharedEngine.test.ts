@@ -57,6 +57,24 @@ describe('SharedEngine', () => {
     expect(engines).toHaveLength(2);
   });
 
+  it('asks again, of the next one, what an engine that is replaced has not answered', async () => {
+    const answer = { completions: [{ text: '好', fillings: ['好'], probability: 1 }] };
+    const answers = [new Promise<never>(() => undefined), Promise.resolve(answer)];
+    const onCrash = vi.fn();
+    const shared = new SharedEngine(
+      () => {
+        const [next = Promise.resolve(answer)] = answers.splice(0, 1);
+        return new FakeEngine({ fill: () => next });
+      },
+      () => idle,
+      onCrash,
+    );
+    const asked = shared.request('fill', request, {});
+    shared.restart();
+    expect(await asked).toEqual(answer);
+    expect(onCrash).not.toHaveBeenCalled();
+  });
+
   it('kills an engine that does not answer in time', async () => {
     const engine = new FakeEngine({ fill: () => new Promise(() => undefined) });
     const shared = new SharedEngine(
