@@ -92,7 +92,7 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
   /** The engine at work on the run, as its lease in the run's folder says. */
   async function engineOfRun(): Promise<number> {
     const runs = join(vsCode.server.home, 'data/User/globalStorage/cloze-tuner.cloze-tuner/runs');
-    const [run = ''] = await readdir(runs);
+    const [run = ''] = (await readdir(runs)).filter((name) => !name.startsWith('.'));
     const leaseholder = async () => {
       const lease = await readFile(join(runs, run, 'lease.json'), 'utf8').catch(() => '{}');
       const { pid } = JSON.parse(lease) as { pid?: number }; // the engine's own words
