@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const workspace = workspaceUri();
   const fineTuning = new FineTuning(store, queue, library, probes, workspace);
-  const recovery = new Recovery(store, queue, workspace, () => vscode.workspace.isTrusted);
+  const recovery = new Recovery(store, queue, workspace, () => vscode.workspace.isTrusted, problems.log);
 
   const completions = new CompletionFeatures(filler, library, problems.log);
   completions.apply(settings);
@@ -127,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       library.refresh();
-      recovery.resumeInterrupted();
+      recovery.resumeInterrupted().catch(problems.log);
     }),
     queue.onDidEnd((end) => {
       takeResult(end, library, problems).catch(problems.log);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isFresh, renewal, runFiles } from './runFolder';
 
@@ -89,10 +90,15 @@ async function readWritten(path: string): Promise<Written | undefined> {
   }
 }
 
-function liveLease({ text, renewedAt }: Written): Lease | undefined {
+function liveLease(written: Written): Lease | undefined {
+  const lease = leaseIn(written);
+  return lease && isFresh('lease', written.renewedAt) && isAlive(lease) ? lease : undefined;
+}
+
+function leaseIn({ text }: Written): Lease | undefined {
   try {
     const lease: unknown = JSON.parse(text);
-    return isLease(lease) && isFresh('lease', renewedAt) && isAlive(lease) ? lease : undefined;
+    return isLease(lease) ? lease : undefined;
   } catch {
     return undefined; // being written this very moment
   }
@@ -138,12 +144,23 @@ async function removeDead(path: string): Promise<boolean> {
     const written = await readWritten(path);
     if (!written) return true;
     const isBeingWritten = written.text === '' && isFresh('lease', written.renewedAt);
-    if (isBeingWritten || liveLease(written)) return false;
+    if (isBeingWritten || liveLease(written) || (await wakesUp(path, written))) return false;
     await rm(path);
     return true;
   } finally {
     await rm(removal, { force: true });
   }
+}
+
+/**
+ * After the computer has slept, no lease has been renewed for long. So a holder that lives is given the time for it; one
+ * that does not use it is another process that has been given the same number.
+ */
+async function wakesUp(path: string, written: Written): Promise<boolean> {
+  const lease = leaseIn(written);
+  if (lease?.host !== hostname() || !isAlive(lease)) return false;
+  await sleep(3 * renewal.lease);
+  return (await readWritten(path))?.renewedAt !== written.renewedAt;
 }
 
 /** A process may have died while it removed a lease. */

@@ -19,9 +19,10 @@ export class Recovery {
     private readonly queue: Pick<RunQueue, 'add' | 'isAtWork'>,
     private readonly workspace: string | undefined,
     private readonly isTrusted: () => boolean,
+    logError: (error: unknown) => void,
   ) {
     this.changes = store.onDidChange(() => {
-      this.resumeInterrupted();
+      this.resumeInterrupted().catch(logError);
     });
   }
 
@@ -29,24 +30,25 @@ export class Recovery {
     this.changes.dispose();
   }
 
-  /** Goes on with the runs that it may go on with; to be called again when the workspace has become trusted. */
-  resumeInterrupted(): void {
-    if (!this.isTrusted()) return;
-    if (Date.now() - this.startedAt > recent) return;
-    for (const run of this.store.runs) {
-      if (this.wasInterruptedByReload(run)) void this.queue.add(run);
+  /**
+   * Goes on with the runs that it may go on with, those first that came first; to be called again when the workspace has
+   * become trusted.
+   */
+  async resumeInterrupted(): Promise<void> {
+    if (!this.isTrusted() || Date.now() - this.startedAt > recent) return;
+    for (const run of [...this.store.runs].reverse()) {
+      if (this.wasInterruptedByReload(run)) await this.queue.add(run);
     }
   }
 
   private wasInterruptedByReload(run: Run): boolean {
-    const { settings, state, history, problem, status } = run;
-    const lastSeen = Math.max(history.lastEventAt, settings.createdAt);
+    const { settings, state, problem, status, lastSeenAt } = run;
     return (
       status === 'interrupted' &&
       state.wish === 'run' &&
       problem === undefined &&
       settings.workspace === this.workspace &&
-      lastSeen > this.startedAt - recent &&
+      lastSeenAt > this.startedAt - recent &&
       !this.queue.isAtWork(run)
     );
   }

@@ -45,6 +45,12 @@ export class Run {
     return 'interrupted';
   }
 
+  /** When it was last at work, or in the queue of a window that lived, in milliseconds since 1970. */
+  get lastSeenAt(): number {
+    const waitedUntil = this.state.queued ? this.stateTouchedAt : 0;
+    return Math.max(this.history.lastEventAt, this.settings.createdAt, waitedUntil);
+  }
+
   /** Why it does not go on, in one sentence. */
   get problem(): string | undefined {
     return this.state.problem ?? this.history.failed?.message;

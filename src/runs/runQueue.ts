@@ -9,7 +9,6 @@ import * as l10n from '@vscode/l10n';
 import { RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { Engine, StartEngine } from '../protocol/engineProcess';
-import type { HeldLease } from '../protocol/lease';
 import { renewal, runFiles, type Wish } from '../protocol/runFolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
@@ -43,6 +42,7 @@ export class RunQueue {
   private readonly waiting: string[] = [];
   private current: Work | undefined;
   private isWorkingOff = false;
+  private isDisposed = false;
   /** Runs that are to be removed as soon as their engine has ended. */
   private readonly discarded = new Set<string>();
   private readonly changed = new Emitter<void>();
@@ -77,7 +77,7 @@ export class RunQueue {
     if (this.isKnown(run)) return; // it was added twice meanwhile
     this.waiting.push(run.id);
     this.changed.fire();
-    this.workOff().catch(this.surroundings.logError);
+    void this.workOff();
   }
 
   /** Lets a run rest, or end with what it has learnt. */
@@ -106,6 +106,7 @@ export class RunQueue {
 
   /** Lets go of the engine at work, which saves and ends. */
   dispose(): void {
+    this.isDisposed = true;
     clearInterval(this.heartbeat);
     this.waiting.length = 0;
     this.current?.engine.release();
@@ -115,31 +116,40 @@ export class RunQueue {
   private async workOff(): Promise<void> {
     if (this.isWorkingOff) return;
     this.isWorkingOff = true;
-    try {
-      for (let turn = await this.turn(); turn; turn = await this.turn()) {
-        await this.workOnNext().catch(this.surroundings.logError);
-        await turn.giveBack();
-      }
-    } finally {
-      this.isWorkingOff = false;
+    while (this.queued.length > 0) {
+      const hasWorked = await this.workInTurn().catch((error: unknown) => {
+        this.surroundings.logError(error); // a full disk, say
+        return false;
+      });
+      if (!hasWorked) await sleep(renewal.lease);
     }
+    this.isWorkingOff = false;
   }
 
-  /** Waits until no other window has a run at work, for as long as one waits here. */
-  private async turn(): Promise<HeldLease | undefined> {
-    while (this.queued.length > 0) {
-      const isBusy = this.store.runs.some(({ lease }) => lease);
-      const turn = isBusy ? undefined : await this.store.takeTurn();
-      if (turn) return turn;
-      await sleep(renewal.lease);
+  /**
+   * Works on the next run, unless another window has one at work.
+   *
+   * @returns whether it was this window's turn
+   */
+  private async workInTurn(): Promise<boolean> {
+    if (this.store.runs.some(({ lease }) => lease)) return false;
+    const turn = await this.store.takeTurn();
+    if (!turn) return false;
+    try {
+      await this.workOnNext();
+    } finally {
+      await turn.giveBack();
     }
-    return undefined;
+    return true;
   }
 
   private async workOnNext(): Promise<void> {
+    await this.store.refresh();
     const [run] = this.queued;
     if (!run) return;
     this.leaveQueue(run);
+    const { lease, state } = run;
+    if (lease || state.wish !== 'run' || !state.queued) return; // another window has seen to it meanwhile
     const engine = this.surroundings.startEngine();
     const end = this.attend(run, engine);
     this.current = { run, engine, end };
@@ -188,7 +198,7 @@ export class RunQueue {
    * @returns what happened to its engine
    */
   private async explain(run: Run, error: unknown): Promise<string | undefined> {
-    if (this.discarded.has(run.id)) return undefined;
+    if (this.discarded.has(run.id) || this.isDisposed) return undefined;
     await this.store.refresh();
     if (!this.store.get(run.id) || run.state.wish !== 'run') return undefined;
     this.surroundings.logError(error);

@@ -91,7 +91,8 @@ export class RunStore {
 
   /** Changes parts of a run's state; an undefined part is removed. */
   async change(run: Run, change: { [Key in keyof RunState]?: RunState[Key] | undefined }): Promise<void> {
-    await writeJson(join(run.folder, runFiles.state), { ...run.state, ...change });
+    // Another window may have changed it since it was looked at.
+    await writeJson(join(run.folder, runFiles.state), { ...(await readState(run.folder)), ...change });
     await this.refresh();
   }
 

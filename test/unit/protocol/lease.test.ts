@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -48,6 +49,26 @@ describe.each(Object.entries(leaves))('after %s', (_, leave) => {
       await held[0]?.giveBack();
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+});
+
+describe('of a process that lives and has not renewed it for long', () => {
+  beforeEach(async () => {
+    await take();
+    await utimes(path(), 0, 0);
+  });
+
+  it('it is not taken when that one goes on, as after the computer has slept', async () => {
+    const taken = take();
+    await setTimeout(100);
+    await utimes(path(), new Date(), new Date());
+    expect(await taken).toBeUndefined();
+  });
+
+  it('it is taken when it stays like that, as another process has its number', async () => {
+    await writeFile(path(), JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() }));
+    await utimes(path(), 0, 0);
+    expect(await take()).toBeDefined();
   });
 });
 

@@ -1,8 +1,15 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it, vi } from 'vitest';
 
+import { runFiles } from '../../../src/protocol/runFolder';
+import type { Run } from '../../../src/runs/run';
 import { Recovery } from '../../../src/runs/recovery';
 import type { RunQueue } from '../../../src/runs/runQueue';
 import { doneEvent, giveLeaseBack, log, makeStore, settings, startEvent, state, takeLease } from './support';
+
+const minute = 60_000;
 
 async function setUp(run: { workspace?: string; wish?: 'run' | 'pause'; problem?: string } = {}) {
   const { workspace = 'file:///here', ...changes } = run;
@@ -11,16 +18,22 @@ async function setUp(run: { workspace?: string; wish?: 'run' | 'pause'; problem?
   await log(made.folder, startEvent());
   await takeLease(made.folder); // by the engine of the window that reloads
   await store.refresh();
-  const add = vi.fn(() => Promise.resolve());
+  const add = vi.fn<(run: Run) => Promise<void>>(() => Promise.resolve());
   const queue: Pick<RunQueue, 'add' | 'isAtWork'> = { add, isAtWork: () => false };
   const trust = { isTrusted: true };
-  const recovery = new Recovery(store, queue, 'file:///here', () => trust.isTrusted);
+  const recovery = new Recovery(
+    store,
+    queue,
+    'file:///here',
+    () => trust.isTrusted,
+    () => undefined,
+  );
   const engineEnds = async (): Promise<void> => {
     await log(made.folder, doneEvent(true));
     await giveLeaseBack(made.folder);
     await store.refresh();
   };
-  return { made, add, recovery, trust, engineEnds };
+  return { store, made, add, recovery, trust, engineEnds };
 }
 
 describe('a run that a reload interrupted', () => {
@@ -31,13 +44,30 @@ describe('a run that a reload interrupted', () => {
     expect(add).toHaveBeenCalledWith(made);
   });
 
+  it('goes on before those that waited behind it, however long they did', async () => {
+    const { store, made, add, recovery, trust, engineEnds } = await setUp();
+    trust.isTrusted = false; // until all is as it was
+    const waiting: Run[] = [];
+    for (const later of [1, 2]) {
+      const createdAt = settings.createdAt + later;
+      const run = await store.create({ ...settings, createdAt }, { ...state, queued: true }, {});
+      const lately = new Date(Date.now() - minute); // by the window before
+      await utimes(join(run.folder, runFiles.state), lately, lately);
+      waiting.push(run);
+    }
+    await engineEnds();
+    trust.isTrusted = true;
+    await recovery.resumeInterrupted();
+    expect(add.mock.calls).toEqual([made, ...waiting].map((run) => [run]));
+  });
+
   it('goes on when the workspace has become trusted', async () => {
     const { made, add, recovery, trust, engineEnds } = await setUp();
     trust.isTrusted = false;
     await engineEnds();
     expect(add).not.toHaveBeenCalled();
     trust.isTrusted = true;
-    recovery.resumeInterrupted();
+    await recovery.resumeInterrupted();
     expect(add).toHaveBeenCalledWith(made);
   });
 

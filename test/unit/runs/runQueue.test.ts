@@ -147,6 +147,34 @@ describe('a run in the queue', () => {
     expect(started()).toBe(2);
   });
 
+  it('is not begun again when another window has finished it meanwhile', async () => {
+    const here = await setUp();
+    const run = await here.start();
+    await here.training(run);
+    const there = await setUp(undefined, here.runs);
+    const same = there.store.get(run.id);
+    if (same) Object.assign(same, { lease: undefined }); // as seen before the engine has taken it
+    await there.queue.add(same ?? run);
+    const end = here.ended(run);
+    here.goOn();
+    await end;
+    await vi.waitUntil(async () => {
+      await there.store.refresh();
+      return there.queue.queued.length === 0;
+    }, patience);
+    expect(there.engines).toEqual([]);
+  });
+
+  it('is begun all the same when its turn could not be found out once', async () => {
+    const { start, training, store, goOn, ended } = await setUp();
+    vi.spyOn(store, 'takeTurn').mockRejectedValueOnce(new Error('The disk is full.'));
+    const run = await start();
+    await training(run);
+    goOn();
+    await ended(run);
+    expect(run.status).toBe('done');
+  });
+
   it('counts as waiting in other windows while its corpus is checked', async () => {
     const { start, queue, runs } = await setUp({ check: () => new Promise(() => undefined) });
     const run = await start();
