@@ -199,6 +199,7 @@ function likeliest(words: readonly PlacedWord[], { tokens }: Beam, predictions: 
 function extended(beam: Beam, offers: readonly Candidate[][]): Beam[] {
   return offers.flatMap((candidates, slot) =>
     candidates.map(({ id, logProbability }) => ({
+      ...beam,
       tokens: beam.tokens.with(slot, id),
       score: beam.score + logProbability,
     })),

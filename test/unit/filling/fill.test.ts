@@ -112,17 +112,23 @@ describe('a word that the model was taught', () => {
       (second, column) => first + second + '东南西北中'.charAt((row + column) % 5),
     ),
   );
-  const language = languageOf({
-    ...Object.fromEntries(others.map((word) => [`人${word}。`, 1])),
-    '人诸葛涛。': 2,
-    '人诸葛亮。': 0.5,
-  });
-  const best = (text: string, terms: string[]): Promise<string | undefined> =>
-    language.fill(text, 1, terms).then((result) => textsOf(result)[0]);
+  const wordsBehind = (start: string) =>
+    languageOf({
+      ...Object.fromEntries(others.map((word) => [`${start}${word}。`, 1])),
+      [`${start}诸葛涛。`]: 2,
+      [`${start}诸葛亮。`]: 0.5,
+    });
+  const language = wordsBehind('人');
+  const best = (text: string, terms: string[], of = language): Promise<string | undefined> =>
+    of.fill(text, 1, terms).then((result) => textsOf(result)[0]);
 
   it('is found though no beam would begin with it', async () => {
     expect(await best('人[MASK][MASK][MASK]', [])).not.toBe('人诸葛涛');
     expect(await best('人[MASK][MASK][MASK]', ['诸葛涛'])).toBe('人诸葛涛');
+  });
+
+  it('is found also where another gap is filled before it', async () => {
+    expect(await best('[MASK]人[MASK][MASK][MASK]', ['诸葛涛'], wordsBehind('天人'))).toBe('天人诸葛涛');
   });
 
   it('is not preferred to what is likelier', async () => {
