@@ -146,7 +146,7 @@ describe('of a result', () => {
   it('fill without the option tells completions, one a line', async () => {
     const { stdout, stderr } = await clozeTuner(['fill', '三[MASK]上万', '--model', result, '--top', '2']);
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^( *\d+\.\d % {2}三.上万\n){2}$/u);
+    expect(stdout).toMatch(/^( *\d+\.\d% {2}三.上万\n){2}$/u);
   });
 
   it('eval --json tells how masked words are guessed, the same each time', async () => {
