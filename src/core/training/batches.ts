@@ -46,6 +46,20 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** How many batches so many passes over the examples are, of a last one only a part. */
+export function stepsOf(
+  epochs: number,
+  examples: readonly Example[],
+  batchTokens: number,
+  seed: number,
+): number {
+  let steps = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    steps += Math.min(1, epochs - epoch) * epochOf(examples, batchTokens, seed, epoch).length;
+  }
+  return Math.max(1, Math.round(steps));
+}
+
 /** Finds the batch of any step, epochs one after the other. */
 export class BatchOrder {
   private epoch = 0;

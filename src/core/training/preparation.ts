@@ -9,9 +9,10 @@ import { findTerms } from '../masking/terms';
 import type { Model } from '../modelFiles/modelFolder';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
+import { stepsOf } from './batches';
 import { capacityFor, readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
-import { chooseSettings, type Settings, type Sizes } from './settings';
+import { chooseSettings, defaultBatchTokens, type Settings, type Sizes } from './settings';
 
 /** Everything that is known before the first step. */
 export interface Preparation {
@@ -61,7 +62,10 @@ export async function prepare(
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
   return {
-    settings: chooseSettings(request, sizesOf({ model, training: examples })),
+    settings: chooseSettings(
+      { ...request, ...stepsAskedFor(request, examples, seed) },
+      sizesOf({ model, training: examples }),
+    ),
     report: corpus.report,
     corpusCapacity: capacity,
     corpusHash: hash,
@@ -74,6 +78,14 @@ export async function prepare(
     replay: examplesOf(replaySentences),
     retention: examplesOf(retentionSentences),
   };
+}
+
+function stepsAskedFor(
+  { epochs, batchTokens = defaultBatchTokens }: FineTuneRequest,
+  examples: readonly Example[],
+  seed: number,
+): Pick<FineTuneRequest, 'steps'> {
+  return epochs === undefined ? {} : { steps: stepsOf(epochs, examples, batchTokens, seed) };
 }
 
 /** The sizes that settings are chosen by. */

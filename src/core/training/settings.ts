@@ -48,16 +48,12 @@ export const defaultBatchTokens = 400;
  * goes before.
  */
 export function chooseSettings(
-  request: FineTuneRequest,
+  request: Omit<FineTuneRequest, 'epochs'>,
   { examples, meanTokens, parameters }: Sizes,
 ): Settings {
   const batchTokens = request.batchTokens ?? defaultBatchTokens;
   const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
-  const totalSteps =
-    request.steps ??
-    (request.epochs === undefined
-      ? stepsFor(stepsPerEpoch, request.effort ?? 'balanced')
-      : Math.max(1, Math.round(request.epochs * stepsPerEpoch)));
+  const totalSteps = request.steps ?? stepsFor(stepsPerEpoch, request.effort ?? 'balanced');
   return {
     method: request.method === 'lora' ? { kind: 'lora', rank: 16, alpha: 16 } : { kind: 'full' },
     seed: request.seed ?? 0,

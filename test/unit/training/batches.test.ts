@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Example } from '../../../src/core/corpus/examples';
 import { randomFor } from '../../../src/core/random';
-import { BatchOrder, epochOf } from '../../../src/core/training/batches';
+import { BatchOrder, epochOf, stepsOf } from '../../../src/core/training/batches';
 
 const random = randomFor(3, 'lengths');
 const examples = Array.from({ length: 500 }, (): Example => {
@@ -43,4 +43,12 @@ test('a step has the same batch whether the steps before it were taken or not', 
   const all = Array.from({ length: 200 }, (_, step) => steady.at(step));
   const resumed = new BatchOrder(examples, 320, 1);
   expect(Array.from({ length: 60 }, (_, step) => resumed.at(140 + step))).toEqual(all.slice(140));
+});
+
+test('so many passes as are asked for see every example as often', () => {
+  const order = new BatchOrder(examples, 320, 1);
+  const steps = stepsOf(3, examples, 320, 1);
+  const seen = Array.from({ length: steps }, (_, step) => order.at(step).batch).flat();
+  for (const index of examples.keys()) expect(seen.filter((each) => each === index)).toHaveLength(3);
+  expect(stepsOf(0.5, examples, 320, 1)).toBe(Math.round(epochOf(examples, 320, 1, 0).length / 2));
 });

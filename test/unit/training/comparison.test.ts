@@ -14,6 +14,16 @@ test('a few tokens do not tell it from chance', () => {
   expect(isWorse(noisy(10, 2.2), noisy(10, 2))).toBe(false);
 });
 
+test.each([1, 2, 9])('%i tokens, of one sentence that was kept back, tell nothing', (count) => {
+  const losses = Array.from({ length: count }, () => 2);
+  expect(
+    isWorse(
+      losses.map((loss) => loss + 1),
+      losses,
+    ),
+  ).toBe(false);
+});
+
 test('lower losses are not worse, nor are the same', () => {
   const losses = noisy(100, 2);
   expect(
