@@ -28,7 +28,7 @@ const overhead = 3;
 export async function estimateRun(request: CheckRequest, choice: DeviceChoice): Promise<RunEstimate> {
   const planned = plannedRequest(request);
   const preparation = await prepare(planned);
-  const check = await checkPrepared(preparation, request);
+  const check = checkPrepared(preparation);
   const device = await chooseDevice(choice, preparation.model.config);
   const secondsPerToken = await measureSteps(preparation, device).catch((error: unknown) => {
     if (error instanceof DeviceFailure) return measureSteps(preparation, 'cpu');

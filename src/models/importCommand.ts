@@ -8,6 +8,7 @@ import { isCancellation, signalOf } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
 import { describeImport, percentLoaded } from '../protocol/importWords';
+import type { ModelEntry } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
 
 export class ImportCommand {
@@ -67,7 +68,7 @@ export class ImportCommand {
       const model = await withProgress(vscode.l10n.t('Importing “{0}”', name), (signal, onProgress) =>
         this.importer.import(from, name, { signal, onProgress }),
       );
-      if (model) tell(vscode.l10n.t('“{0}” can be used and trained now.', model.name));
+      if (model) tell(describeImported(model));
     } catch (error) {
       if (!isCancellation(error)) throw error;
       if ('id' in from) {
@@ -93,6 +94,13 @@ function withProgress<T>(
       shown = percent;
     });
   });
+}
+
+/** Nothing is promised of a model that guesses no better than chance. */
+function describeImported({ name, untrainedHead }: ModelEntry): string {
+  return untrainedHead
+    ? vscode.l10n.t('“{0}” was imported.', name)
+    : vscode.l10n.t('“{0}” can be used and trained now.', name);
 }
 
 function tell(message: string): void {

@@ -1,7 +1,7 @@
 /** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Emitter } from '../protocol/emitter';
@@ -13,6 +13,9 @@ const unfinished = '.';
 const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
 /** In milliseconds. Whoever has not finished a draft by then, in whichever window, has been killed. */
 const draftLifetime = 24 * 60 * 60_000;
+
+/** A file of this name is in the folder of a model that guesses no better than chance. */
+const untrainedHeadMark = 'untrained-head';
 
 export class ImportedModels implements ModelSource {
   private readonly changed = new Emitter<void>();
@@ -85,9 +88,21 @@ export class ImportedModels implements ModelSource {
   }
 }
 
+/** Notes in a model's folder that it guesses no better than chance. */
+export function markUntrainedHead(folder: string): Promise<void> {
+  return writeFile(join(folder, untrainedHeadMark), '');
+}
+
 function entryFor(parent: string, name: string): ModelEntry {
   const folder = join(parent, name);
-  return { id: `imported/${name}`, name, kind: 'imported', folder, version: versionOf(folder) };
+  return {
+    id: `imported/${name}`,
+    name,
+    kind: 'imported',
+    folder,
+    version: versionOf(folder),
+    ...(existsSync(join(folder, untrainedHeadMark)) && { untrainedHead: true }),
+  };
 }
 
 /** When its files were written: another model may come to have the name of one that was removed. */

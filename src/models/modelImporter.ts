@@ -2,7 +2,7 @@
 import type { RequestOptions } from '../protocol/channel';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
-import type { ImportedModels } from './importedModels';
+import { markUntrainedHead, type ImportedModels } from './importedModels';
 import type { ModelEntry } from './modelLibrary';
 
 export class ModelImporter {
@@ -27,7 +27,9 @@ export class ModelImporter {
     try {
       return await this.imported.add(name, async (out) => {
         const { hasTrainedHead } = await engine.client.request('import', { from, out }, options);
-        return hasTrainedHead || this.acceptsUntrained(name);
+        if (hasTrainedHead) return true;
+        await markUntrainedHead(out);
+        return this.acceptsUntrained(name);
       });
     } finally {
       engine.release();

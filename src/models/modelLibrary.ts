@@ -8,6 +8,8 @@ export interface ModelEntry extends ModelVersion {
   readonly kind: 'embedded' | 'imported' | 'result';
   /** Id of the model that a result was learnt on top of. */
   readonly base?: string;
+  /** Set where an imported model guesses no better than chance; whoever imported it wanted it all the same. */
+  readonly untrainedHead?: boolean;
 }
 
 /** A place that models come from. */

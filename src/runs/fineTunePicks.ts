@@ -58,7 +58,11 @@ async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefine
     result: vscode.l10n.t('Go on from what was learnt before'),
   };
   const picked = await vscode.window.showQuickPick(
-    models.map((model) => ({ label: model.name, description: details[model.kind], model })),
+    models.map((model) => ({
+      label: model.name,
+      description: model.untrainedHead ? vscode.l10n.t('Guesses no better than chance') : details[model.kind],
+      model,
+    })),
     {
       title: vscode.l10n.t('Fine-Tune (1/3): Start From'),
       placeHolder: vscode.l10n.t('Which model should learn?'),

@@ -43,7 +43,11 @@ beforeEach(() => {
 
 const endpoint = 'https://hub.example';
 
-function command({ address = endpoint, failure }: { address?: string; failure?: Error } = {}) {
+function command({
+  address = endpoint,
+  failure,
+  untrainedHead = false,
+}: { address?: string; failure?: Error; untrainedHead?: boolean } = {}) {
   const secrets = new Map<string, string>();
   const tokens = new HubTokens({
     get: (key) => Promise.resolve(secrets.get(key)),
@@ -55,7 +59,14 @@ function command({ address = endpoint, failure }: { address?: string; failure?: 
     import: (from, name) => {
       asked.push({ from, name });
       if (failure) return Promise.reject(failure);
-      return Promise.resolve({ id: `imported/${name}`, name, kind: 'imported', folder: '', version: '' });
+      return Promise.resolve({
+        id: `imported/${name}`,
+        name,
+        kind: 'imported',
+        folder: '',
+        version: '',
+        untrainedHead,
+      });
     },
   };
   return { run: () => new ImportCommand(importer, tokens, () => address || undefined).run(), asked, tokens };
@@ -75,6 +86,12 @@ describe('Import Base Model', () => {
     const from = { id: 'google-bert/bert-base-chinese', revision: 'main', endpoint };
     expect(asked).toEqual([{ from, name: 'bert-base-chinese' }]);
     expect(person.told).toEqual(['“bert-base-chinese” can be used and trained now.']);
+  });
+
+  it('promises nothing of a model that guesses no better than chance', async () => {
+    person.picks = ['google-bert/bert-base-chinese'];
+    await command({ untrainedHead: true }).run();
+    expect(person.told).toEqual(['“bert-base-chinese” was imported.']);
   });
 
   it.each([

@@ -69,6 +69,16 @@ describe('ModelImporter', () => {
     expect(await readdir(folder.path)).toEqual(names);
   });
 
+  it.each([
+    [true, undefined],
+    [false, true],
+  ])('keeps with a model whether its head is trained (%s)', async (hasTrainedHead, untrainedHead) => {
+    const { importer: made } = importer(writing({ hasTrainedHead }));
+    const entry = await made.import(from, 'tiny', {});
+    expect(entry?.untrainedHead).toBe(untrainedHead);
+    expect(new ImportedModels(folder.path).models()).toEqual([entry]);
+  });
+
   it('lists nothing when it fails', async () => {
     const { importer: made, models, engines } = importer(() => Promise.reject(new Error('no such model')));
     await expect(made.import(from, 'tiny', {})).rejects.toThrow('no such model');

@@ -7,15 +7,20 @@ import { askChoices } from '../../../src/runs/fineTunePicks';
 import { FakeEngine } from '../fakeEngine';
 import { check } from './support';
 
-/** How the person cancels what a notification shows. */
-const person = vi.hoisted(() => ({ cancel: (): void => undefined }));
+/** How the person cancels what a notification shows, and which models they were offered to start from. */
+const person = vi.hoisted(() => ({
+  cancel: (): void => undefined,
+  offered: [] as { label: string; description: string }[],
+}));
 
 vi.mock('vscode', () => ({
   ProgressLocation: { Notification: 15 },
   l10n: { t: (message: string) => message },
   window: {
-    showQuickPick: (items: unknown[], { canPickMany = false }) =>
-      Promise.resolve(canPickMany ? items : items[0]),
+    showQuickPick: (items: unknown[], { canPickMany = false, title = '' }) => {
+      if (title.includes('Start From')) person.offered = items as typeof person.offered;
+      return Promise.resolve(canPickMany ? items : items[0]);
+    },
     withProgress: ({ cancellable = false }, work: (...args: unknown[]) => unknown) => {
       const onCancellationRequested = (listener: () => void) => {
         if (cancellable) person.cancel = listener;
@@ -26,23 +31,24 @@ vi.mock('vscode', () => ({
 }));
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
-const library = new ModelLibrary(
-  embedded,
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
+const libraryOf = (...models: ModelEntry[]) =>
+  new ModelLibrary(
+    embedded,
+    [{ models: () => models, onDidChange: () => ({ dispose: () => undefined }) }],
+    { get: () => undefined, update: () => Promise.resolve() },
+    () => true,
+  );
 const corpus = { name: 'notes.md', text: '军中人人敬重诸葛涛。' };
 const estimate: RunEstimate = { check, seconds: { quick: 1, balanced: 2, thorough: 3 }, memory: 1e9 };
 
 /** Asks the person by the help of an engine that has this answer. */
-function ask(answer: Handlers<EngineContract>['estimate']) {
+function ask(answer: Handlers<EngineContract>['estimate'], library = libraryOf()) {
   const engine = new FakeEngine({ estimate: answer });
   return { engine, choices: askChoices(library, corpus, () => engine) };
 }
 
 beforeEach(() => {
-  person.cancel = () => undefined;
+  Object.assign(person, { cancel: () => undefined, offered: [] });
 });
 
 describe('Fine-Tune…', () => {
@@ -52,6 +58,20 @@ describe('Fine-Tune…', () => {
     expect(await choices).toEqual({ base: 'embedded', effort: 'balanced', terms: ['诸葛涛'], check });
     expect(answer.mock.calls.map(([request]) => request)).toEqual([{ corpus, base: 'folder' }]);
     expect(engine.released).toBe(true);
+  });
+
+  it('says of a model to start from that it guesses no better than chance', async () => {
+    const imported = { ...embedded, id: 'imported/1', kind: 'imported' } as const;
+    const library = libraryOf(
+      { ...imported, name: 'good' },
+      { ...imported, name: 'random', untrainedHead: true },
+    );
+    await ask(() => Promise.resolve(estimate), library).choices;
+    expect(person.offered).toMatchObject([
+      { label: 'E', description: 'Ships with Cloze Tuner' },
+      { label: 'good', description: 'Imported' },
+      { label: 'random', description: 'Guesses no better than chance' },
+    ]);
   });
 
   it('ends in silence, with its engine, when it is cancelled while the text is checked', async () => {
