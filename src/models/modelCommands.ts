@@ -5,7 +5,7 @@ import type { ImportedModels } from './importedModels';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
 export class ModelCommands {
-  /** @param isAtWork whether a run that starts from the model of that id is running, waiting or paused */
+  /** @param isAtWork whether a run that starts from the model of that id is running, waiting, paused or interrupted */
   constructor(
     private readonly library: ModelLibrary,
     private readonly imported: ImportedModels,
@@ -44,7 +44,7 @@ export class ModelCommands {
     const results = this.library.learntOn(model);
     if ([model, ...results].some(({ id }) => this.isAtWork(id))) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('A run is learning on top of “{0}”. Remove it when the run has ended.', model.name),
+        vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', model.name),
       );
     } else if (await confirmRemoval(model, results.length)) {
       await this.imported.remove(model);

@@ -8,6 +8,8 @@ export interface ModelEntry extends ModelVersion {
   readonly kind: 'embedded' | 'imported' | 'result';
   /** Id of the model that a result was learnt on top of. */
   readonly base?: string;
+  /** Set for a result whose run can still go on, which changes it and makes useless what was learnt on top of it. */
+  readonly unfinished?: boolean;
   /** Set where an imported model guesses no better than chance; whoever imported it wanted it all the same. */
   readonly untrainedHead?: boolean;
 }

@@ -51,14 +51,16 @@ async function checkAndEstimate(
   }
 }
 
+/** Not from what a run has learnt that can still go on. */
 async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefined> {
   const details: Readonly<Record<ModelEntry['kind'], string>> = {
     embedded: vscode.l10n.t('Ships with Cloze Tuner'),
     imported: vscode.l10n.t('Imported'),
     result: vscode.l10n.t('Go on from what was learnt before'),
   };
+  const bases = models.filter(({ unfinished }) => !unfinished);
   const picked = await vscode.window.showQuickPick(
-    models.map((model) => ({
+    bases.map((model) => ({
       label: model.name,
       description: model.untrainedHead ? vscode.l10n.t('Guesses no better than chance') : details[model.kind],
       model,

@@ -9,7 +9,7 @@ import type { FineTuning } from './fineTuning';
 import { fileNamedIn, lineNamedIn } from './problemPlace';
 import type { Run } from './run';
 import type { RunQueue } from './runQueue';
-import { resultOf } from './runResults';
+import { resultId, resultOf } from './runResults';
 import type { RunStore } from './runStore';
 
 export class RunActions {
@@ -32,18 +32,21 @@ export class RunActions {
 
   /** Asks first where something has been learnt. */
   async cancel(run: Run): Promise<void> {
-    const yes = vscode.l10n.t('Discard');
-    const hasLearnt = run.history.progress !== undefined;
-    if (
-      hasLearnt &&
-      !(await confirmed(vscode.l10n.t('Discard “{0}” and what was learnt in it?', run.state.name), yes))
-    )
-      return;
-    await this.queue.discard(run);
+    const question = vscode.l10n.t('Discard “{0}” and what was learnt in it?', run.state.name);
+    await this.discard(
+      run,
+      async (onTop) => !hasLearnt(run) || (await confirmed(question, vscode.l10n.t('Discard'), onTop)),
+    );
   }
 
+  /** Asks first where something was learnt on top of it. */
   async resume(run: Run): Promise<void> {
-    await this.whenTrusted(() => this.queue.add(run));
+    await this.whenTrusted(async () => {
+      const onTop = this.learntOnTop(run).length;
+      const question = vscode.l10n.t('Resume “{0}”, which changes what was learnt in it?', run.state.name);
+      if (onTop === 0 || (await confirmed(question, vscode.l10n.t('Resume'), onTop)))
+        await this.queue.add(run);
+    });
   }
 
   async retry(run: Run): Promise<void> {
@@ -69,19 +72,9 @@ export class RunActions {
     await vscode.commands.executeCommand('clozeTuner.exportModel', id); // which tells what goes wrong
   }
 
-  /** Not while a run is at work on top of what was learnt in this one. */
   async delete(run: Run): Promise<void> {
-    const { name } = run.state;
-    const result = resultOf(run);
-    const onTop = result ? this.library.learntOn(result) : [];
-    if (result && [result, ...onTop].some(({ id }) => this.store.isAtWorkOn(id))) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('A run is learning on top of “{0}”. Remove it when the run has ended.', name),
-      );
-      return;
-    }
-    const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', name);
-    if (await confirmed(question, vscode.l10n.t('Delete'), onTop.length)) await this.queue.discard(run);
+    const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name);
+    await this.discard(run, (onTop) => confirmed(question, vscode.l10n.t('Delete'), onTop));
   }
 
   /** Shows what a run learns from, at the place that its problem names. */
@@ -126,10 +119,36 @@ export class RunActions {
     );
     return picked?.run;
   }
+
+  /**
+   * Not while a run on top of what was learnt in this one can still go on.
+   *
+   * @param isWanted told how many results were learnt on top of it
+   */
+  private async discard(run: Run, isWanted: (onTop: number) => Promise<boolean>): Promise<void> {
+    const ids = [resultId(run.id), ...this.learntOnTop(run)];
+    if (ids.some((id) => this.store.isAtWorkOn(id))) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', run.state.name),
+      );
+    } else if (await isWanted(ids.length - 1)) {
+      await this.queue.discard(run);
+    }
+  }
+
+  /** Ids of the results that were learnt on top of a run's, or are being learnt. */
+  private learntOnTop({ id }: Run): string[] {
+    const direct = this.store.runs.filter((run) => run.settings.base === resultId(id) && hasLearnt(run));
+    return direct.flatMap((run) => [resultId(run.id), ...this.learntOnTop(run)]);
+  }
 }
 
-/** @param onTop how many results were learnt on top of what is to be removed */
-async function confirmed(question: string, yes: string, onTop = 0): Promise<boolean> {
+function hasLearnt({ history }: Run): boolean {
+  return history.progress !== undefined;
+}
+
+/** @param onTop how many results were learnt on top of what is to be removed or changed */
+async function confirmed(question: string, yes: string, onTop: number): Promise<boolean> {
   const detail =
     onTop === 0
       ? vscode.l10n.t('This cannot be undone.')

@@ -16,7 +16,8 @@ export class RunResults implements ModelSource {
 }
 
 /** What completions can use of a run; nothing before it has ended. */
-export function resultOf({ id, state, settings, history, resultFolder }: Run): ModelEntry | undefined {
+export function resultOf(run: Run): ModelEntry | undefined {
+  const { id, state, settings, history, resultFolder } = run;
   if (!history.done) return undefined;
   return {
     id: resultId(id),
@@ -25,12 +26,17 @@ export function resultOf({ id, state, settings, history, resultFolder }: Run): M
     base: settings.base,
     folder: resultFolder,
     version: `${history.lastEventAt}`,
+    ...(!hasEnded(run) && { unfinished: true }),
   };
 }
 
 /** What completions are to use once a run has come to its end; nothing when it rests or has failed. */
 export function finalResultOf(run: Run): ModelEntry | undefined {
-  return run.status === 'done' || run.status === 'stopped' ? resultOf(run) : undefined;
+  return hasEnded(run) ? resultOf(run) : undefined;
+}
+
+function hasEnded({ status }: Run): boolean {
+  return status === 'done' || status === 'stopped';
 }
 
 export function resultId(run: string): string {

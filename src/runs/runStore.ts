@@ -43,10 +43,11 @@ export class RunStore {
     return this.byId.get(id);
   }
 
-  /** Whether a run that starts from the model of that id is running, waiting or paused. */
+  /** Whether a run that starts from the model of that id is running, waiting, paused or interrupted. */
   isAtWorkOn(base: string): boolean {
     return this.runs.some(
-      ({ settings, status }) => settings.base === base && ['running', 'queued', 'paused'].includes(status),
+      ({ settings, status }) =>
+        settings.base === base && ['running', 'queued', 'paused', 'interrupted'].includes(status),
     );
   }
 

@@ -74,6 +74,13 @@ describe('Fine-Tune…', () => {
     ]);
   });
 
+  it('does not start from what a run has learnt that can still go on', async () => {
+    const result = { ...embedded, id: 'run/1', kind: 'result', base: 'embedded' } as const;
+    const library = libraryOf({ ...result, name: 'done' }, { ...result, name: 'paused', unfinished: true });
+    await ask(() => Promise.resolve(estimate), library).choices;
+    expect(person.offered.map(({ label }) => label)).toEqual(['E', 'done']);
+  });
+
   it('ends in silence, with its engine, when it is cancelled while the text is checked', async () => {
     const { engine, choices } = ask(() => {
       person.cancel();

@@ -69,6 +69,32 @@ describe('discarding a run', () => {
   });
 });
 
+describe('resuming a run', () => {
+  it('asks nothing when nothing was learnt on top of it', async () => {
+    const { actions, queue, learn } = await setUp();
+    const run = await learn('notes', 'embedded', true);
+    await actions.resume(run);
+    expect(asked.questions).toEqual([]);
+    expect(queue.add).toHaveBeenCalledWith(run);
+  });
+
+  it.each([true, false])(
+    'asks first when something was, which it makes useless (answer: %s)',
+    async (answer) => {
+      asked.answer = answer;
+      const { actions, queue, learn } = await setUp();
+      const run = await learn('notes', 'embedded', true);
+      const more = await learn('more notes', resultId(run.id));
+      await learn('still more notes', resultId(more.id));
+      await actions.resume(run);
+      expect(asked.questions).toEqual([
+        'Resume “notes”, which changes what was learnt in it? What was learnt on top of it (2) cannot be used any more then.',
+      ]);
+      expect(queue.add).toHaveBeenCalledTimes(answer ? 1 : 0);
+    },
+  );
+});
+
 describe('deleting a run', () => {
   it('says what was learnt on top of it', async () => {
     const { actions, queue, learn } = await setUp();
@@ -81,14 +107,17 @@ describe('deleting a run', () => {
     expect(queue.discard).toHaveBeenCalledWith(run);
   });
 
-  it('is refused while a run on top of it is paused', async () => {
-    const { actions, queue, learn } = await setUp();
-    const run = await learn('notes', 'embedded');
-    await learn('more notes', resultId(run.id), true);
-    await actions.delete(run);
-    expect(asked.told).toEqual(['A run is learning on top of “notes”. Remove it when the run has ended.']);
-    expect(queue.discard).not.toHaveBeenCalled();
-  });
+  it.each(['delete', 'cancel'] as const)(
+    'is refused while a run on top of it is paused (%s)',
+    async (action) => {
+      const { actions, queue, learn } = await setUp();
+      const run = await learn('notes', 'embedded', true);
+      await learn('more notes', resultId(run.id), true);
+      await actions[action](run);
+      expect(asked.told).toEqual(['A run on top of “notes” has not ended. Stop or discard that run first.']);
+      expect(queue.discard).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe.each([

@@ -10,11 +10,14 @@ it.each([
   ['was stopped', 'stop', [doneEvent(true)], true],
   ['is paused', 'pause', [doneEvent(true)], false],
   ['was paused and could not be resumed', 'run', [doneEvent(true), failure], false],
-] as const)('a run that %s is taken up by completions as it should', async (_, wish, events, isTaken) => {
-  const { store } = await makeStore();
-  const run = await store.create(settings, { ...state, wish }, {});
-  await log(run.folder, startEvent(), ...events);
-  await store.refresh();
-  expect(resultOf(run)).toBeDefined();
-  expect(finalResultOf(run) !== undefined).toBe(isTaken);
-});
+] as const)(
+  'a run that %s is taken up by completions, and as a base, as it should be',
+  async (_, wish, events, isTaken) => {
+    const { store } = await makeStore();
+    const run = await store.create(settings, { ...state, wish }, {});
+    await log(run.folder, startEvent(), ...events);
+    await store.refresh();
+    expect(resultOf(run)?.unfinished).toBe(isTaken ? undefined : true);
+    expect(finalResultOf(run) !== undefined).toBe(isTaken);
+  },
+);

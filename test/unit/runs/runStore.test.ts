@@ -148,6 +148,8 @@ describe('the store', () => {
     const { store, run } = await storeWithRun({ wish: 'pause' });
     expect(store.isAtWorkOn(settings.base)).toBe(true);
     expect(store.isAtWorkOn('imported/other')).toBe(false);
+    await store.change(run, { wish: 'run' }); // interrupted, as nobody has it at work
+    expect(store.isAtWorkOn(settings.base)).toBe(true);
     await store.change(run, { wish: 'stop' });
     expect(store.isAtWorkOn(settings.base)).toBe(false);
   });
