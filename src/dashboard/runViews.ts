@@ -1,4 +1,6 @@
 /** Runs as the dashboard shows them. */
+import * as l10n from '@vscode/l10n';
+
 import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   CorpusReportView,
@@ -29,7 +31,7 @@ export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunVi
     id,
     name: state.name,
     corpus: settings.corpus.label,
-    base: library.find(settings.base)?.name ?? '',
+    base: library.find(settings.base)?.name ?? l10n.t('a model that was removed'),
     phase: phaseOf(run, atWork),
     elapsedSeconds: history.elapsed / 1000,
     trainingLoss: thinned(history.trainingLoss, pointsShown),

@@ -55,11 +55,19 @@ export class ModelLibrary {
     this.lastActive = this.active;
   }
 
+  /** Without the results that rest on a model that is gone: they complete nothing. */
   get models(): readonly ModelEntry[] {
-    return [this.embedded, ...this.sources.flatMap((source) => source.models())];
+    const all = [this.embedded, ...this.sources.flatMap((source) => source.models())];
+    const byId = new Map(all.map((model) => [model.id, model]));
+    const isWhole = ({ base }: ModelEntry): boolean => {
+      if (base === undefined) return true;
+      const found = byId.get(base);
+      return found !== undefined && isWhole(found);
+    };
+    return all.filter(isWhole);
   }
 
-  /** The model that completions use: the chosen one, or the embedded one when that is gone. */
+  /** The model that completions use: the chosen one, or the embedded one when that is gone, or what it rests on. */
   get active(): ModelEntry {
     const chosen = this.memory.get(activeKey);
     return (typeof chosen === 'string' && this.mayChoose() ? this.find(chosen) : undefined) ?? this.embedded;
@@ -69,7 +77,7 @@ export class ModelLibrary {
     return this.models.find((model) => model.id === id);
   }
 
-  /** The model that a result was learnt on top of; nothing for other models, or when it is gone. */
+  /** The model that a result was learnt on top of; nothing for other models. */
   baseOf({ base }: ModelEntry): ModelEntry | undefined {
     return base === undefined ? undefined : this.find(base);
   }

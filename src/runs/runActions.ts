@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import type { ModelLibrary } from '../models/modelLibrary';
+import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import type { FineTuning } from './fineTuning';
 import { fileNamedIn, lineNamedIn } from './problemPlace';
@@ -18,7 +18,7 @@ export class RunActions {
     private readonly queue: Pick<RunQueue, 'add' | 'end' | 'discard'>,
     private readonly library: ModelLibrary,
     private readonly fineTuning: Pick<FineTuning, 'repeat'>,
-    /** Does something that trains, if the workspace is trusted. */
+    /** Does something that trains or chooses a model, if the workspace is trusted. */
     private readonly whenTrusted: (action: () => Promise<unknown>) => Promise<unknown>,
   ) {}
 
@@ -54,8 +54,11 @@ export class RunActions {
   }
 
   async use(run: Run): Promise<void> {
-    const result = resultOf(run);
-    if (result) await this.library.activate(result);
+    await this.whenTrusted(async () => {
+      const result = resultOf(run);
+      if (result && this.library.find(result.id)) await this.library.activate(result);
+      else if (result) tellUnusable(result);
+    });
   }
 
   async rename(run: Run): Promise<void> {
@@ -141,6 +144,12 @@ export class RunActions {
     const direct = this.store.runs.filter((run) => run.settings.base === resultId(id) && hasLearnt(run));
     return direct.flatMap((run) => [resultId(run.id), ...this.learntOnTop(run)]);
   }
+}
+
+function tellUnusable({ name }: ModelEntry): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('“{0}” cannot be used any more: a model that it was learnt on top of is gone.', name),
+  );
 }
 
 function hasLearnt({ history }: Run): boolean {

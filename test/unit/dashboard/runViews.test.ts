@@ -24,6 +24,12 @@ const library = new ModelLibrary(
   () => true,
 );
 
+it('says of a base that is gone that it was removed', async () => {
+  const { store } = await makeStore();
+  const run = await store.create({ ...settings, base: 'imported/gone' }, state, {});
+  expect(runView(run, false, library).base).toBe('a model that was removed');
+});
+
 async function makeRun(changes: Partial<RunState> = {}) {
   const { store } = await makeStore();
   const run = await store.create(settings, { ...state, ...changes }, { text: '诸葛涛' });

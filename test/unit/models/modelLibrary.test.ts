@@ -52,6 +52,20 @@ describe('the active model', () => {
     expect(models.active).toBe(embedded);
   });
 
+  it('is the embedded one while what the chosen one rests on is gone, and the chosen one again with it', async () => {
+    const { library: models, setModels } = library();
+    const imported: ModelEntry = { ...embedded, id: 'imported/1', kind: 'imported' };
+    const onTop = { ...result, base: imported.id };
+    const further = { ...result, id: 'run/2', base: onTop.id };
+    setModels([imported, onTop, further]);
+    await models.activate(further);
+    setModels([onTop, further]);
+    expect(models.active).toBe(embedded);
+    expect(models.models).toEqual([embedded]);
+    setModels([imported, onTop, further]);
+    expect(models.active).toBe(further);
+  });
+
   it('is the embedded one in an untrusted workspace, until it is trusted', async () => {
     const { library: models, trust } = library({ trusted: false });
     await models.activate(result);

@@ -31,7 +31,7 @@ beforeEach(() => {
 async function setUp({ isTrusted = true } = {}) {
   const { store } = await makeStore();
   const embedded = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' } as const;
-  const memory = { get: () => undefined, update: () => Promise.resolve() };
+  const memory = { get: () => undefined, update: vi.fn(() => Promise.resolve()) };
   const library = new ModelLibrary(embedded, [new RunResults(store)], memory, () => true);
   const queue = { add: vi.fn(), end: vi.fn(), discard: vi.fn() };
   const fineTuning = { repeat: vi.fn() };
@@ -48,7 +48,7 @@ async function setUp({ isTrusted = true } = {}) {
     await store.refresh();
     return run;
   };
-  return { store, actions, queue, fineTuning, learn };
+  return { store, actions, queue, fineTuning, activated: memory.update, learn };
 }
 
 describe('discarding a run', () => {
@@ -120,15 +120,26 @@ describe('deleting a run', () => {
   );
 });
 
+it('says of a result whose base is gone that it cannot be used', async () => {
+  const { actions, activated, learn } = await setUp();
+  await actions.use(await learn('notes', 'imported/gone'));
+  expect(asked.told).toEqual([
+    '“notes” cannot be used any more: a model that it was learnt on top of is gone.',
+  ]);
+  expect(activated).not.toHaveBeenCalled();
+});
+
 describe.each([
   [true, 1],
   [false, 0],
 ])('in a workspace whose trust is %s', (isTrusted, times) => {
-  it(`a run is resumed and repeated ${times} times`, async () => {
-    const { actions, queue, fineTuning, learn } = await setUp({ isTrusted });
+  it(`a run is resumed, repeated and used ${times} times`, async () => {
+    const { actions, queue, fineTuning, activated, learn } = await setUp({ isTrusted });
     const run = await learn('notes', 'embedded', true);
     await actions.resume(run);
     await actions.retry(run);
+    await actions.use(run);
+    expect(activated).toHaveBeenCalledTimes(times);
     expect(queue.add).toHaveBeenCalledTimes(times);
     expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
   });
