@@ -29,7 +29,7 @@ export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | unde
   if (vscode.workspace.isTrusted) return await action();
   const manage = vscode.l10n.t('Manage Workspace Trust');
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Fine-tuning is available once you trust this workspace.'),
+    vscode.l10n.t('Fine-tuning and other models are available once you trust this workspace.'),
     manage,
   );
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');

@@ -107,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     notices,
     filled: new FilledSentences(filler),
     runActions: new RunActions(store, queue, library, fineTuning, whenTrusted),
+    whenTrusted,
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
     workspace,
   });
@@ -146,7 +147,7 @@ export function activate(context: vscode.ExtensionContext): void {
         maskSelection: () => completions.commands.maskSelection(),
         fillNext: () => completions.commands.fillNext(),
         fillAll: () => completions.commands.fillAll(),
-        selectActiveModel: () => modelCommands.selectActive(),
+        selectActiveModel: inTrustedWorkspace(() => modelCommands.selectActive()),
         importModel: inTrustedWorkspace(() => importCommand.run()),
         removeModel: inTrustedWorkspace(() => modelCommands.removeImported()),
         exportModel: (run) => exporting.export(run),

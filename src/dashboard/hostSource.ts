@@ -32,6 +32,8 @@ export interface HostParts {
   readonly filled: FilledSentences;
   readonly notices: Notices;
   readonly runActions: RunActions;
+  /** Does something that needs trust in the workspace, if there is. */
+  readonly whenTrusted: (action: () => Promise<void>) => Promise<unknown>;
   readonly runCommand: (name: CommandAction) => PromiseLike<void>;
   readonly workspace: string | undefined;
 }
@@ -62,10 +64,12 @@ export class HostSource implements DashboardSource {
   }
 
   async perform(action: DashboardAction): Promise<void> {
-    const { library, probes, notices, runCommand } = this.parts;
+    const { library, probes, notices, whenTrusted, runCommand } = this.parts;
     switch (action.type) {
       case 'selectModel':
-        return library.activate({ id: action.model });
+        await whenTrusted(() => library.activate({ id: action.model }));
+        this.invalidate(); // the page shows the choice already, also where nothing came of it
+        return;
       case 'editProbes':
         return probes.edit(action.probes);
       case 'dismiss':
