@@ -9,6 +9,7 @@ import { HostSource } from './dashboard/hostSource';
 import { Notices } from './dashboard/notices';
 import { CompletionFeatures } from './editor/completionFeatures';
 import { FileMemory } from './models/fileMemory';
+import { follow } from './models/following';
 import { HubTokens } from './models/hubTokens';
 import { ImportCommand } from './models/importCommand';
 import { ImportedModels } from './models/importedModels';
@@ -72,10 +73,11 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(`${folder} is not readable as a run: ${String(error)}`);
   });
   const imported = new ImportedModels(inStorage('models'));
+  const choices = new FileMemory(inStorage('choices.json'));
   const library = new ModelLibrary(
     embeddedModel(),
     [imported, new RunResults(store)],
-    new FileMemory(inStorage('choices.json')),
+    choices,
     () => vscode.workspace.isTrusted,
   );
   const probes = new ProbeMemory(workspaceState);
@@ -120,6 +122,15 @@ export function activate(context: vscode.ExtensionContext): void {
     completions,
     recovery,
     new StatusBar(library, store, queue),
+    follow(imported.folder, () => {
+      imported.refresh();
+    }),
+    follow(choices.path, () => {
+      choices.refresh();
+    }),
+    choices.onDidChange(() => {
+      library.refresh();
+    }),
     onDidChangeCompletions(() => {
       completions.apply(settings);
     }),

@@ -1,19 +1,24 @@
 /**
- * A memory in a file: unlike VS Code's own, it also keeps what an extension host decides whose window is gone, such as
- * the use of a run's result that it has waited for.
+ * A memory in a file, which all windows share: unlike VS Code's own, it also keeps what an extension host decides whose
+ * window is gone, such as the use of a run's result that it has waited for.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
+import { Emitter } from '../protocol/emitter';
 import { writeJson } from '../protocol/writeAtomic';
 import type { Memory } from './modelLibrary';
 
 export class FileMemory implements Memory {
-  private readonly values: Map<string, unknown>;
+  private readonly changed = new Emitter<void>();
+  /** Another window has written something else. */
+  readonly onDidChange = this.changed.event;
+  private values: Map<string, unknown>;
 
-  constructor(private readonly path: string) {
-    this.values = new Map(Object.entries(read(path)));
+  constructor(readonly path: string) {
+    this.values = read(path);
   }
 
   get(key: string): unknown {
@@ -21,18 +26,26 @@ export class FileMemory implements Memory {
   }
 
   async update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
+    this.values = read(this.path).set(key, value);
     await mkdir(dirname(this.path), { recursive: true });
     await writeJson(this.path, Object.fromEntries(this.values));
+  }
+
+  /** Looks at the file now. */
+  refresh(): void {
+    const values = read(this.path);
+    if (isDeepStrictEqual(values, this.values)) return;
+    this.values = values;
+    this.changed.fire();
   }
 }
 
 /** What cannot be read is forgotten; it is a matter of convenience. */
-function read(path: string): object {
+function read(path: string): Map<string, unknown> {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof value === 'object' && value !== null ? value : {};
+    return new Map(Object.entries(value ?? {}));
   } catch {
-    return {};
+    return new Map();
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { Emitter } from '../protocol/emitter';
 import type { ModelEntry, ModelSource } from './modelLibrary';
@@ -22,7 +23,7 @@ export class ImportedModels implements ModelSource {
   readonly onDidChange = this.changed.event;
   private entries: readonly ModelEntry[];
 
-  constructor(private readonly folder: string) {
+  constructor(readonly folder: string) {
     this.entries = this.read();
     void this.removeLeftovers();
   }
@@ -58,8 +59,11 @@ export class ImportedModels implements ModelSource {
     await removeFolder(condemned);
   }
 
-  private refresh(): void {
-    this.entries = this.read();
+  /** Looks at the folder now; other windows import and remove models, too. */
+  refresh(): void {
+    const entries = this.read();
+    if (isDeepStrictEqual(entries, this.entries)) return;
+    this.entries = entries;
     this.changed.fire();
   }
 

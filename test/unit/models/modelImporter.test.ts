@@ -154,6 +154,22 @@ describe('ImportedModels', () => {
     expect(new ImportedModels(folder.path).models()).toEqual([later]);
   });
 
+  it('finds what another window has imported and removed, and tells only that', async () => {
+    const models = new ImportedModels(folder.path);
+    const changed = vi.fn();
+    models.onDidChange(changed);
+    const { importer: other, models: others } = importer(writing());
+    models.refresh();
+    expect(changed).not.toHaveBeenCalled();
+    const entry = await other.import(from, 'tiny', {});
+    models.refresh();
+    expect(models.models()).toEqual([entry]);
+    if (entry) await others.remove(entry);
+    models.refresh();
+    expect(models.models()).toEqual([]);
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
   it('removes a model with its files', async () => {
     const { importer: made, models } = importer(writing());
     const entry = await made.import(from, 'tiny', {});

@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it, vi } from 'vitest';
+
+import { FileMemory } from '../../../src/models/fileMemory';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+const folder = temporaryFolder();
+const path = () => join(folder.path, 'storage', 'choices.json');
+
+describe('FileMemory', () => {
+  it('remembers for the next window', async () => {
+    await new FileMemory(path()).update('activeModel', 'run/1');
+    expect(new FileMemory(path()).get('activeModel')).toBe('run/1');
+  });
+
+  it('finds what another window has written, and tells only that', async () => {
+    const memory = new FileMemory(path());
+    const changed = vi.fn();
+    memory.onDidChange(changed);
+    await memory.update('activeModel', 'run/1');
+    memory.refresh();
+    expect(changed).not.toHaveBeenCalled();
+    await new FileMemory(path()).update('activeModel', 'run/2');
+    memory.refresh();
+    expect(memory.get('activeModel')).toBe('run/2');
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps what another window has written under another key', async () => {
+    const memory = new FileMemory(path());
+    await new FileMemory(path()).update('other', 1);
+    await memory.update('activeModel', 'run/1');
+    expect(new FileMemory(path()).get('other')).toBe(1);
+  });
+
+  it('forgets what cannot be read', async () => {
+    const file = join(folder.path, 'choices.json');
+    await writeFile(file, '{');
+    expect(new FileMemory(file).get('activeModel')).toBeUndefined();
+  });
+});
