@@ -1,0 +1,129 @@
+import { mkdir, readdir } from 'node:fs/promises';
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ImportedModels } from '../../../src/models/importedModels';
+import { ModelCommands } from '../../../src/models/modelCommands';
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+interface Item {
+  readonly label: string;
+  readonly description?: string;
+}
+
+/** What the person answers, and what they were offered, asked and told. */
+const person = vi.hoisted(() => ({
+  pick: undefined as string | undefined,
+  agrees: true,
+  offered: [] as Item[],
+  asked: [] as string[],
+  told: [] as string[],
+}));
+
+vi.mock('vscode', () => ({
+  l10n: {
+    t: (text: string, ...values: unknown[]) =>
+      text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
+  },
+  window: {
+    showQuickPick: (items: Item[]) => {
+      person.offered = items;
+      return Promise.resolve(items.find(({ label }) => label === person.pick));
+    },
+    showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
+      person.asked.push(`${question} ${detail}`);
+      return Promise.resolve(person.agrees ? yes : undefined);
+    },
+    showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
+  },
+}));
+
+beforeEach(() => {
+  Object.assign(person, { pick: undefined, agrees: true, offered: [], asked: [], told: [] });
+});
+
+const folder = temporaryFolder();
+const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
+const result: ModelEntry = { ...embedded, id: 'run/1', name: 'notes', kind: 'result', base: 'imported/tiny' };
+
+/** A model was imported, and a result was learnt on top of it. */
+async function setUp({ atWorkOn = '' } = {}) {
+  const imported = new ImportedModels(folder.path);
+  await imported.add('tiny', async (out) => {
+    await mkdir(out);
+    return true;
+  });
+  const values = new Map<string, unknown>();
+  const memory = {
+    get: (key: string) => values.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+  };
+  const results = { models: () => [result], onDidChange: () => ({ dispose: () => undefined }) };
+  const library = new ModelLibrary(embedded, [imported, results], memory, () => true);
+  return { library, imported, commands: new ModelCommands(library, imported, (id) => id === atWorkOn) };
+}
+
+describe('Select Active Model', () => {
+  it('offers every model and says which is active', async () => {
+    const { commands } = await setUp();
+    await commands.selectActive();
+    expect(person.offered).toMatchObject([
+      { label: 'E', description: 'active' },
+      { label: 'tiny' },
+      { label: 'notes' },
+    ]);
+    expect(person.offered.filter(({ description }) => description !== undefined)).toHaveLength(1);
+  });
+
+  it('takes the picked model for completions, and leaves all as it is when none is picked', async () => {
+    const { commands, library } = await setUp();
+    person.pick = 'notes';
+    await commands.selectActive();
+    expect(library.active).toEqual(result);
+    person.pick = undefined;
+    await commands.selectActive();
+    expect(library.active).toEqual(result);
+  });
+});
+
+describe('Remove Imported Model', () => {
+  it('says so when there is none', async () => {
+    const { commands, imported } = await setUp();
+    for (const model of imported.models()) await imported.remove(model);
+    await commands.removeImported();
+    expect(person.told).toEqual(['No model has been imported.']);
+  });
+
+  it.each([
+    [true, []],
+    [false, ['tiny']],
+  ])('removes the picked one with its files if that is confirmed (%s)', async (agrees, left) => {
+    Object.assign(person, { pick: 'tiny', agrees });
+    const { commands } = await setUp();
+    await commands.removeImported();
+    expect(person.asked).toEqual([
+      'Remove the model “tiny” from this computer? What was learnt on top of it (1) cannot be used any more then.',
+    ]);
+    expect(await readdir(folder.path)).toEqual(left);
+  });
+
+  it('asks nothing and removes nothing when none is picked', async () => {
+    const { commands, imported } = await setUp();
+    await commands.removeImported();
+    expect(person.offered).toMatchObject([{ label: 'tiny' }]);
+    expect(person.asked).toEqual([]);
+    expect(imported.models()).toHaveLength(1);
+  });
+
+  it.each([
+    ['it', 'imported/tiny'],
+    ['what was learnt on top of it', 'run/1'],
+  ])('is refused while a run on top of %s has not ended', async (_, atWorkOn) => {
+    person.pick = 'tiny';
+    const { commands, imported } = await setUp({ atWorkOn });
+    await commands.removeImported();
+    expect(person.told).toEqual(['A run on top of “tiny” has not ended. Stop or discard that run first.']);
+    expect(imported.models()).toHaveLength(1);
+  });
+});
