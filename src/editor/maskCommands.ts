@@ -5,6 +5,7 @@ import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
+import { putFillings, type Filling } from './fillings';
 import { maskWords, wordAt } from './maskWords';
 import type { Suggestions } from './suggestions';
 
@@ -45,14 +46,14 @@ export class MaskCommands {
     }
     const { version } = document;
     const filling = await this.best(document, next);
-    if (filling === undefined || document.version !== version) return;
+    if (filling === undefined) return;
+    const waiting = waitingEditor(document, selection);
     const range = rangeOf(next);
-    await editor.edit((edit) => {
-      edit.replace(range, filling);
-    });
+    const isFilled = await putFillings(document, version, [{ range, filling }]);
+    if (!isFilled || !waiting || waiting !== vscode.window.activeTextEditor) return;
     const behind = range.start.translate(0, filling.length);
-    editor.selection = new vscode.Selection(behind, behind);
-    editor.revealRange(new vscode.Range(behind, behind));
+    waiting.selection = new vscode.Selection(behind, behind);
+    waiting.revealRange(new vscode.Range(behind, behind));
   }
 
   /** Fills every gap that is not too long, from the first to the last, as one edit. */
@@ -80,16 +81,8 @@ export class MaskCommands {
         }),
     );
     if (!fillings) return;
-    if (document.version !== version) {
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('The document was changed meanwhile. Fill its [MASK]s again.'),
-      );
-      return;
-    }
-    await editor.edit((edit) => {
-      for (const { range, filling } of fillings) edit.replace(range, filling);
-    });
-    if (tooLong.length > 0) void vscode.window.showWarningMessage(leftGaps(tooLong.length));
+    const areFilled = await putFillings(document, version, fillings);
+    if (areFilled && tooLong.length > 0) void vscode.window.showWarningMessage(leftGaps(tooLong.length));
   }
 
   /**
@@ -100,9 +93,9 @@ export class MaskCommands {
     document: vscode.TextDocument,
     signal: AbortSignal,
     onFilled: (done: number) => void,
-  ): Promise<{ range: vscode.Range; filling: string }[] | undefined> {
+  ): Promise<Filling[] | undefined> {
     const model = this.library.active;
-    const fillings: { range: vscode.Range; filling: string }[] = [];
+    const fillings: Filling[] = [];
     try {
       for (const [line, text] of linesOf(document).entries()) {
         for await (const { gap, filling } of this.suggestions.forLine(text, model, signal)) {
@@ -122,6 +115,15 @@ export class MaskCommands {
     const [best] = await this.suggestions.forGap(text, gap, this.library.active);
     return best?.filling;
   }
+}
+
+/** The editor of a document that is in front, if its cursor is still where the person left it. */
+function waitingEditor(
+  document: vscode.TextDocument,
+  selection: vscode.Selection,
+): vscode.TextEditor | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document === document && editor.selection.isEqual(selection) ? editor : undefined;
 }
 
 function wordRangeAt(document: vscode.TextDocument, { line, character }: vscode.Position) {

@@ -5,50 +5,38 @@ import { gapsOf } from '../../../src/editor/gaps';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller, type FillEngine } from '../../../src/models/maskFiller';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { FakeDocument, FakeEditor, Selection } from './fakeEditor';
 
-/** What the person sees, and how they cancel. */
+/** What is open and in front, what was told, and how the person cancels. */
 const window = vi.hoisted(() => ({
-  lines: [] as string[],
+  document: undefined as FakeDocument | undefined,
+  activeTextEditor: undefined as FakeEditor | undefined,
   told: [] as string[],
   cancel: (): void => undefined,
 }));
 
-vi.mock('vscode', () => {
-  class Range {
-    constructor(
-      readonly line: number,
-      readonly start: number,
-      _: number,
-      readonly end: number,
-    ) {}
-  }
-  const document = {
-    version: 1,
-    get lineCount() {
-      return window.lines.length;
-    },
-    lineAt: (line: number) => ({ text: window.lines[line] }),
-  };
-  const edit = (work: (builder: unknown) => void) => {
-    const replacements: { range: Range; text: string }[] = [];
-    work({ replace: (range: Range, text: string) => replacements.push({ range, text }) });
-    for (const { range, text } of replacements.toReversed()) {
-      const before = window.lines[range.line] ?? '';
-      window.lines[range.line] = before.slice(0, range.start) + text + before.slice(range.end);
-    }
-    return Promise.resolve(true);
-  };
+vi.mock('vscode', async () => {
+  const { Position, Range, Selection, WorkspaceEdit } = await import('./fakeEditor');
+  const tell = (message: string) => Promise.resolve(window.told.push(message));
   return {
+    Position,
     Range,
+    Selection,
+    WorkspaceEdit,
     ProgressLocation: { Notification: 15 },
     l10n: {
       t: (message: string, ...values: unknown[]) =>
         message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
     },
+    workspace: {
+      applyEdit: (edit: InstanceType<typeof WorkspaceEdit>) => Promise.resolve(edit.applyTo(window.document)),
+    },
     window: {
-      activeTextEditor: { document, edit },
-      showInformationMessage: (message: string) => Promise.resolve(window.told.push(message)),
-      showWarningMessage: (message: string) => Promise.resolve(window.told.push(message)),
+      get activeTextEditor() {
+        return window.activeTextEditor;
+      },
+      showInformationMessage: tell,
+      showWarningMessage: tell,
       withProgress: (_: unknown, work: (...args: unknown[]) => unknown) => {
         const token = {
           isCancellationRequested: false,
@@ -81,32 +69,97 @@ function commandsBy(request: FillEngine['request']) {
   return { filler, commands: new MaskCommands(new Suggestions(filler), library) };
 }
 
+/** Opens a text, with cursors in it. */
+function open(text: string, ...cursors: [line: number, character: number][]) {
+  const document = new FakeDocument(text);
+  const editor = new FakeEditor(document, ...cursors);
+  Object.assign(window, { document, activeTextEditor: editor });
+  return { document, editor, commands: commandsBy(filling).commands };
+}
+
+/** Commands whose fillings come after what the person does meanwhile. */
+function commandsWhile(happens: () => void): MaskCommands {
+  return commandsBy((...asked) => {
+    happens();
+    return filling(...asked);
+  }).commands;
+}
+
+/** The person goes to another tab, which takes the editor away but not its document. */
+function switchTab({ editor }: { editor: FakeEditor }): void {
+  editor.isDisposed = true;
+  window.activeTextEditor = new FakeEditor(new FakeDocument('另一个文档'), [0, 0]);
+}
+
+const changed = 'The document was changed or closed meanwhile. Fill its [MASK]s again.';
+
 beforeEach(() => {
-  Object.assign(window, { lines: [], told: [] });
+  Object.assign(window, { document: undefined, activeTextEditor: undefined, told: [] });
 });
+
+const leftOne =
+  'Gaps of more than 8 neighbouring [MASK] are too long to be filled and were left (1); write some of their words yourself.';
 
 describe('Fill All', () => {
   it('fills the gaps of all lines', async () => {
-    window.lines = ['天气很[MASK]，心情也[MASK]。', '没有', '[MASK]人'];
-    await commandsBy(filling).commands.fillAll();
-    expect(window.lines).toEqual(['天气很好，心情也好。', '没有', '好人']);
+    const { document, commands } = open('天气很[MASK]，心情也[MASK]。\n没有\n[MASK]人');
+    await commands.fillAll();
+    expect(document.lines).toEqual(['天气很好，心情也好。', '没有', '好人']);
     expect(window.told).toEqual([]);
   });
 
   it('leaves a gap that is too long, fills the others, and says so', async () => {
     const long = '[MASK]'.repeat(9);
-    window.lines = ['天气很[MASK]。', long];
-    await commandsBy(filling).commands.fillAll();
-    expect(window.lines).toEqual(['天气很好。', long]);
-    expect(window.told).toEqual([
-      'Gaps of more than 8 neighbouring [MASK] are too long to be filled and were left (1); write some of their words yourself.',
-    ]);
+    const { document, commands } = open(`天气很[MASK]。\n${long}`);
+    await commands.fillAll();
+    expect(document.lines).toEqual(['天气很好。', long]);
+    expect(window.told).toEqual([leftOne]);
+  });
+
+  it('says that all are too long, and not that anything else is wrong', async () => {
+    const { commands } = open('[MASK]'.repeat(9));
+    await commands.fillAll();
+    expect(window.told).toEqual([leftOne]);
   });
 
   it('says that there is nothing to fill', async () => {
-    window.lines = ['天气很好。'];
-    await commandsBy(filling).commands.fillAll();
+    const { commands } = open('天气很好。');
+    await commands.fillAll();
     expect(window.told).toEqual([expect.stringContaining('There is no [MASK]')]);
+  });
+
+  it('fills the document also when another tab is in front by then', async () => {
+    const place = open('天气很[MASK]。');
+    await commandsWhile(() => {
+      switchTab(place);
+    }).fillAll();
+    expect(place.document.text).toBe('天气很好。');
+    expect(window.told).toEqual([]);
+  });
+
+  it('changes nothing in a document that the person changed meanwhile, and says so', async () => {
+    const { document, editor } = open('天气很[MASK]。', [0, 0]);
+    await commandsWhile(() => {
+      editor.type('今天');
+    }).fillAll();
+    expect(document.text).toBe('今天天气很[MASK]。');
+    expect(window.told).toEqual([changed]);
+  });
+
+  it('changes nothing in a document that was closed meanwhile, and says so', async () => {
+    const { document } = open('天气很[MASK]。');
+    await commandsWhile(() => {
+      document.isClosed = true;
+    }).fillAll();
+    expect(document.text).toBe('天气很[MASK]。');
+    expect(window.told).toEqual([changed]);
+  });
+
+  it('says so, too, when VS Code refuses the edit', async () => {
+    const { document, commands } = open('天气很[MASK]。');
+    document.isReadOnly = true;
+    await commands.fillAll();
+    expect(window.told).toEqual([changed]);
   });
 
   it('ends in silence when it is cancelled while another filling is going on', async () => {
@@ -117,23 +170,71 @@ describe('Fill All', () => {
       return filling(...asked);
     });
     const other = filler.fill('[MASK]', embedded);
-    window.lines = ['天气很[MASK]。'];
+    const { document } = open('天气很[MASK]。');
     const all = commands.fillAll();
     window.cancel();
     answer();
     await other;
     await all;
-    expect(window.lines).toEqual(['天气很[MASK]。']);
+    expect(document.text).toBe('天气很[MASK]。');
     expect(window.told).toEqual([]);
   });
 
   it('changes nothing when it is cancelled during the last filling', async () => {
-    window.lines = ['天气很[MASK]。'];
-    const { commands } = commandsBy((...asked) => {
+    const { document } = open('天气很[MASK]。');
+    await commandsWhile(() => {
       window.cancel();
-      return filling(...asked);
-    });
-    await commands.fillAll();
-    expect(window.lines).toEqual(['天气很[MASK]。']);
+    }).fillAll();
+    expect(document.text).toBe('天气很[MASK]。');
+  });
+});
+
+describe('Fill Next', () => {
+  const text = '天气很[MASK]，心情也[MASK]。';
+
+  it.each([
+    ['the gap that the cursor stands in', 5, '天气很好，心情也[MASK]。', 4],
+    ['the next gap behind the cursor', 10, '天气很[MASK]，心情也好。', 14],
+    ['the first gap where none comes behind the cursor', 20, '天气很好，心情也[MASK]。', 4],
+  ])('fills %s, and puts the cursor behind it', async (_, cursor, filled, behind) => {
+    const { document, editor, commands } = open(text, [0, cursor]);
+    await commands.fillNext();
+    expect(document.text).toBe(filled);
+    expect(editor.selections).toEqual([new Selection(0, behind, 0, behind)]);
+    expect(window.told).toEqual([]);
+  });
+
+  it('says that there is nothing to fill', async () => {
+    const { commands } = open('天气很好。', [0, 0]);
+    await commands.fillNext();
+    expect(window.told).toEqual([expect.stringContaining('There is no [MASK]')]);
+  });
+
+  it('fills the document also when another tab is in front by then, whose cursor stays', async () => {
+    const place = open(text, [0, 5]);
+    await commandsWhile(() => {
+      switchTab(place);
+    }).fillNext();
+    expect(place.document.text).toBe('天气很好，心情也[MASK]。');
+    expect(window.activeTextEditor?.selection).toEqual(new Selection(0, 0, 0, 0));
+  });
+
+  it('leaves the cursor where the person moved it meanwhile', async () => {
+    const { document, editor } = open(text, [0, 5]);
+    const moved = new Selection(0, 0, 0, 0);
+    await commandsWhile(() => {
+      editor.selection = moved;
+    }).fillNext();
+    expect(document.text).toBe('天气很好，心情也[MASK]。');
+    expect(editor.selections).toEqual([moved]);
+  });
+
+  it('changes neither text nor cursor when VS Code refuses the edit, and says so', async () => {
+    const { document, editor, commands } = open(text, [0, 5]);
+    document.isReadOnly = true;
+    await commands.fillNext();
+    expect(document.text).toBe(text);
+    expect(editor.selections).toEqual([new Selection(0, 5, 0, 5)]);
+    expect(window.told).toEqual([changed]);
   });
 });
