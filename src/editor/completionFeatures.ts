@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 
 import type { MaskFiller } from '../models/maskFiller';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { registerAcceptance } from './acceptance';
 import { registerFillGap } from './fillGap';
 import { GapHover } from './hover';
-import { GhostText, GhostTextTrigger, registerAcceptance } from './inlineCompletions';
+import { GhostText, GhostTextTrigger } from './inlineCompletions';
 import { MaskCommands } from './maskCommands';
 import { GapQuickFixes } from './quickFixes';
 import { Suggestions } from './suggestions';

@@ -3,13 +3,12 @@ import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { acceptCommand } from './acceptance';
 import { gapAt, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 
 /** Milliseconds that the cursor rests at a gap before ghost text is asked for. After typing, VS Code itself waits. */
 const rest = 60;
-
-const acceptCommand = 'clozeTuner.acceptGhostText';
 
 export class GhostText implements vscode.InlineCompletionItemProvider {
   constructor(
@@ -50,29 +49,6 @@ function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletion
   });
   item.filterText = gap.text;
   return item;
-}
-
-export function registerAcceptance(): vscode.Disposable {
-  return vscode.commands.registerCommand(acceptCommand, async (gap: string, filling: string) => {
-    if (vscode.window.activeTextEditor) await takeGapsAway(vscode.window.activeTextEditor, gap, filling);
-  });
-}
-
-/** Takes away the gap before a filling that has just been accepted, in the same undo step, at every cursor. */
-async function takeGapsAway(editor: vscode.TextEditor, gap: string, filling: string): Promise<void> {
-  const gaps = editor.selections.flatMap(({ active }) => {
-    const start = active.character - gap.length - filling.length;
-    if (start < 0) return [];
-    const whole = new vscode.Range(active.line, start, active.line, active.character);
-    const accepted = editor.document.getText(whole) === gap + filling;
-    return accepted ? [new vscode.Range(whole.start, whole.start.translate(0, gap.length))] : [];
-  });
-  await editor.edit(
-    (edit) => {
-      for (const range of gaps) edit.delete(range);
-    },
-    { undoStopBefore: false, undoStopAfter: true },
-  );
 }
 
 /**

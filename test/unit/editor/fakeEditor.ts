@@ -134,7 +134,7 @@ export class FakeEditor {
       delete: (range) => replacements.push({ range, text: '' }),
     });
     this.meanwhile.shift()?.();
-    if (this.document.version !== version) return Promise.resolve(false);
+    if (this.document.isReadOnly || this.document.version !== version) return Promise.resolve(false);
     this.document.replace(replacements);
     this.undoStops.push(undoStops);
     return Promise.resolve(true);
