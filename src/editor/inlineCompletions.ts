@@ -6,6 +6,7 @@ import type { ModelLibrary } from '../models/modelLibrary';
 import { acceptCommand } from './acceptance';
 import { gapAt, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
+import { TypingPause } from './typingPause';
 
 /** Milliseconds that the cursor rests at a gap before ghost text is asked for. After typing, VS Code itself waits. */
 const rest = 60;
@@ -60,6 +61,7 @@ function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletion
 export class GhostTextTrigger {
   private timer: NodeJS.Timeout | undefined;
   private ahead = new AbortController();
+  private readonly typingPause = new TypingPause();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -68,11 +70,14 @@ export class GhostTextTrigger {
     private readonly library: ModelLibrary,
   ) {
     this.subscriptions = vscode.Disposable.from(
+      this.typingPause,
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
       }),
       library.onDidChangeActive(() => {
-        this.renew();
+        this.typingPause.do(() => {
+          this.renew();
+        });
       }),
     );
   }
@@ -114,7 +119,8 @@ export class GhostTextTrigger {
 
   /**
    * Ends the suggestion that is shown. The command that hides it heeds focused editors only, and the person may look at
-   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew.
+   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew. To be
+   * called when typing has paused, or else a key may write where the cursor was put.
    */
   private renew(): void {
     const editor = vscode.window.activeTextEditor;

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { GhostTextTrigger } from '../../../src/editor/inlineCompletions';
 import { Suggestions } from '../../../src/editor/suggestions';
@@ -16,6 +16,8 @@ const editor = vi.hoisted(() => ({
   cursor: { line: 0, character: 0 },
   moves: [] as Cursor[],
   missed: [] as number[],
+  /** Tells of a change of the text. */
+  change: (): void => undefined,
 }));
 
 vi.mock('vscode', () => {
@@ -48,6 +50,13 @@ vi.mock('vscode', () => {
     Selection,
     Disposable: { from: () => ({ dispose: () => undefined }) },
     languages: { match: () => 10 },
+    workspace: {
+      onDidChangeTextDocument: (listener: (change: unknown) => void) => {
+        editor.change = () => {
+          listener({ document });
+        };
+      },
+    },
     window: {
       onDidChangeTextEditorSelection: () => undefined,
       activeTextEditor: {
@@ -73,7 +82,7 @@ const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a'
 const other: ModelEntry = { ...embedded, id: 'b', kind: 'imported' };
 
 /** Another model becomes active while a cursor may stand at a gap. */
-async function activateOther(): Promise<void> {
+async function activateOther(before = (): void => undefined): Promise<void> {
   const memory = new Map<string, unknown>();
   const library = new ModelLibrary(
     embedded,
@@ -86,11 +95,20 @@ async function activateOther(): Promise<void> {
   );
   const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
   new GhostTextTrigger('*', new Suggestions(filler), library);
+  before();
   await library.activate(other);
 }
 
+/** Milliseconds after the last key when nobody can still be typing. */
+const long = 2_000;
+
 beforeEach(() => {
+  vi.useFakeTimers();
   Object.assign(editor, { moves: [], missed: [] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe('ghost text, when another model becomes active', () => {
@@ -100,6 +118,24 @@ describe('ghost text, when another model becomes active', () => {
     expect(editor.moves).toEqual([
       { line: 0, character: 0 },
       { line: 0, character: 7 },
+    ]);
+  });
+
+  it('leaves the cursor alone while the person types, and is asked for anew after that', async () => {
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
+    await activateOther(() => {
+      editor.change();
+    });
+    for (let key = 0; key < 10; key++) {
+      vi.advanceTimersByTime(300);
+      editor.change();
+    }
+    expect(editor.moves).toEqual([]);
+    Object.assign(editor, { lines: ['我们[MASK]'], cursor: { line: 0, character: 8 } });
+    vi.advanceTimersByTime(long);
+    expect(editor.moves).toEqual([
+      { line: 0, character: 0 },
+      { line: 0, character: 8 },
     ]);
   });
 
