@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
+import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import { resultOf } from './runResults';
 import type { RunStore } from './runStore';
@@ -115,8 +116,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
 
 async function offerFolder(message: string, folder: string): Promise<void> {
   const reveal = vscode.l10n.t('Reveal Folder');
-  if ((await vscode.window.showInformationMessage(message, reveal)) === reveal)
-    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+  if ((await vscode.window.showInformationMessage(message, reveal)) === reveal) await revealFolder(folder);
 }
 
 /** A folder that does not exist yet, with a name that every system allows. */

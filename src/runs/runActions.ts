@@ -5,8 +5,9 @@ import * as vscode from 'vscode';
 
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
+import { corpusPlace } from './corpusPlace';
 import type { FineTuning } from './fineTuning';
-import { fileNamedIn, lineNamedIn } from './problemPlace';
+import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import type { RunQueue } from './runQueue';
 import { resultId, resultOf } from './runResults';
@@ -81,16 +82,11 @@ export class RunActions {
   }
 
   /** Shows what a run learns from, at the place that its problem names. */
-  async openCorpus({ settings, folder, problem = '' }: Run): Promise<void> {
-    const { files = [], document } = settings.corpus;
-    const uri = document
-      ? vscode.Uri.parse(document.uri)
-      : vscode.Uri.file(fileNamedIn(problem, files) ?? files[0] ?? folder);
-    const named = lineNamedIn(problem);
-    const line = named === undefined ? document?.line : named + (document?.line ?? 0);
-    const found = document ? undefined : await stat(uri.fsPath).catch(() => undefined);
+  async openCorpus(run: Run): Promise<void> {
+    const { uri, line } = corpusPlace(run);
+    const found = uri.scheme === 'file' ? await stat(uri.fsPath).catch(() => undefined) : undefined;
     await (found?.isDirectory()
-      ? vscode.commands.executeCommand('revealFileInOS', uri)
+      ? revealFolder(uri.fsPath)
       : vscode.commands.executeCommand(
           'vscode.open',
           uri,
@@ -106,7 +102,7 @@ export class RunActions {
   }
 
   async reveal({ folder }: Run): Promise<void> {
-    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+    await revealFolder(folder);
   }
 
   /** @returns the run that the person picks to be compared with this one */

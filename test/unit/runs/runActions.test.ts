@@ -1,13 +1,46 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ModelLibrary } from '../../../src/models/modelLibrary';
+import type { RunCorpus } from '../../../src/protocol/runFolder';
+import type { Run } from '../../../src/runs/run';
 import { RunActions } from '../../../src/runs/runActions';
 import { resultId, RunResults } from '../../../src/runs/runResults';
 import { doneEvent, log, makeStore, progressEvent, settings, startEvent, state } from './support';
 
 const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
 
+/** The documents that are open, and what is shown of which. */
+const shown = vi.hoisted(() => ({ open: [] as string[], commands: [] as unknown[] }));
+
+/** As VS Code has it, as far as it is needed here. */
+function uriOf(text: string) {
+  const scheme = new URL(text).protocol.slice(0, -1);
+  return { scheme, fsPath: scheme === 'file' ? fileURLToPath(text) : '', toString: () => text };
+}
+
 vi.mock('vscode', () => ({
+  UIKind: { Desktop: 1 },
+  env: { uiKind: 1 },
+  Uri: { parse: (text: string) => uriOf(text), file: (path: string) => uriOf(pathToFileURL(path).href) },
+  Range: class {
+    constructor(readonly line: number) {}
+  },
+  workspace: {
+    get textDocuments() {
+      return shown.open.map((uri) => ({ uri }));
+    },
+  },
+  commands: {
+    executeCommand: (
+      command: string,
+      uri: ReturnType<typeof uriOf>,
+      options?: { selection?: { line: number } },
+    ) => Promise.resolve(shown.commands.push([command, uri.toString(), options?.selection?.line])),
+  },
   l10n: {
     t: (text: string, ...values: unknown[]) =>
       text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
@@ -26,6 +59,7 @@ vi.mock('vscode', () => ({
 
 beforeEach(() => {
   Object.assign(asked, { questions: [], told: [], answer: true });
+  Object.assign(shown, { open: [], commands: [] });
 });
 
 async function setUp({ isTrusted = true } = {}) {
@@ -142,5 +176,39 @@ describe.each([
     expect(activated).toHaveBeenCalledTimes(times);
     expect(queue.add).toHaveBeenCalledTimes(times);
     expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
+  });
+});
+
+describe('Open the Text', () => {
+  /** Of a run whose problem names the third line of its text. */
+  async function openText(corpus: RunCorpus): Promise<Run> {
+    const { store, actions } = await setUp();
+    const problem = 'There is nothing to train on in “notes”: line 3 is not Chinese.';
+    const run = await store.create({ ...settings, corpus }, { ...state, problem }, { text: '好' });
+    await actions.openCorpus(run);
+    return run;
+  }
+
+  const document = { uri: 'untitled:Untitled-1', name: 'Untitled-1', line: 5 };
+
+  it('shows an untitled document that is open, counted from the beginning of the selection', async () => {
+    shown.open = [document.uri];
+    await openText({ label: 'Selection in Untitled-1', document });
+    expect(shown.commands).toEqual([['vscode.open', document.uri, 7]]);
+  });
+
+  it('shows the text that the run keeps where the untitled document was closed', async () => {
+    const { folder } = await openText({ label: 'Selection in Untitled-1', document });
+    expect(shown.commands).toEqual([['vscode.open', pathToFileURL(join(folder, 'corpus.txt')).href, 2]]);
+  });
+
+  it('shows a document of a file, open or not', async () => {
+    await openText({ label: 'notes.md', document: { uri: 'file:///t/notes.md', name: 'notes.md' } });
+    expect(shown.commands).toEqual([['vscode.open', 'file:///t/notes.md', 2]]);
+  });
+
+  it('reveals a folder', async () => {
+    await openText({ label: 'texts', files: [tmpdir()] });
+    expect(shown.commands).toEqual([['revealFileInOS', pathToFileURL(tmpdir()).href, undefined]]);
   });
 });

@@ -1,0 +1,16 @@
+/** Shows a folder in the computer's own file manager. */
+import * as vscode from 'vscode';
+
+/** A window whose files are on another computer has no such file manager; there the path is told. */
+export async function revealFolder(path: string): Promise<void> {
+  if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
+    return;
+  }
+  const copy = vscode.l10n.t('Copy Path');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The folder is {0}, on the computer that VS Code is connected to.', path),
+    copy,
+  );
+  if (answer === copy) await vscode.env.clipboard.writeText(path);
+}
