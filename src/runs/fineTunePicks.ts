@@ -100,6 +100,7 @@ async function pickEffort({ seconds, memory }: RunEstimate): Promise<Effort | un
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Fine-Tune (2/3): Thoroughness'),
     placeHolder: vscode.l10n.t('How thoroughly should it learn?'),
+    ignoreFocusOut: true,
   });
   return picked?.effort;
 }
@@ -112,6 +113,7 @@ async function pickTerms(terms: readonly string[]): Promise<string[] | undefined
       title: vscode.l10n.t('Fine-Tune (3/3): Your Words'),
       placeHolder: vscode.l10n.t('Which of these are words of your own, to be learnt as a whole?'),
       canPickMany: true,
+      ignoreFocusOut: true,
     },
   );
   return picked?.map(({ label }) => label);

@@ -7,18 +7,23 @@ import { askChoices } from '../../../src/runs/fineTunePicks';
 import { FakeEngine } from '../fakeEngine';
 import { check } from './support';
 
-/** How the person cancels what a notification shows, and which models they were offered to start from. */
+/**
+ * How the person cancels what a notification shows, which models they were offered to start from, and whether a click
+ * elsewhere meets each question.
+ */
 const person = vi.hoisted(() => ({
   cancel: (): void => undefined,
   offered: [] as { label: string; description: string }[],
+  clicksElsewhere: false,
 }));
 
 vi.mock('vscode', () => ({
   ProgressLocation: { Notification: 15 },
   l10n: { t: (message: string) => message },
   window: {
-    showQuickPick: (items: unknown[], { canPickMany = false, title = '' }) => {
+    showQuickPick: (items: unknown[], { canPickMany = false, ignoreFocusOut = false, title = '' }) => {
       if (title.includes('Start From')) person.offered = items as typeof person.offered;
+      if (person.clicksElsewhere && !ignoreFocusOut) return Promise.resolve(undefined);
       return Promise.resolve(canPickMany ? items : items[0]);
     },
     withProgress: ({ cancellable = false }, work: (...args: unknown[]) => unknown) => {
@@ -48,7 +53,7 @@ function ask(answer: Handlers<EngineContract>['estimate'], library = libraryOf()
 }
 
 beforeEach(() => {
-  Object.assign(person, { cancel: () => undefined, offered: [] });
+  Object.assign(person, { cancel: () => undefined, offered: [], clicksElsewhere: false });
 });
 
 describe('Fine-Tune…', () => {
@@ -79,6 +84,14 @@ describe('Fine-Tune…', () => {
     const library = libraryOf({ ...result, name: 'done' }, { ...result, name: 'paused', unfinished: true });
     await ask(() => Promise.resolve(estimate), library).choices;
     expect(person.offered.map(({ label }) => label)).toEqual(['E', 'done']);
+  });
+
+  it('keeps what checking the text found when the person clicks elsewhere after that', async () => {
+    const { choices } = ask(() => {
+      person.clicksElsewhere = true;
+      return Promise.resolve(estimate);
+    });
+    expect(await choices).toMatchObject({ effort: 'balanced', terms: ['诸葛涛'] });
   });
 
   it('ends in silence, with its engine, when it is cancelled while the text is checked', async () => {
