@@ -40,10 +40,16 @@ export function proxyEnvironment(): Record<string, string> {
   };
 }
 
+/** Where it has an effect: a value of the workspace goes before the person's own. */
 export async function toggleCompletions(): Promise<void> {
-  await vscode.workspace
-    .getConfiguration(section)
-    .update('completions.enabled', !settings.completionsEnabled, vscode.ConfigurationTarget.Global);
+  const name = 'completions.enabled';
+  const configuration = vscode.workspace.getConfiguration(section);
+  const isOfWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
+  await configuration.update(
+    name,
+    !settings.completionsEnabled,
+    isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
 }
 
 export function onDidChangeCompletions(listener: () => void): vscode.Disposable {

@@ -1,19 +1,29 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import manifest from '../../package.json';
-import { proxyEnvironment, settings } from '../../src/settings';
+import { proxyEnvironment, settings, toggleCompletions } from '../../src/settings';
 
-/** What the settings files say. */
-const said = vi.hoisted(() => ({ values: new Map<string, unknown>() }));
+/** What the settings files say: those of the workspace before the person's own. */
+const said = vi.hoisted(() => ({
+  values: new Map<string, unknown>(),
+  workspace: new Map<string, unknown>(),
+}));
 
 vi.mock('vscode', () => ({
+  ConfigurationTarget: { Global: 1, Workspace: 2 },
   workspace: {
-    getConfiguration: (section?: string) => ({
-      get: (name: string, fallback?: unknown) => {
-        const value = said.values.get(section === undefined ? name : `${section}.${name}`);
-        return value === undefined ? fallback : value;
-      },
-    }),
+    getConfiguration: (section?: string) => {
+      const whole = (name: string) => (section === undefined ? name : `${section}.${name}`);
+      return {
+        get: (name: string) => said.workspace.get(whole(name)) ?? said.values.get(whole(name)),
+        inspect: (name: string) => ({
+          globalValue: said.values.get(whole(name)),
+          workspaceValue: said.workspace.get(whole(name)),
+        }),
+        update: (name: string, value: unknown, target: number) =>
+          Promise.resolve((target === 2 ? said.workspace : said.values).set(whole(name), value)),
+      };
+    },
   },
 }));
 
@@ -36,6 +46,7 @@ const defaults = {
 
 beforeEach(() => {
   said.values.clear();
+  said.workspace.clear();
 });
 
 describe('a setting', () => {
@@ -75,6 +86,29 @@ describe('a setting', () => {
     expect(idleMinutes).toBe(properties['clozeTuner.engine.idleMinutes'][bound]);
     expect(idleMinutes * 60_000).toBeLessThan(2 ** 31); // what a timer can wait for
   });
+});
+
+describe('Toggle Completions', () => {
+  const name = 'clozeTuner.completions.enabled';
+
+  it('turns them off and on again for the person', async () => {
+    await toggleCompletions();
+    expect(settings.completionsEnabled).toBe(false);
+    await toggleCompletions();
+    expect(settings.completionsEnabled).toBe(true);
+    expect(said.workspace.size).toBe(0);
+  });
+
+  it.each([true, false])(
+    'changes the setting of a workspace that says %s, which is what counts',
+    async (value) => {
+      said.values.set(name, true);
+      said.workspace.set(name, value);
+      await toggleCompletions();
+      expect(settings.completionsEnabled).toBe(!value);
+      expect(said.values.get(name)).toBe(true);
+    },
+  );
 });
 
 describe('the proxy of VS Code', () => {
