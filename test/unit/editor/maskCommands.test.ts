@@ -238,3 +238,46 @@ describe('Fill Next', () => {
     expect(window.told).toEqual([changed]);
   });
 });
+
+describe('Mask Selection', () => {
+  it('hides what is selected, one [MASK] for each character, and keeps its punctuation', async () => {
+    const { document, editor, commands } = open('军中人人敬重诸葛涛，他很好。');
+    editor.selections = [new Selection(0, 6, 0, 11)];
+    await commands.maskSelection();
+    expect(document.text).toBe('军中人人敬重[MASK][MASK][MASK]，[MASK]很好。');
+  });
+
+  it('hides all that is selected in several places, and nothing else', async () => {
+    const { document, editor, commands } = open('天气很好。\n心情也好。');
+    editor.selections = [new Selection(0, 3, 0, 4), new Selection(1, 0, 1, 2)];
+    await commands.maskSelection();
+    expect(document.lines).toEqual(['天气很[MASK]。', '[MASK][MASK]也好。']);
+  });
+
+  it('hides the word at each cursor where nothing is selected', async () => {
+    const { document, commands } = open('今天天气很好。\n明天下雨。', [0, 3], [1, 1]);
+    await commands.maskSelection();
+    expect(document.lines).toEqual(['今天[MASK][MASK]很好。', '[MASK][MASK]下雨。']);
+  });
+
+  it('leaves the text alone where there is no word at the cursor', async () => {
+    const { document, commands } = open('……\n天气很好。', [0, 1]);
+    await commands.maskSelection();
+    expect(document.text).toBe('……\n天气很好。');
+  });
+
+  it('makes gaps that Fill All fills', async () => {
+    const { document, editor, commands } = open('天气很坏。');
+    editor.selections = [new Selection(0, 3, 0, 4)];
+    await commands.maskSelection();
+    await commands.fillAll();
+    expect(document.text).toBe('天气很好。');
+  });
+});
+
+describe('without an editor', () => {
+  it.each(['maskSelection', 'fillNext', 'fillAll'] as const)('%s does nothing', async (name) => {
+    await commandsBy(filling).commands[name]();
+    expect(window.told).toEqual([]);
+  });
+});
