@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 
@@ -305,6 +305,25 @@ describe('a full disk', () => {
     hub.claimSize('model.safetensors', huge);
     await expect(importing()).rejects.toThrow(/needs \d+ MB, but the disk of .* has only \d+ MB left/);
     expect(hub.seenBy('files')).toEqual([]);
+  });
+});
+
+describe('a file that comes into the new folder meanwhile', () => {
+  it('stays, and what was loaded is kept until the folder is free', async () => {
+    const refused = importing({
+      report: ({ stage }) => {
+        if (stage !== 'checking') return;
+        mkdirSync(out());
+        writeFileSync(join(out(), 'notes.txt'), 'mine');
+      },
+    });
+    await expect(refused).rejects.toThrow(`The folder ${out()} has other files in it.`);
+    expect(await readdir(out())).toEqual(['notes.txt']);
+
+    await rm(join(out(), 'notes.txt'));
+    await importing();
+    expect(rangesOfWeights()).toHaveLength(1);
+    expect((await readModelFolder(out())).config.layers).toBe(2);
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
-import { isRunning } from '../../modelFiles/atomic';
+import { isRunning, requireNewFolder } from '../../modelFiles/atomic';
 import type { RemoteFile } from './listing';
 
 const hidden = '.downloads';
@@ -62,8 +62,9 @@ export class Staging {
     return present;
   }
 
-  /** Puts the model that was made ready in its place. */
+  /** Puts the model that was made ready in its place. @throws {UserError} when something has come there meanwhile */
   async place(out: string): Promise<void> {
+    await requireNewFolder(out);
     if (existsSync(out)) await rmdir(out); // an empty one, which a person may have made
     await rename(this.model, out);
   }
