@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { isOwnFile } from './ownFiles';
 
 /** What a file is made of: all at once, or piece by piece. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
@@ -48,7 +49,8 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
 
 /**
  * Makes a folder, or puts a new one in the place of an earlier one, all at once: `fill` writes into a folder beside it,
- * which takes the name `dir` when all is there. An earlier folder is whole until then.
+ * which takes the name `dir` when all is there. An earlier folder is whole until then; what is in it that this program
+ * does not write goes over to the new one.
  *
  * @throws UserError as `writeFileAtomic`; what `fill` throws, with nothing left behind.
  */
@@ -116,14 +118,30 @@ function atMountPoint(dir: string): UserError {
   return new UserError(l10n.t('{0} is a whole disk. Please choose a folder in it.', dir));
 }
 
-/** A crash between the two renamings leaves the earlier folder under its other name; the next writing puts it back. */
+/**
+ * A crash between the two renamings leaves the earlier folder under its other name; the next writing puts it back, or,
+ * after a crash behind them, takes from it what is a person's own.
+ */
 async function replaceFolder(dir: string, temporary: string): Promise<void> {
   const aside = dir + replaced;
   if (existsSync(dir)) {
-    await rm(aside, { recursive: true, force: true });
+    await removeReplaced(dir);
     await rename(dir, aside);
   }
   await rename(temporary, dir);
+  await removeReplaced(dir);
+}
+
+/** Removes what the folder `dir` has taken the place of, save what is a person's own, which stays where it was. */
+async function removeReplaced(dir: string): Promise<void> {
+  const aside = dir + replaced;
+  if (!existsSync(aside)) return;
+  // Of a link to a folder the link goes, and nothing of that folder.
+  const names = (await lstat(aside)).isDirectory() ? await readdir(aside) : [];
+  for (const name of names) {
+    const path = join(dir, name);
+    if (!isOwnFile(name) && !existsSync(path)) await rename(join(aside, name), path);
+  }
   await rm(aside, { recursive: true, force: true });
 }
 
@@ -135,7 +153,7 @@ async function removeLeftovers(path: string): Promise<void> {
       await rm(join(dirname(path), name), { recursive: true, force: true });
     }
   }
-  if (existsSync(path)) await rm(path + replaced, { recursive: true, force: true });
+  if (existsSync(path)) await removeReplaced(path);
   else if (existsSync(path + replaced)) await rename(path + replaced, path);
 }
 

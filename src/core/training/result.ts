@@ -10,7 +10,7 @@ import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../model
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import { writeModelFiles } from '../modelFiles/modelFolder';
-import { writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
+import { readRunRecord, writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/safetensors';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { checkpointDir, hasCheckpoint } from './checkpoint';
@@ -18,14 +18,26 @@ import type { Metrics } from './events';
 import type { Preparation } from './preparation';
 import type { FineTuneRequest } from './request';
 
-/** @throws UserError when `out` cannot be written, or has something else in it, which a result must not replace. */
+/**
+ * What a person has put beside an earlier result stays there.
+ *
+ * @throws UserError when `out` cannot be written, or has something in it, but no run or result of this program.
+ */
 export async function requireUsableFolder(out: string): Promise<void> {
   await requireWritableFolder(out);
   if (!existsSync(out)) return;
   await requireWritableFolder(checkpointDir(out));
   const entries = await readdir(out);
-  if (entries.length === 0 || entries.includes('run.json') || hasCheckpoint(out)) return;
+  if (entries.length === 0 || hasCheckpoint(out) || (await isResult(out))) return;
   throw otherFilesIn(out);
+}
+
+/** Other programs have files of that name, too. */
+function isResult(dir: string): Promise<boolean> {
+  return readRunRecord(dir).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A hash of everything that decides the weights of a run. */
@@ -40,7 +52,7 @@ export function fingerprintOf({ settings, corpusHash, model, terms }: Preparatio
 }
 
 /**
- * Writes what was learnt in place of what was in the folder before, all at once: a PEFT adapter for LoRA, a Hugging
+ * Writes what was learnt in place of what an earlier run has left in the folder, all at once: a PEFT adapter for LoRA, a Hugging
  * Face model folder for full fine-tuning; and where it comes from (run.json).
  */
 export async function writeResult(

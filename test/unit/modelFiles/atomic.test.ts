@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -89,15 +89,53 @@ describe('a folder', () => {
   });
 
   it.each(['result', 'result/'])(
-    'takes the place of an earlier one, of which nothing stays (%s)',
+    'takes the place of an earlier one, of which nothing stays that this program wrote (%s)',
     async (name) => {
       const dir = `${folder.path}/${name}`;
-      await write(dir, 'a', 'earlier');
-      await write(dir, 'b', 'new');
-      expect(await readdir(dir)).toEqual(['b']);
+      await write(dir, 'config.json', 'earlier');
+      await writeFile(join(dir, leftover('checkpoint')), 'half');
+      await write(dir, 'run.json', 'new');
+      expect(await readdir(dir)).toEqual(['run.json']);
       expect(await readdir(folder.path)).toEqual(['result']);
     },
   );
+
+  it('has what a person put into the earlier one, also while it was being filled', async () => {
+    const dir = join(folder.path, 'result');
+    await write(dir, 'run.json', 'earlier');
+    await writeFile(join(dir, 'text.txt'), 'mine');
+    await writeFolderAtomic(dir, async (temporary) => {
+      await writeFile(join(temporary, 'run.json'), 'new');
+      await mkdir(join(dir, 'notes'));
+      await writeFile(join(dir, 'notes', 'a.txt'), 'mine too');
+    });
+    expect(await readdir(dir)).toEqual(['notes', 'run.json', 'text.txt']);
+    expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe('new');
+    expect(await readFile(join(dir, 'text.txt'), 'utf8')).toBe('mine');
+    expect(await readFile(join(dir, 'notes', 'a.txt'), 'utf8')).toBe('mine too');
+    expect(await readdir(folder.path)).toEqual(['result']);
+  });
+
+  it('has it too when a process was killed behind its two renamings', async () => {
+    const dir = join(folder.path, 'result');
+    await write(dir, 'run.json', 'new');
+    await write(`${dir}.replaced`, 'run.json', 'earlier');
+    await writeFile(join(`${dir}.replaced`, 'text.txt'), 'mine');
+    await requireWritableFolder(dir);
+    expect(await readdir(dir)).toEqual(['run.json', 'text.txt']);
+    expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe('new');
+    expect(await readdir(folder.path)).toEqual(['result']);
+  });
+
+  it('takes the place of a link to one, and leaves that as it is', async () => {
+    const dir = join(folder.path, 'result');
+    await write(join(folder.path, 'elsewhere'), 'run.json', 'earlier');
+    await symlink(join(folder.path, 'elsewhere'), dir);
+    await write(dir, 'run.json', 'new');
+    expect(await readFile(join(folder.path, 'elsewhere', 'run.json'), 'utf8')).toBe('earlier');
+    expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe('new');
+    expect(await readdir(folder.path)).toEqual(['elsewhere', 'result']);
+  });
 
   it.each(diskErrors)(
     'stays as it was when filling fails with %s, and a sentence names its place',
