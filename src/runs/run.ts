@@ -41,7 +41,7 @@ export class Run {
     if (failed) return 'failed';
     if (this.state.problem !== undefined) return start ? 'interrupted' : 'failed';
     if (this.state.wish === 'pause') return 'paused';
-    if (this.state.wish === 'stop') return 'stopped';
+    if (this.state.wish === 'stop' && done) return 'stopped';
     return 'interrupted';
   }
 

@@ -75,6 +75,13 @@ describe('a run in the store', () => {
     expect(run.status).toBe(status);
   });
 
+  it('is interrupted when it was stopped before anything was learnt, as there is nothing to keep', async () => {
+    const { store, run } = await storeWithRun({ wish: 'stop' });
+    await log(run.folder, startEvent());
+    await store.change(run, {});
+    expect(run.status).toBe('interrupted');
+  });
+
   it('is interrupted when the engine at work died', async () => {
     const { store, run } = await storeWithRun();
     await log(run.folder, startEvent());
