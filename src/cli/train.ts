@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { UserError } from '../core/errors';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import type { TrainingEvent } from '../core/training/events';
@@ -50,10 +51,16 @@ export async function trainCommand(args: string[]): Promise<void> {
     throw new UsageError(l10n.t('--out is the folder of the base model. Choose another one.'));
   }
   const { tell, tellReading, clear }: Reporter = values.json ? { tell: writeLine } : reporter();
+  const signal = abortOnInterrupt();
+  const tellAll = (event: TrainingEvent): void => {
+    tell(event);
+    if (event.type === 'done' && event.stopped) tellHowToGoOn();
+  };
   try {
-    await fineTune(request, tell, abortOnInterrupt(request.out), tellReading);
-  } catch (error) {
+    await fineTune(request, tellAll, signal, tellReading);
+  } catch (reason) {
     clear?.();
+    const error = reason === signal.reason ? nothingLearnt(request.out) : reason;
     if (values.json)
       writeLine({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     throw error;
@@ -88,16 +95,22 @@ function reporter(): Reporter {
 }
 
 /** The first Ctrl-C ends the run between two steps and keeps what was learnt; the second ends the program. */
-function abortOnInterrupt(out: string): AbortSignal {
+function abortOnInterrupt(): AbortSignal {
   const stopping = new AbortController();
   process.on('SIGINT', () => {
     if (stopping.signal.aborted) process.exit(130);
     stopping.abort();
-    process.stderr.write(
-      `\n${l10n.t('Stopping; what was learnt is kept in {0}. To go on later, run the same command with --resume.', out)}\n`,
-    );
+    process.stderr.write(`\n${l10n.t('Stopping…')}\n`);
   });
   return stopping.signal;
+}
+
+function tellHowToGoOn(): void {
+  process.stderr.write(`${l10n.t('To go on later, run the same command with --resume.')}\n`);
+}
+
+function nothingLearnt(out: string): UserError {
+  return new UserError(l10n.t('Stopped before anything was learnt. {0} is as it was.', out));
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

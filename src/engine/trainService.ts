@@ -27,7 +27,7 @@ export class TrainService {
     return this.training;
   }
 
-  /** Ends the training between two steps, and waits until everything is saved. */
+  /** Ends the training before its first step or between two, and waits until everything is saved. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.training.catch(() => undefined); // whoever asked for the training has been told
@@ -56,6 +56,7 @@ export class TrainService {
         this.stopping.signal,
       );
     } catch (error) {
+      if (error === this.stopping.signal.reason) return; // before anything was learnt
       if (error instanceof UserError) log.append(failed(error));
       throw error;
     } finally {

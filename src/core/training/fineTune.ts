@@ -37,7 +37,8 @@ const checkpointRatio = 20;
  * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
  * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
  *
- * @throws UserError when the corpus, the base model or the folder cannot be used; earlier results are whole then.
+ * @throws UserError when the corpus, the base model or the folder cannot be used; what `signal` was aborted with, when
+ * that was before anything was learnt. Earlier results are whole then.
  */
 export async function fineTune(
   request: FineTuneRequest,
@@ -46,7 +47,8 @@ export async function fineTune(
   onReading?: (share: number) => void,
 ): Promise<void> {
   await requireUsableFolder(request.out);
-  const preparation = await prepare(request, onReading);
+  const preparation = await prepare(request, signal, onReading);
+  signal.throwIfAborted();
   const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
   const trainOn = async (place: Place): Promise<void> => {
@@ -179,6 +181,7 @@ class Run {
       if (step % evaluateEvery === 0 || step === totalSteps) await this.evaluate();
       else if (this.isCheckpointDue()) await this.saveCheckpoint();
     }
+    if (this.progress.step === 0) signal.throwIfAborted();
     await this.finish(signal.aborted);
   }
 

@@ -39,18 +39,23 @@ const mostValidation = 256;
 /**
  * Reads and checks the corpus and the base model, and decides how to train.
  *
+ * @param signal ends the reading of the corpus.
  * @param onReading is told which share of the corpus has been read.
- * @throws UserError
+ * @throws UserError; what `signal` was aborted with
  */
 export async function prepare(
   request: FineTuneRequest,
+  signal?: AbortSignal,
   onReading?: (share: number) => void,
 ): Promise<Preparation> {
   const seed = request.seed ?? 0;
   const capacity = capacityFor(request);
   const { corpus, training, validation, hash } = await readLessonText(request, seed, {
     capacity,
-    onProgress: onReading,
+    onProgress: (share) => {
+      signal?.throwIfAborted();
+      onReading?.(share);
+    },
   });
   const base = await merged(await readModel(request.base));
 
