@@ -182,7 +182,7 @@ class Run {
       else if (this.isCheckpointDue()) await this.saveCheckpoint();
     }
     if (this.progress.step === 0) signal.throwIfAborted();
-    await this.finish(signal.aborted);
+    await this.finish(signal.aborted && !this.isOver);
   }
 
   async release(): Promise<void> {

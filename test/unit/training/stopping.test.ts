@@ -70,6 +70,20 @@ describe('a run that is stopped before its first step', () => {
   });
 });
 
+describe('a run that is stopped when its last step is done', () => {
+  it('ends as if it had not been stopped', async () => {
+    const whole = await train();
+    const undisturbed = await weights();
+    const last = whole.events.findLast((event) => event.type === 'evaluation');
+    const { events } = await train({
+      stopAt: (event) => event.type === 'evaluation' && event.step === last?.step,
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'done', stopped: false });
+    expect((await weights()).equals(undisturbed)).toBe(true);
+    expect(await readdir(out())).not.toContain('checkpoint');
+  });
+});
+
 it('a text beside an earlier result can be learnt from, and stays', async () => {
   await train();
   const corpus = join(out(), 'text.txt');
