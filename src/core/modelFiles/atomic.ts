@@ -109,8 +109,10 @@ async function requireWritable(dir: string): Promise<void> {
   await access(dir, constants.W_OK);
 }
 
+/** Of a drive that is not there, the drive itself. */
 function nearestExisting(path: string): string {
-  return existsSync(path) ? path : nearestExisting(dirname(path));
+  const above = dirname(path);
+  return existsSync(path) || above === path ? path : nearestExisting(above);
 }
 
 /** A disk's own folder has no other beside it on the same disk, and cannot be renamed. */
