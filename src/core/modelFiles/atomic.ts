@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isOwnFile } from './ownFiles';
+import { renamePatiently } from './renamePatiently';
 
 /** What a file is made of: all at once, or piece by piece. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
@@ -39,7 +40,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
       } finally {
         await file.close();
       }
-      await rename(temporary, path);
+      await renamePatiently(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
@@ -69,7 +70,7 @@ export async function writeFolderAtomic(
       await fill(temporary);
       await replaceFolder(path, temporary);
     } catch (error) {
-      await rm(above ?? temporary, { recursive: true, force: true });
+      await removeAll(above ?? temporary);
       throw error;
     }
   });
@@ -128,9 +129,14 @@ async function replaceFolder(dir: string, temporary: string): Promise<void> {
   const aside = dir + replaced;
   if (existsSync(dir)) {
     await removeReplaced(dir);
-    await rename(dir, aside);
+    await renamePatiently(dir, aside);
   }
-  await rename(temporary, dir);
+  try {
+    await renamePatiently(temporary, dir);
+  } catch (error) {
+    await renamePatiently(aside, dir).catch(() => undefined); // then the next writing does it
+    throw error;
+  }
   await removeReplaced(dir);
 }
 
@@ -142,9 +148,9 @@ async function removeReplaced(dir: string): Promise<void> {
   const names = (await lstat(aside)).isDirectory() ? await readdir(aside) : [];
   for (const name of names) {
     const path = join(dir, name);
-    if (!isOwnFile(name) && !existsSync(path)) await rename(join(aside, name), path);
+    if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
   }
-  await rm(aside, { recursive: true, force: true });
+  await removeAll(aside);
 }
 
 /** Clears away what processes that ended in the middle of writing `path` have left. */
@@ -152,11 +158,15 @@ async function removeLeftovers(path: string): Promise<void> {
   const prefix = basename(path) + unfinished;
   for (const name of await readdir(dirname(path))) {
     if (name.startsWith(prefix) && hasEnded(name.slice(prefix.length))) {
-      await rm(join(dirname(path), name), { recursive: true, force: true });
+      await removeAll(join(dirname(path), name));
     }
   }
   if (existsSync(path)) await removeReplaced(path);
-  else if (existsSync(path + replaced)) await rename(path + replaced, path);
+  else if (existsSync(path + replaced)) await renamePatiently(path + replaced, path);
+}
+
+async function removeAll(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function unfinishedBeside(path: string): string {
@@ -207,6 +217,14 @@ function explanationOf(error: unknown, dir: string): DiskError | undefined {
       return new DiskError(
         l10n.t(
           'The folder {0} cannot be written to. Please choose another one, or allow writing to it.',
+          dir,
+        ),
+        error,
+      );
+    case 'EBUSY':
+      return new DiskError(
+        l10n.t(
+          'Another program is using something in the folder {0}. Please close it there, or choose another folder.',
           dir,
         ),
         error,
