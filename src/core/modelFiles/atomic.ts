@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -63,14 +63,16 @@ export async function writeFolderAtomic(
   const path = resolve(dir);
   const temporary = unfinishedBeside(path);
   await explainingDiskErrors(dirname(path), async () => {
-    const above = await mkdir(dirname(path), { recursive: true });
+    const above = nearestExisting(dirname(path));
+    await mkdir(dirname(path), { recursive: true });
     await removeLeftovers(path);
     try {
       await mkdir(temporary);
       await fill(temporary);
       await replaceFolder(path, temporary);
     } catch (error) {
-      await removeAll(above ?? temporary);
+      await removeAll(temporary);
+      await removeEmpty(dirname(path), above);
       throw error;
     }
   });
@@ -167,6 +169,15 @@ async function removeLeftovers(path: string): Promise<void> {
 
 async function removeAll(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Removes folders that were made in `above`, up to the first that somebody has put something into meanwhile. */
+async function removeEmpty(dir: string, above: string): Promise<void> {
+  try {
+    for (let folder = dir; folder !== above; folder = dirname(folder)) await rmdir(folder);
+  } catch {
+    // It is not empty.
+  }
 }
 
 function unfinishedBeside(path: string): string {

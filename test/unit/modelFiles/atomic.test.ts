@@ -173,6 +173,15 @@ it('of a folder that could not be filled nothing stays, nor of those made for it
   expect(await readdir(folder.path)).toEqual([]);
 });
 
+it('of the folders made for one that could not be filled, those stay where others have put something', async () => {
+  const failing = writeFolderAtomic(join(folder.path, 'new', 'empty', 'result'), async () => {
+    await writeFile(join(folder.path, 'new', 'notes.txt'), 'mine');
+    throw new UserError('The model does not fit.');
+  });
+  await expect(failing).rejects.toThrow('The model does not fit.');
+  expect(await readdir(join(folder.path, 'new'))).toEqual(['notes.txt']);
+});
+
 describe('the place for a folder', () => {
   it('is free where there is nothing yet, and nothing is made', async () => {
     await requireWritableFolder(join(folder.path, 'new', 'result'));
