@@ -199,7 +199,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** What is wrong with a folder's disk. */
-class DiskError extends UserError {}
+export class DiskError extends UserError {}
 
 /** @throws UserError naming the folder, for what went wrong with its disk; else what `write` throws. */
 export async function explainingDiskErrors<T>(dir: string, write: () => Promise<T>): Promise<T> {

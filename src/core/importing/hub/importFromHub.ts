@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { explainingDiskErrors, requireNewFolder } from '../../modelFiles/atomic';
+import { UserError } from '../../errors';
+import { DiskError, explainingDiskErrors, requireNewFolder } from '../../modelFiles/atomic';
 import { bertConfig } from '../../modelFiles/config';
 import { writeOrigin } from '../../modelFiles/origin';
 import { parseJsonObject } from '../../json';
@@ -113,12 +114,15 @@ async function finish(
   return { ...imported, dir: out };
 }
 
-/** What was loaded of a model that turns out unusable is of no use to a later attempt. */
+/**
+ * What was loaded of a model that turns out unusable is of no use to a later attempt; where the disk was full, or the
+ * memory too small, it is.
+ */
 async function orRemove<T>(staging: Staging, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    await staging.remove();
+    if (error instanceof UserError && !(error instanceof DiskError)) await staging.remove();
     throw error;
   }
 }
