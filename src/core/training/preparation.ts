@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../bert/readModel';
 import { withVocabulary } from '../bert/vocabulary';
@@ -6,7 +7,10 @@ import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import { findTerms } from '../masking/terms';
+import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
+import { sha256OfWeights } from '../modelFiles/hash';
 import type { Model } from '../modelFiles/modelFolder';
+import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import { stepsOf } from './batches';
@@ -21,7 +25,9 @@ export interface Preparation {
   /** The most characters of the corpus that are held, and a hash of those that are. */
   readonly corpusCapacity: number;
   readonly corpusHash: string;
-  /** The base model, with the corpus's new characters in its vocabulary. */
+  /** The base model as it was read. */
+  readonly base: RunRecord['base'];
+  /** The same, with the corpus's new characters in its vocabulary. */
   readonly model: Model;
   readonly newIds: readonly number[];
   readonly newCharacters: readonly string[];
@@ -57,10 +63,10 @@ export async function prepare(
       onReading?.(share);
     },
   });
-  const base = await merged(await readModel(request.base));
+  const original = await merged(await readModel(request.base));
 
-  const newCharacters = base.tokenizer.unknownCharacters([...training, ...validation]);
-  const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(newCharacters));
+  const newCharacters = original.tokenizer.unknownCharacters([...training, ...validation]);
+  const { model, newIds } = withVocabulary(original, original.tokenizer.extendedBy(newCharacters));
   const examplesOf = (sentences: readonly string[]): Example[] =>
     toExamples(sentences, model.tokenizer, model.config.maxPositions);
   const examples = examplesOf(training);
@@ -74,6 +80,7 @@ export async function prepare(
     report: corpus.report,
     corpusCapacity: capacity,
     corpusHash: hash,
+    base: await recordOf(request.base),
     model,
     newIds,
     newCharacters,
@@ -91,6 +98,12 @@ function stepsAskedFor(
   seed: number,
 ): Pick<FineTuneRequest, 'steps'> {
   return epochs === undefined ? {} : { steps: stepsOf(epochs, examples, batchTokens, seed) };
+}
+
+async function recordOf(base: string): Promise<RunRecord['base']> {
+  const path = base === embeddedName ? embeddedModel() : resolve(base);
+  const name = path === embeddedModel() ? embeddedName : basename(path);
+  return { name, path, sha256: await sha256OfWeights(path) };
 }
 
 /** The sizes that settings are chosen by. */

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, cp } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { adapterWeights } from '../bert/lora';
 import { runtime } from '../graph/devices/runtimes';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
-import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
-import { sha256OfWeights } from '../modelFiles/hash';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { readRunRecord, writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/safetensors';
@@ -62,7 +59,7 @@ export async function writeResult(
   { before, after, keepCheckpoint }: { before: Metrics; after: Metrics; keepCheckpoint: boolean },
 ): Promise<void> {
   const { settings, model, newIds, terms, newCharacters } = preparation;
-  const record = await recordOf(request, preparation, { before: { ...before }, after: { ...after } });
+  const record = await recordOf(preparation, { before: { ...before }, after: { ...after } });
   await writeFolderAtomic(request.out, async (dir) => {
     if (settings.method.kind === 'full') {
       await writeModelFiles(dir, { ...model, weights: learnt }, { dtype: 'F32' });
@@ -87,19 +84,13 @@ const adaptedModules = {
 };
 
 async function recordOf(
-  request: FineTuneRequest,
-  { settings, report, corpusCapacity, corpusHash }: Preparation,
+  { base, settings, report, corpusCapacity, corpusHash }: Preparation,
   metrics: RunRecord['metrics'],
 ): Promise<Omit<RunRecord, 'terms' | 'newCharacters'>> {
-  const base = request.base === embeddedName ? embeddedModel() : resolve(request.base);
   const { method, ...others } = settings;
   const { package: runtimePackage, version: runtimeVersion } = await runtime();
   return {
-    base: {
-      name: base === embeddedModel() ? embeddedName : basename(base),
-      path: base,
-      sha256: await sha256OfWeights(base),
-    },
+    base,
     method: method.kind,
     corpus: {
       sha256: corpusHash,

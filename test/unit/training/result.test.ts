@@ -1,8 +1,13 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
+import { sha256OfWeights } from '../../../src/core/modelFiles/hash';
+import { readRunRecord } from '../../../src/core/modelFiles/runRecord';
+import { fineTune } from '../../../src/core/training/fineTune';
 import { requireUsableFolder } from '../../../src/core/training/result';
+import { tinyModel } from '../bert/pytorchOracle';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
@@ -19,4 +24,25 @@ it.each([
   await expect(asking).rejects.toThrow(UserError);
   await expect(asking).rejects.toThrow(`The folder ${out} has other files in it.`);
   expect(await readdir(out)).toEqual([name]);
+});
+
+it('a result names the base model that was learnt on, also when that changes while it is learnt', async () => {
+  const [base, out] = [join(folder.path, 'base'), join(folder.path, 'out')];
+  await cp(tinyModel, base, { recursive: true });
+  const sha256 = await sha256OfWeights(base);
+  await fineTune(
+    {
+      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
+      base,
+      out,
+      method: 'lora',
+      steps: 1,
+      device: 'cpu',
+    },
+    ({ type }) => {
+      if (type === 'start') appendFileSync(join(base, 'model.safetensors'), 'another');
+    },
+    new AbortController().signal,
+  );
+  expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
 });
