@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -133,6 +134,27 @@ describe('a run', () => {
     expect(await readdir(out)).toEqual([...adapterFolder, 'checkpoint'].toSorted());
     const filled = await clozeTuner(['fill', '三丁[MASK]万', '--model', out]);
     expect(filled).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('that is interrupted while it reads has learnt nothing, says so, and leaves an earlier result', async () => {
+    const parent = await makeFolder();
+    const [out, pipe] = [join(parent, 'result'), join(parent, 'text.txt')];
+    await train(await makeCorpus(), out);
+    const earlier = await sha256(join(out, 'adapter_model.safetensors'));
+    spawnSync('mkfifo', [pipe]);
+    const run = startClozeTuner(trainArgs(pipe, out, '--seed', '1'));
+    const text = await open(pipe, 'w'); // as soon as it is being read
+    run.process.kill('SIGINT');
+    await once(run.process.stderr ?? run.process, 'data');
+    await text.writeFile(sentences.join('\n'));
+    await text.close();
+    const { status, stdout, stderr } = await run.outcome;
+    const message = `Stopped before anything was learnt. ${out} is as it was.`;
+    expect(status).toBe(1);
+    expect(stderr.trim()).toBe(`Stopping…\n${message}`);
+    expect(eventsIn(stdout)).toEqual([{ type: 'failed', message }]);
+    expect(await sha256(join(out, 'adapter_model.safetensors'))).toBe(earlier);
+    expect(await readdir(out)).toEqual(adapterFolder);
   });
 
   it.each([
