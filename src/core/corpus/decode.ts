@@ -73,11 +73,14 @@ function byteOrderMark(sample: Buffer): Encoding | undefined {
   return undefined;
 }
 
-/** UTF-8 where that is possible, else the encoding that gives the most ordinary Chinese. */
+/**
+ * UTF-8 where that is possible, whatever characters it holds: bytes of another encoding hardly ever follow its rules.
+ * Else the encoding that gives the most ordinary Chinese.
+ */
 function encodingByContent(sample: Buffer, atStart: boolean): Encoding | undefined {
   const withoutNul = !sample.includes(0);
   const isUndamaged = (encoding: Encoding): boolean => withoutNul && damage(sample, encoding) <= tolerance;
-  if (isUndamaged('utf-8')) return 'utf-8';
+  if ((withoutNul && isValidUtf8(sample)) || isUndamaged('utf-8')) return 'utf-8';
   const possible: Encoding[] = [
     ...(['utf-16le', 'utf-16be'] as const).filter((encoding) => atStart && readsAsUtf16(sample, encoding)),
     ...(['gb18030', 'big5'] as const).filter(isUndamaged),
@@ -86,6 +89,16 @@ function encodingByContent(sample: Buffer, atStart: boolean): Encoding | undefin
     (one, other) => ordinaryCharacters(sample, other) - ordinaryCharacters(sample, one),
   );
   return best;
+}
+
+/** Whether each character is whole, but for one cut off at the sample's end. */
+function isValidUtf8(sample: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Share of what is not ASCII that cannot be decoded, but for a character cut off at the sample's end. */

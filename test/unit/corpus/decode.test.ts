@@ -54,6 +54,24 @@ describe('decode', () => {
   });
 
   it.each([
+    ['a character that was lost before', '诸葛涛喜欢吃苹果，他说\ufffd很好。'],
+    ['the logo of a company', '苹果\uf8ff手机'],
+    ['icons of a font alone', '\ue5cf\ue5c4'],
+  ])('reads UTF-8 with %s', async (_, odd) => {
+    expect(await decoded(Buffer.from(odd))).toBe(odd);
+    const long = `${'x'.repeat(16_384)}${odd}${'汉'.repeat(8_192)}`;
+    expect(await decoded(Buffer.from(long), 4096)).toBe(long);
+  });
+
+  it.each(['诸葛', '你好', '中国', '我们', '的确', '联通'])(
+    'tells GBK from UTF-8 by two characters: %s',
+    async (word) => {
+      const gb18030 = encoders['GB18030 and GBK'];
+      expect(await decoded(gb18030?.(word) ?? Buffer.of())).toBe(word);
+    },
+  );
+
+  it.each([
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
     ['a PDF document', Buffer.from('%PDF-1.7\n1 0 obj')],
     ['a Word document', Buffer.from('504b0304140006000800', 'hex')],
