@@ -35,6 +35,9 @@ const variantSettings = [
   'monteclora_config',
 ];
 
+/** Beginnings of B·A that leave the base's weights as they are; others, such as PiSSA, train on top of changed ones. */
+const plainBeginnings = [true, false, null, undefined, 'gaussian', 'eva', 'orthogonal', 'mica'];
+
 const rankLimits = { min: 1, max: 65_536 };
 const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
 /** Names and their ends; PEFT takes any regular expression, but those of strangers may take forever. */
@@ -48,9 +51,7 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
       l10n.t('{0} describes an adapter of the type “{1}”; only LoRA adapters are supported.', path, type),
     );
   }
-  const variant =
-    variants.find((name) => json.values[name] === true) ??
-    variantSettings.find((name) => !isEmpty(json.values[name]));
+  const variant = variantOf(json);
   if (variant !== undefined) {
     throw new UserError(
       l10n.t('{0} describes a variant of LoRA, “{1}”, that is not supported; plain LoRA is.', path, variant),
@@ -72,6 +73,21 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
     modulesToSave: json.strings('modules_to_save', []),
     bias: json.oneOf('bias', biases, 'none'),
   };
+}
+
+/** What makes an adapter another variant of LoRA, as its config names it. */
+function variantOf({ values }: JsonFields): string | undefined {
+  return (
+    variants.find((name) => values[name] === true) ??
+    variantSettings.find((name) => !isEmpty(values[name])) ??
+    beginningOf(values.init_lora_weights)
+  );
+}
+
+/** @returns the name of one that is not plain. */
+function beginningOf(beginning: JsonObject[string] | undefined): string | undefined {
+  if (plainBeginnings.some((plain) => plain === beginning)) return undefined;
+  return `init_lora_weights: ${typeof beginning === 'string' ? beginning : JSON.stringify(beginning)}`;
 }
 
 /** The rank of a layer's low-rank product. @param layer such as `bert.encoder.layer.0.output.dense` */
