@@ -62,7 +62,10 @@ export class Predictor {
 
   /** How well the true words of slots would have been guessed: one judgement for each slot, in order. */
   async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
-    this.judging ??= this.loadJudge();
+    this.judging ??= this.loadJudge().catch((error: unknown) => {
+      this.judging = undefined;
+      throw error;
+    });
     return (await this.judging).judge(rows);
   }
 
@@ -140,9 +143,11 @@ export class Predictor {
     return rows.map(nextOf);
   }
 
+  /** A judge that could not be loaded has nothing to release. */
   async release(): Promise<void> {
     await this.program.release();
-    await (await this.judging)?.release();
+    const judge = await this.judging?.catch(() => undefined);
+    await judge?.release();
   }
 }
 

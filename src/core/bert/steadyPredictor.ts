@@ -44,7 +44,8 @@ export class SteadyPredictor {
     } catch (error) {
       const failed = this.predictor;
       this.predictor = await onProcessor(this.make, error);
-      await failed.release();
+      // A card that has failed may fail at this, too; the processor answers all the same.
+      await failed.release().catch(() => undefined);
       return act(this.predictor);
     }
   }

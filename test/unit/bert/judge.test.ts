@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { Judge } from '../../../src/core/bert/judge';
 import { Predictor } from '../../../src/core/bert/predictor';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { scoresOf } from '../../support/scores';
+import { tinyModel } from './pytorchOracle';
 import { rowOf } from './rows';
 
 test('a judge says the loss and the rank that follow from the scores of all words', async () => {
@@ -34,4 +36,16 @@ test('a judge says the loss and the rank that follow from the scores of all word
   judgements.forEach(({ loss }, slot) => {
     expect(loss).toBeCloseTo(expected[slot]?.loss ?? NaN, 4);
   });
+});
+
+test('a judge that cannot be loaded is asked for again, and does not keep its model from being released', async () => {
+  const { config, weights, tokenizer } = await readModelFolder(tinyModel);
+  const rows = [{ ...rowOf('三[MASK]上', tokenizer), targets: Int32Array.of(0) }];
+  const loading = vi.spyOn(Judge, 'over');
+  loading.mockRejectedValueOnce(new Error('no memory')).mockRejectedValueOnce(new Error('no memory still'));
+  const predictor = await Predictor.of(config, weights);
+  await expect(predictor.judge(rows)).rejects.toThrow('no memory');
+  await expect(predictor.judge(rows)).rejects.toThrow('no memory still');
+  await expect(predictor.release()).resolves.toBeUndefined();
+  loading.mockRestore();
 });

@@ -6,8 +6,10 @@ import { DeviceFailure, type Device } from '../../../src/core/graph/devices/devi
 const scores = [Float32Array.of(1)];
 
 /** A predictor of which the test uses nothing but these. */
-const predictor = (predictVariants: () => Promise<Float32Array[]>): Predictor =>
-  ({ predictVariants, release: () => Promise.resolve() }) as unknown as Predictor;
+const predictor = (
+  predictVariants: () => Promise<Float32Array[]>,
+  release = () => Promise.resolve(),
+): Predictor => ({ predictVariants, release }) as unknown as Predictor;
 
 const answerOf = (steady: SteadyPredictor): Promise<Float32Array[]> =>
   steady.predictVariants(new Int32Array(), [], []);
@@ -53,6 +55,18 @@ describe('a model on a graphics card', () => {
     expect(warn.mock.calls).toEqual([
       ['The graphics card failed (device lost). The processor computes instead.'],
     ]);
+  });
+
+  it('goes on on the processor also when the lost card cannot be released', async () => {
+    const lost = (): Promise<never> => Promise.reject(new DeviceFailure(new Error('device lost')));
+    const steady = await SteadyPredictor.load(
+      (device) =>
+        Promise.resolve(
+          device === 'webgpu' ? predictor(lost, lost) : predictor(() => Promise.resolve(scores)),
+        ),
+      'webgpu',
+    );
+    expect(await answerOf(steady)).toBe(scores);
   });
 
   it('does not hide other failures', async () => {
