@@ -1,7 +1,7 @@
 import { add, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
 import type { BertConfig } from '../modelFiles/config';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weight, Weights } from '../modelFiles/safetensors';
 import type { Random } from '../random';
 import { plainLayers, type FrozenBase, type Layers, type WeightSource } from './layers';
 import { encoderDenseLayers, names, type DenseLayer } from './parameters';
@@ -142,21 +142,30 @@ export function drawnBack(initial: Weights, learnt: Weights, share: number): Wei
 }
 
 /**
- * What was learnt, as an adapter's files hold it: of a vocabulary that grew, all rows of the word embeddings, with what
- * was learnt of the new ones added in.
+ * What was learnt, as an adapter's files hold it: of a vocabulary that grew, all rows of the word embeddings, and of the
+ * output layer where that has its own, with what was learnt of the new ones added in.
  */
 export function adapterWeights(base: Weights, learnt: Weights, newIds: readonly number[]): Weights {
   const weights = new Map(learnt);
   const delta = weights.get(newWordsName)?.data;
-  const words = base.get(names.words);
   weights.delete(newWordsName);
-  if (!delta || !words) return weights;
-  const width = delta.length / newIds.length;
-  const data = words.data.slice();
-  newIds.forEach((id, index) => {
+  if (!delta) return weights;
+  for (const name of [names.words, names.decoder]) {
+    const table = base.get(name);
+    if (table) weights.set(name, withRowsChanged(table, newIds, delta));
+  }
+  return weights;
+}
+
+/** A table with `delta` [rows, width] added to some of its rows. */
+function withRowsChanged({ shape, data }: Weight, rows: readonly number[], delta: Float32Array): Weight {
+  const width = delta.length / rows.length;
+  const changed = data.slice();
+  rows.forEach((row, index) => {
     for (let column = 0; column < width; column++) {
-      data[id * width + column] = (data[id * width + column] ?? 0) + (delta[index * width + column] ?? 0);
+      const place = row * width + column;
+      changed[place] = (changed[place] ?? 0) + (delta[index * width + column] ?? 0);
     }
   });
-  return weights.set(names.words, { shape: words.shape, data });
+  return { shape, data: changed };
 }

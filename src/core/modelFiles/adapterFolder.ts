@@ -17,7 +17,8 @@ import { openWeightFile } from './weightFiles';
  *
  * The weights go by the base model's names: `<layer>.lora_A.weight` [rank, in] and `<layer>.lora_B.weight` [out, rank]
  * for an adapted layer, and those that take the place of the base's by the base's own names; of a vocabulary that
- * grew, all rows of `bert.embeddings.word_embeddings.weight` and of `cls.predictions.bias`.
+ * grew, all rows of `bert.embeddings.word_embeddings.weight`, of `cls.predictions.bias`, and of
+ * `cls.predictions.decoder.weight` where the base's output layer does not share the embeddings.
  */
 export interface Adapter {
   config: AdapterConfig;
@@ -72,19 +73,22 @@ export async function writeAdapterFiles(dir: string, { config, weights }: Adapte
   const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
   const named: Weights = new Map();
   for (const [name, weight] of weights) named.set(peftName(name, adapted), weight);
+  const bias = weights.get(outputBias);
+  if (bias && weights.has(decoderWeight)) named.set(peftName(decoderBias, adapted), bias);
   await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32' });
   await writeFile(join(dir, configFile), `${JSON.stringify(adapterConfigJson(config), undefined, 2)}\n`);
 }
 
 /**
  * Makes sure that an adapter fits a base model: it changes only tensors that the model has, in their shapes, save that
- * the vocabulary may have grown.
+ * the vocabulary may have grown, and that the output layer may be the adapter's own.
  *
  * @param dir of the adapter, for messages.
  */
 export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: string): void {
   const vocabSize = weights.get(wordEmbeddings)?.shape[0] ?? base.vocabSize;
-  const shapes = bertShapes({ ...base, vocabSize: Math.max(vocabSize, base.vocabSize) });
+  const tiedEmbeddings = base.tiedEmbeddings && !weights.has(decoderWeight);
+  const shapes = bertShapes({ ...base, tiedEmbeddings, vocabSize: Math.max(vocabSize, base.vocabSize) });
   for (const [name, { shape }] of weights) {
     const expected = lowRank.test(name)
       ? lowRankShape(name, shapes, rankOf(config, layerOf(name)))
@@ -92,7 +96,7 @@ export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: 
     const partner = name.replace(lowRank, (_, side) => `.lora_${side === 'A' ? 'B' : 'A'}.weight`);
     if (expected?.join() !== shape.join() || !weights.has(partner)) throw misfit(dir, name);
   }
-  const grown = base.tiedEmbeddings ? [outputBias] : [outputBias, decoderWeight];
+  const grown = tiedEmbeddings ? [outputBias] : [outputBias, decoderWeight];
   for (const name of vocabSize > base.vocabSize ? grown : []) {
     if (!weights.has(name)) throw misfit(dir, name);
   }
