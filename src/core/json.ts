@@ -83,6 +83,14 @@ export class JsonFields {
     );
   }
 
+  /** The names of the fields where they are whole numbers, such as ids, within the limits, which are included. */
+  numbers(limits: { min: number; max: number }): number[] {
+    return Object.keys(this.values).map((name) => {
+      const number = /^\d+$/.test(name) ? Number(name) : name;
+      return new JsonFields({ [name]: number }, this.file, this.at).integer(name, limits);
+    });
+  }
+
   private value(name: string): Json | undefined {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }

@@ -40,13 +40,12 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
   const baseDir = baseOf(dir, adapter, record);
   const adapters = [...above, await realpath(dir)];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
-  const base = withOutputLayerOf(adapter, await merged(await readFolder(baseDir, adapters)));
+  const base = await merged(await readFolder(baseDir, adapters));
   if (record) await requireSameWeights(dir, baseDir, record);
   requireFit(adapter, base.config, dir);
-  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir) : base.tokenizer;
-  const { model } = withVocabulary(base, tokenizer);
-  requireFit(adapter, model.config, dir);
-  const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? model.config.vocabSize;
+  const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? base.config.vocabSize;
+  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir, vocabSize) : base.tokenizer;
+  const model = withOutputLayerOf(adapter, withVocabulary(base, tokenizer).model);
   return { ...model, config: { ...model.config, vocabSize }, adapter, terms: record?.terms ?? [] };
 }
 

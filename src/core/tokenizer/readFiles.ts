@@ -7,7 +7,7 @@ import type { AddedToken } from './addedTokens';
 import { type Role, roles, type TokenizerDescription } from './description';
 import type { NormalizerSettings } from './normalizer';
 
-const mostTokens = 4_000_000;
+const idLimits = { min: 0, max: 4_000_000 };
 const usualTokens: Record<Role, string> = {
   pad: '[PAD]',
   unk: '[UNK]',
@@ -67,16 +67,15 @@ function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription
     );
   }
   const vocabulary = model.object('vocab');
-  const limits = { min: 0, max: mostTokens };
   const addedTokens = json
     .objects('added_tokens', [])
-    .map((fields) => addedToken(fields, fields.integer('id', limits)));
+    .map((fields) => addedToken(fields, fields.integer('id', idLimits)));
   const normalizer = json.object('normalizer', {});
   requireBert(normalizer, 'BertNormalizer', path);
   requireBert(json.object('pre_tokenizer', {}), 'BertPreTokenizer', path);
   return {
     vocabulary: new Map(
-      Object.keys(vocabulary.values).map((token) => [token, vocabulary.integer(token, limits)]),
+      Object.keys(vocabulary.values).map((token) => [token, vocabulary.integer(token, idLimits)]),
     ),
     addedTokens,
     special: { ...usualTokens, unk: model.string('unk_token', usualTokens.unk) },
@@ -168,9 +167,7 @@ function withConfig(description: TokenizerDescription, config: JsonFields): Toke
 
 function addedTokensOfConfig(config: JsonFields): AddedToken[] {
   const decoder = config.object('added_tokens_decoder', {});
-  return Object.keys(decoder.values).map((id) => {
-    return addedToken(decoder.object(id), Number(id));
-  });
+  return decoder.numbers(idLimits).map((id) => addedToken(decoder.object(String(id)), id));
 }
 
 function specialTokens(config: JsonFields, usual: Record<Role, string>): Record<Role, string> {

@@ -446,6 +446,19 @@ describe('a tokenizer is refused', () => {
   });
 });
 
+describe('a tokenizer of a config and a list of words is refused', () => {
+  it.each<[string, string, RegExp]>([
+    ['whose token has no number', 'abc', /“added_tokens_decoder\.abc” should be a whole number/],
+    ['whose token has an endless number', '1e999', /“added_tokens_decoder\.1e999” should be a whole number/],
+    ['with a token at a negative row', '-1', /“added_tokens_decoder\.-1”/],
+    ['with a token at a row of no model', '30000000', /“added_tokens_decoder\.30000000”/],
+    ['with a token at a far row', '3999999', /but the model only 100 rows/],
+  ])('%s', async (_, id, message) => {
+    const tokenizer = { added_tokens_decoder: { [id]: { content: 'x' } } };
+    await expectRefusal(await folderWith({ 'tokenizer_config.json': tokenizer }), message);
+  });
+});
+
 describe('an adapter is refused', () => {
   const config = 'adapter_config.json';
   const configOn = async (base: string): Promise<object> => ({
@@ -466,6 +479,18 @@ describe('an adapter is refused', () => {
       goodAdapter,
     );
     await expectRefusal(dir, /“os\.system”/);
+  });
+
+  it('with more tokens than its model', async () => {
+    const dir = await folderWith(
+      {
+        [config]: await configOn(good),
+        'vocab.txt': await readFile(join(good, 'vocab.txt')),
+        'tokenizer_config.json': { added_tokens_decoder: { 3_999_999: { content: 'x' } } },
+      },
+      goodAdapter,
+    );
+    await expectRefusal(dir, /has 4000000 tokens, but the model only 100 rows/);
   });
 
   const isItself = /which leads back to the adapter itself/;
