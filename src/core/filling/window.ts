@@ -12,16 +12,16 @@ export interface Window {
 }
 
 /** What a window needs of a tokenizer. */
-export type Encoder = Pick<Tokenizer, 'encode' | 'special'>;
+export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'token'>;
 
 /**
  * Takes the whole text if the model can, else as much as it can around the slots, beginning and ending with whole
  * sentences where there are any on that side.
  */
 export function windowAround(cloze: ClozeText, tokenizer: Encoder, maxTokens: number): Window {
-  const text = asModelReads(cloze);
-  const { ids, starts, ends } = tokenizer.encode(text);
   const { cls, sep, mask } = tokenizer.special;
+  const text = asModelReads(cloze, tokenizer.token(mask));
+  const { ids, starts, ends } = tokenizer.encode(text);
   const slots = [...ids.keys()].filter((index) => ids[index] === mask);
   const range = rangeOf(slots, ids.length, maxTokens - 2, (index) =>
     beginsSentence(text.slice((ends[index - 1] ?? 0) - 1, starts[index])),
@@ -36,12 +36,12 @@ export function windowAround(cloze: ClozeText, tokenizer: Encoder, maxTokens: nu
  * The text with every slot written as the tokenizer knows it, and a full stop behind a gap that ends a line: a model that
  * has read whole sentences would put the missing stop into the last slot, and the words one slot too early.
  */
-function asModelReads({ text, gaps }: ClozeText): string {
+function asModelReads({ text, gaps }: ClozeText, mask: string): string {
   let read = '';
   let offset = 0;
   for (const { start, end, length } of gaps) {
     const endsLine = /^[^\S\n]*(\n|$)/.test(text.slice(end));
-    read += text.slice(offset, start) + '[MASK]'.repeat(length) + (endsLine ? '。' : '');
+    read += text.slice(offset, start) + mask.repeat(length) + (endsLine ? '。' : '');
     offset = end;
   }
   return read + text.slice(offset);

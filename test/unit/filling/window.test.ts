@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { parseCloze } from '../../../src/core/filling/gaps';
-import { windowAround } from '../../../src/core/filling/window';
+import { type Encoder, windowAround } from '../../../src/core/filling/window';
+import { Tokenizer } from '../../../src/core/tokenizer/tokenizer';
 import { toyTokenizer } from './toyTokenizer';
 
 const tokenizer = toyTokenizer(Array.from('今天天气很好我们去公园玩吧。，'));
 
 /** The window's tokens, and the positions of the slots in it. */
-function windowOf(text: string, maxTokens: number): { text: string; slots: number[] } {
-  const { ids, slots } = windowAround(parseCloze(text), tokenizer, maxTokens);
+function windowOf(
+  text: string,
+  maxTokens: number,
+  encoder: Encoder = tokenizer,
+): { text: string; slots: number[] } {
+  const { ids, slots } = windowAround(parseCloze(text), encoder, maxTokens);
   expect(ids.length).toBeLessThanOrEqual(maxTokens);
-  return { text: Array.from(ids, (id) => tokenizer.token(id)).join(''), slots };
+  return { text: Array.from(ids, (id) => encoder.token(id)).join(''), slots };
 }
 
 describe('the window', () => {
@@ -27,6 +32,25 @@ describe('the window', () => {
       '[CLS]我们去[MASK][MASK]。今天[MASK]气[SEP]',
     );
     expect(windowOf('我们去公园[MASK]。', 20).text).toBe('[CLS]我们去公园[MASK]。[SEP]');
+  });
+
+  it('has the slots as the tokenizer writes them, where that is not [MASK]', () => {
+    const special = { pad: '<pad>', unk: '<unk>', cls: '<s>', sep: '</s>', mask: '<mask>' };
+    const tokens = [...Object.values(special), ...Array.from('今天气很好。')];
+    const form = { normalized: false, singleWord: false, lstrip: false, rstrip: false };
+    const other = new Tokenizer({
+      vocabulary: new Map(tokens.map((token, row) => [token, row])),
+      addedTokens: [{ content: special.mask, id: 4, special: true, ...form }],
+      special,
+      normalizer: { cleanText: true, handleChineseCharacters: true, stripAccents: null, lowercase: true },
+      continuingPrefix: '##',
+      longestWord: 100,
+      config: {},
+    });
+    expect(windowOf('今天[MASK]气很[MASK]。', 20, other)).toEqual({
+      text: '<s>今天<mask>气很<mask>。</s>',
+      slots: [3, 6],
+    });
   });
 
   it('of a long text holds the sentences around the slots, whole', () => {
