@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { hubName } from '../modelFiles/config';
 import { embeddedName } from '../modelFiles/embeddedModel';
 import type { RunRecord } from '../modelFiles/runRecord';
 import type { ExportSource } from './exportSource';
@@ -20,7 +21,7 @@ export async function writeCard(
 ): Promise<void> {
   const { title, record } = source;
   const sections = [
-    frontMatter(library, hubName(source)),
+    frontMatter(library, hubName(source.model.config)),
     `# ${escaped(title)}`,
     l10n.t('A Chinese BERT that completes [MASK], made with Cloze Tuner (完形微调).'),
     ...(record ? origin(source, record) : []),
@@ -102,12 +103,6 @@ function settingsOf({ settings, seed }: RunRecord): string {
 
 function versionsOf({ versions }: RunRecord): string[] {
   return Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-}
-
-/** The base model's name on the Hugging Face Hub, where its config tells it. */
-function hubName({ model }: ExportSource): string | undefined {
-  const name = model.config.raw['_name_or_path'];
-  return typeof name === 'string' && /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name) ? name : undefined;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -85,11 +85,21 @@ export function bertConfig(json: JsonFields, path: string): BertConfig {
   return config;
 }
 
-/** The JSON of `config.json`: as it was read, with the sizes and the type of numbers as they are now. */
+/** The model's name on the Hugging Face Hub, where its config tells it, and not a folder of someone's computer. */
+export function hubName({ raw }: BertConfig): string | undefined {
+  const name = raw['_name_or_path'];
+  return typeof name === 'string' && /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name) ? name : undefined;
+}
+
+/**
+ * The JSON of `config.json`: as it was read, with the sizes and the type of numbers as they are now, and without the
+ * folder that it was read from.
+ */
 export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): JsonObject {
   const olderNameOfDtype = 'torch_dtype';
+  const unwritten = [olderNameOfDtype, ...(hubName(config) === undefined ? ['_name_or_path'] : [])];
   return {
-    ...Object.fromEntries(Object.entries(config.raw).filter(([name]) => name !== olderNameOfDtype)),
+    ...Object.fromEntries(Object.entries(config.raw).filter(([name]) => !unwritten.includes(name))),
     dtype,
     model_type: 'bert',
     architectures: ['BertForMaskedLM'],

@@ -17,6 +17,6 @@ export interface TokenizerDescription {
   continuingPrefix: string;
   /** A word of more characters is unknown as a whole. */
   longestWord: number;
-  /** `tokenizer_config.json` as it was read, to be written back. */
+  /** `tokenizer_config.json` as it was read, to be written back without the paths in it. */
   config: JsonObject;
 }

@@ -64,10 +64,14 @@ function toTokenizerJson(description: TokenizerDescription): JsonObject {
   };
 }
 
+/** Where `transformers` notes from which folder, or which file of its cache, it read a tokenizer. */
+const pathFields = ['name_or_path', 'tokenizer_file', 'vocab_file', 'special_tokens_map_file'];
+
 function toTokenizerConfig(description: TokenizerDescription): JsonObject {
   const { normalizer, special } = description;
+  const shared = Object.entries(description.config).filter(([name]) => !pathFields.includes(name));
   return {
-    ...description.config,
+    ...Object.fromEntries(shared),
     tokenizer_class: 'BertTokenizer',
     do_lower_case: normalizer.lowercase,
     strip_accents: normalizer.stripAccents,

@@ -94,6 +94,30 @@ describe('a model folder', () => {
     expect(again.tokenizer.encode('的[MASK]').ids).toEqual(model.tokenizer.encode('的[MASK]').ids);
   });
 
+  it('is written without the places on a computer where transformers found it', async () => {
+    await changeConfig({ _name_or_path: '/home/someone/model' });
+    const noted = {
+      name_or_path: '/home/someone/model',
+      tokenizer_file: 'C:\\Users\\someone\\tokenizer.json',
+      vocab_file: '/home/someone/vocab.txt',
+      special_tokens_map_file: '/home/someone/.cache/0123',
+    };
+    await writeFile(join(dir, 'tokenizer_config.json'), JSON.stringify({ ...noted, model_max_length: 512 }));
+    const written = join(folder.path, 'written');
+    await writeModelFolder(written, await readModelFolder(dir), { dtype: 'F32' });
+    const tokenizerConfig = await readFile(join(written, 'tokenizer_config.json'), 'utf8');
+    expect(tokenizerConfig).toContain('"model_max_length": 512');
+    expect(tokenizerConfig).not.toContain('someone');
+    expect(await readFile(join(written, 'config.json'), 'utf8')).not.toContain('someone');
+  });
+
+  it('is written with the name that it has on the Hub', async () => {
+    await changeConfig({ _name_or_path: 'google-bert/bert-base-chinese' });
+    const written = join(folder.path, 'written');
+    await writeModelFolder(written, await readModelFolder(dir), { dtype: 'F32' });
+    expect((await readModelFolder(written)).config.raw._name_or_path).toBe('google-bert/bert-base-chinese');
+  });
+
   it('is written with the same bytes each time', async () => {
     const model = await readModelFolder(dir);
     const [one, other] = [join(folder.path, 'one'), join(folder.path, 'other')];
