@@ -1,4 +1,4 @@
-import { add, constant, equal, linear, matmul, reshape } from '../graph/operators';
+import { add, addPlaces, broadcastTo, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weight, Weights } from '../modelFiles/safetensors';
@@ -98,25 +98,22 @@ export function loraLayers(
   };
   return newIds.length === 0
     ? { ...plain, dense }
-    : { ...plain, dense, ...withNewWords(config, plain, learnt, newIds) };
+    : { ...plain, dense, ...withNewWords(plain, learnt(newWordsName), newIds) };
 }
 
-/** What is learnt of new words is added to their rows where they occur. */
+/** What is learnt of new words, `delta` [words, hidden], is added to their rows where they occur, and to their scores. */
 function withNewWords(
-  { vocabSize }: BertConfig,
   plain: Layers,
-  learnt: WeightSource,
+  delta: Tensor,
   newIds: readonly number[],
 ): Pick<Layers, 'embed' | 'decode'> {
   const ids = constant(Int32Array.from(newIds), [1, newIds.length]);
-  const places = new Float32Array(newIds.length * vocabSize);
-  newIds.forEach((id, index) => (places[index * vocabSize + id] = 1));
-  const columns = constant(places, [newIds.length, vocabSize]);
   return {
-    embed: (words) =>
-      add(plain.embed(words), matmul(equal(reshape(words, [words.dim(0), 1]), ids), learnt(newWordsName))),
-    decode: (hidden) =>
-      add(plain.decode(hidden), matmul(matmul(hidden, learnt(newWordsName), { transposeB: true }), columns)),
+    embed: (words) => add(plain.embed(words), matmul(equal(reshape(words, [words.dim(0), 1]), ids), delta)),
+    decode: (hidden) => {
+      const scores = matmul(hidden, delta, { transposeB: true });
+      return addPlaces(plain.decode(hidden), broadcastTo(ids, scores.shape), scores);
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { adapterWeights } from '../../../src/core/bert/lora';
 import { Predictor } from '../../../src/core/bert/predictor';
 import { merged, readModel } from '../../../src/core/bert/readModel';
+import { input } from '../../../src/core/graph/operators';
+import { inOrder } from '../../../src/core/graph/tensor';
 import { trainableModel } from '../../../src/core/bert/trainable';
 import { withVocabulary } from '../../../src/core/bert/vocabulary';
 import { writeAdapterFiles } from '../../../src/core/modelFiles/adapterFolder';
@@ -61,4 +63,16 @@ it.each<[string, () => Promise<Model>]>([
   afterwards.forEach((score, index) => {
     expect(score).toBeCloseTo(inTraining[index] ?? NaN, 3);
   });
+});
+
+it('many new characters make no table of the size of the vocabulary for each of them', async () => {
+  const base = await readModelFolder(tinyModel);
+  const characters = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x20000 + index));
+  const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(characters));
+  const { layers } = trainableModel(model, { kind: 'lora', rank: 2, alpha: 4 }, { newIds, random });
+  const scores = layers.decode(input('hidden', 'float32', ['slots', model.config.hiddenSize]));
+  const sizes = inOrder([scores])
+    .flatMap(({ outputs }) => outputs)
+    .map(({ shape }) => shape.reduce<number>((size, dim) => size * (typeof dim === 'number' ? dim : 1), 1));
+  expect(Math.max(...sizes)).toBe(model.config.vocabSize * model.config.hiddenSize);
 });
