@@ -1,4 +1,6 @@
 /** Proposes sentences that show what a model learns from a corpus. */
+import { maskWords } from '../core/filling/maskWords';
+import { gapsOf, longestGap } from '../core/filling/writtenGaps';
 
 const proposals = 3;
 const wanted = { shortest: 6, longest: 40 };
@@ -15,13 +17,14 @@ export function proposeProbes(sentences: readonly string[], terms: readonly stri
   const pool = new Set(
     handy.length > 0 ? handy : sentences.map((sentence) => sentence.slice(0, wanted.longest)),
   );
+  const words = terms.filter(isFillable).slice(0, proposals);
   const probes: string[] = [];
   const propose = (sentence: string, word: string): void => {
     pool.delete(sentence);
     probes.push(hide(sentence, word));
   };
   for (let round = 0; round < proposals; round++) {
-    for (const term of terms.slice(0, proposals)) {
+    for (const term of words) {
       const sentence = [...pool].find((each) => each.includes(term));
       if (sentence !== undefined) propose(sentence, term);
     }
@@ -33,10 +36,16 @@ export function proposeProbes(sentences: readonly string[], terms: readonly stri
   return probes.slice(0, proposals);
 }
 
-/** Hides the last occurrence, which has the most before it that leads up to it; one `[MASK]` a character. */
+/** Whether a gap of its length can be filled. */
+function isFillable(word: string): boolean {
+  const gaps = gapsOf(maskWords(word));
+  return gaps.length > 0 && gaps.every(({ slots }) => slots <= longestGap);
+}
+
+/** Hides the last occurrence, which has the most before it that leads up to it. */
 function hide(sentence: string, word: string): string {
   const at = sentence.lastIndexOf(word);
-  return sentence.slice(0, at) + '[MASK]'.repeat(Array.from(word).length) + sentence.slice(at + word.length);
+  return sentence.slice(0, at) + maskWords(word) + sentence.slice(at + word.length);
 }
 
 function longestWord(sentence: string): string | undefined {

@@ -19,6 +19,17 @@ describe('proposeProbes', () => {
     for (const probe of probes) expect(probe).toContain('[MASK][MASK][MASK]');
   });
 
+  it('hides a word that is not Chinese by one [MASK]', () => {
+    expect(proposeProbes(['我们用 Kubernetes 管理容器。'], ['Kubernetes'])).toEqual([
+      '我们用 [MASK] 管理容器。',
+    ]);
+  });
+
+  it.each(['a b c d e f g h i', '……'])('hides another word than “%s”, which no gap stands for', (term) => {
+    const [probe] = proposeProbes([`“${term}”在图书馆。`], [term]);
+    expect(probe).toMatch(new RegExp(`^“${term}”.*\\[MASK\\]`));
+  });
+
   it('hides a long word where there is no word of the own', () => {
     expect(proposeProbes(['他就在图书馆。'], [])).toEqual([expect.stringMatching(/(?:\[MASK\]){2}/)]);
   });

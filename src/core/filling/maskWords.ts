@@ -1,0 +1,7 @@
+/** Hides words: one `[MASK]` for each Chinese character and for each other word; space and punctuation stay. */
+export function maskWords(text: string): string {
+  return text.replace(
+    /\p{Script=Han}|[\p{L}\p{M}\p{N}]+?(?=\p{Script=Han}|[^\p{L}\p{M}\p{N}]|$)/gu,
+    '[MASK]',
+  );
+}
