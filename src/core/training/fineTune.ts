@@ -1,7 +1,6 @@
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
-import { fill } from '../filling/fill';
 import { DeviceFailure, type Device } from '../graph/devices/device';
 import { chooseDevice } from '../graph/devices/chooseDevice';
 import type { MaskedExample } from '../masking/masker';
@@ -20,6 +19,7 @@ import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
 import { Outcome } from './outcome';
 import { Pace } from './pace';
+import { fillProbes } from './probes';
 import { createTrainer, type Trainer } from './trainer';
 
 export type { FineTuneRequest } from './request';
@@ -327,16 +327,11 @@ class Run {
 
   private async tellEvaluation(metrics: Metrics, kept: boolean): Promise<void> {
     const { request, predictor, preparation } = this;
-    const probes: { text: string; completion: string }[] = [];
-    for (const text of request.probes ?? []) {
-      const { completions } = await fill(text, {
-        model: predictor,
-        tokenizer: preparation.model.tokenizer,
-        terms: preparation.terms,
-        top: 1,
-      });
-      probes.push({ text, completion: completions[0]?.text ?? text });
-    }
+    const probes = await fillProbes(request.probes ?? [], {
+      model: predictor,
+      tokenizer: preparation.model.tokenizer,
+      terms: preparation.terms,
+    });
     this.onEvent({ type: 'evaluation', step: this.progress.step, ...metrics, best: kept, probes });
   }
 }

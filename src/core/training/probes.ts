@@ -1,0 +1,23 @@
+import { UserError } from '../errors';
+import { fill, type FillOptions } from '../filling/fill';
+import type { EvaluationEvent } from './events';
+
+/**
+ * Fills each text by its best completion. One that cannot be filled is left out: learning does not depend on it, and
+ * whoever shows the texts says what is wrong with it.
+ */
+export async function fillProbes(
+  texts: readonly string[],
+  options: Omit<FillOptions, 'top'>,
+): Promise<NonNullable<EvaluationEvent['probes']>> {
+  const probes: { text: string; completion: string }[] = [];
+  for (const text of texts) {
+    try {
+      const { completions } = await fill(text, { ...options, top: 1 });
+      probes.push({ text, completion: completions[0]?.text ?? text });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  return probes;
+}
