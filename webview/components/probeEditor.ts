@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { ActionEvent } from '../host';
-import { hasGap } from '../logic/completions';
+import { flawOf } from '../logic/probeFlaw';
 import { sharedStyles } from './sharedStyles';
 
 /** More are not readable side by side. */
@@ -16,7 +16,7 @@ export class ProbeEditor extends LitElement {
 
   /** What stands in the fields; taken over once, so that a snapshot does not overwrite what is being typed. */
   @state() private drafts: readonly string[] | undefined;
-  /** Whether to say what is missing: not before the first attempt to save. */
+  /** Whether to say what is wrong: not before the first attempt to save. */
   @state() private checked = false;
 
   static override styles = [
@@ -33,7 +33,7 @@ export class ProbeEditor extends LitElement {
         width: 0;
       }
 
-      .missing {
+      .flaw {
         color: var(--vscode-errorForeground);
       }
     `,
@@ -65,14 +65,14 @@ export class ProbeEditor extends LitElement {
   }
 
   private field(draft: string, index: number) {
-    const missing = this.checked && draft.trim() !== '' && !hasGap(draft);
+    const flaw = this.checked && draft.trim() !== '' ? flawOf(draft) : undefined;
     return html`<li>
       <div class="field">
         <vscode-textfield
           label=${l10n.t('Sentence {0}', index + 1)}
           maxlength="500"
           .value=${draft}
-          ?invalid=${missing}
+          ?invalid=${flaw !== undefined}
           @input=${(event: Event & { currentTarget: VscodeTextfield }) => {
             this.replace(index, event.currentTarget.value);
           }}
@@ -88,13 +88,7 @@ export class ProbeEditor extends LitElement {
           @click=${() => this.removeSentence(index)}
         ></vscode-toolbar-button>
       </div>
-      ${
-        missing
-          ? html`<p class="missing small" role="alert">
-              ${l10n.t('There is no gap in this sentence yet. Write [MASK] where a word is to be guessed.')}
-            </p>`
-          : nothing
-      }
+      ${flaw === undefined ? nothing : html`<p class="flaw small" role="alert">${flaw}</p>`}
     </li>`;
   }
 
@@ -130,7 +124,7 @@ export class ProbeEditor extends LitElement {
   private readonly save = (): void => {
     const probes = this.current.map((draft) => draft.trim()).filter((draft) => draft !== '');
     this.checked = true;
-    if (!probes.every(hasGap)) return;
+    if (probes.some((probe) => flawOf(probe) !== undefined)) return;
     this.dispatchEvent(new ActionEvent({ type: 'editProbes', probes }));
     this.close();
   };

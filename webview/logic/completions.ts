@@ -4,10 +4,6 @@ import { gapsOf } from '../../src/protocol/gaps';
 /** A piece of a sentence: text that stands there, or a gap with the number of its slots. */
 export type ProbePiece = { readonly text: string } | { readonly slots: number };
 
-export function hasGap(text: string): boolean {
-  return gapsOf(text).length > 0;
-}
-
 /** The probe cut at its gaps. */
 export function piecesOf(probe: string): ProbePiece[] {
   const pieces: ProbePiece[] = [];

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { gapsOf, longestGap } from './writtenGaps';
+import { gapsOf, longestGap, mostSlots } from './writtenGaps';
 
 /** Neighbouring mask slots, to be filled by one expression. */
 export interface Gap {
@@ -18,9 +18,6 @@ export interface ClozeText {
   gaps: Gap[];
   slots: number;
 }
-
-/** Bounds the work for one text: each slot costs a step of the search. */
-export const mostSlots = 32;
 
 /** Cuts a text at its gaps, of which it must have one at least and none that cannot be filled. */
 export function parseCloze(text: string): ClozeText {

@@ -13,6 +13,9 @@ export interface WrittenGap {
 /** A longer gap can be filled by so many expressions that no model can tell which was meant. */
 export const longestGap = 8;
 
+/** Bounds the work for one text: each slot costs a step of the search. */
+export const mostSlots = 32;
+
 const gapPattern = /\[mask\](?:\s*\[mask\])*/gi;
 
 /** Finds the gaps of a text. `[mask]` may be written in any case, and white space within a gap does not matter. */
