@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { ActionEvent } from '../host';
+import { wishOf } from '../logic/editingKeys';
 import { flawOf } from '../logic/probeFlaw';
 import { sharedStyles } from './sharedStyles';
 
@@ -77,8 +78,9 @@ export class ProbeEditor extends LitElement {
             this.replace(index, event.currentTarget.value);
           }}
           @keydown=${(event: KeyboardEvent) => {
-            if (event.key === 'Enter' && !event.isComposing) this.save();
-            if (event.key === 'Escape') this.close();
+            const wish = wishOf(event);
+            if (wish === 'save') this.save();
+            if (wish === 'cancel') this.close();
           }}
         ></vscode-textfield>
         <vscode-toolbar-button
