@@ -1,7 +1,13 @@
 import type { DashboardAction, DashboardState, HostMessage, PageMessage } from '../src/protocol/dashboard';
+import { Drafts, type PageMemory } from './logic/drafts';
 
 /** What VS Code gives the page to talk with. */
-declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
+declare function acquireVsCodeApi(): PageMemory & { postMessage(message: PageMessage): void };
+
+const host = acquireVsCodeApi();
+
+/** The sentences that the person is writing. */
+export const drafts = new Drafts(host);
 
 /** A request of the person, on its way up from the component that it was made in. */
 export class ActionEvent extends Event {
@@ -25,7 +31,6 @@ export function request(action: DashboardAction): (event: Event) => void {
 
 /** Hands every snapshot of the host to `show` and every request of `page` to the host. */
 export function connect(page: HTMLElement, show: (state: DashboardState) => void): void {
-  const host = acquireVsCodeApi();
   window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     show(data.state);
   });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { ActionEvent } from '../host';
+import { ActionEvent, drafts } from '../host';
 import { wishOf } from '../logic/editingKeys';
 import { flawOf } from '../logic/probeFlaw';
 import { sharedStyles } from './sharedStyles';
@@ -15,8 +15,8 @@ const most = 12;
 export class ProbeEditor extends LitElement {
   @property({ attribute: false }) probes: readonly string[] = [];
 
-  /** What stands in the fields; taken over once, so that a snapshot does not overwrite what is being typed. */
-  @state() private drafts: readonly string[] | undefined;
+  /** What stands in the fields once the person has begun to write; no snapshot overwrites it. */
+  @state() private written = drafts.kept;
   /** Whether to say what is wrong: not before the first attempt to save. */
   @state() private checked = false;
 
@@ -40,23 +40,24 @@ export class ProbeEditor extends LitElement {
     `,
   ];
 
+  /** Not where the page alone has come back: the person may be writing elsewhere. */
   protected override firstUpdated(): void {
-    void this.focusField(0);
+    if (!this.written) void this.focusField(0);
   }
 
   override render() {
-    const drafts = this.current;
+    const { current } = this;
     return html`
       <div class="stack">
         <p class="muted small">
           ${l10n.t('Write one [MASK] for each hidden character, for example: {0}', '三国人物[MASK][MASK][MASK]')}
         </p>
         <ul class="stack">
-          ${drafts.map((draft, index) => this.field(draft, index))}
+          ${current.map((draft, index) => this.field(draft, index))}
         </ul>
         <div class="buttons">
           <vscode-button icon="check" @click=${this.save}>${l10n.t('Save')}</vscode-button>
-          <vscode-button secondary icon="add" ?disabled=${drafts.length >= most} @click=${this.add}
+          <vscode-button secondary icon="add" ?disabled=${current.length >= most} @click=${this.add}
             >${l10n.t('Add a Sentence')}</vscode-button
           >
           <vscode-button secondary @click=${this.close}>${l10n.t('Cancel')}</vscode-button>
@@ -75,7 +76,7 @@ export class ProbeEditor extends LitElement {
           .value=${draft}
           ?invalid=${flaw !== undefined}
           @input=${(event: Event & { currentTarget: VscodeTextfield }) => {
-            this.replace(index, event.currentTarget.value);
+            this.write(this.current.with(index, event.currentTarget.value));
           }}
           @keydown=${(event: KeyboardEvent) => {
             const wish = wishOf(event);
@@ -95,23 +96,24 @@ export class ProbeEditor extends LitElement {
   }
 
   private get current(): readonly string[] {
-    return this.drafts ?? this.probes;
+    return this.written ?? this.probes;
   }
 
-  private replace(index: number, text: string): void {
-    this.drafts = this.current.with(index, text);
+  private write(sentences: readonly string[]): void {
+    this.written = sentences;
+    drafts.keep(sentences);
   }
 
   /** The focus goes to the next sentence, as the button that had it may be gone; there is always one to write in. */
   private async removeSentence(index: number): Promise<void> {
     const others = this.current.toSpliced(index, 1);
-    this.drafts = others.length > 0 ? others : [''];
+    this.write(others.length > 0 ? others : ['']);
     await this.updateComplete;
-    await this.focusField(Math.min(index, this.drafts.length - 1));
+    await this.focusField(Math.min(index, this.current.length - 1));
   }
 
   private readonly add = async (): Promise<void> => {
-    this.drafts = [...this.current, ''];
+    this.write([...this.current, '']);
     await this.updateComplete;
     await this.focusField(-1);
   };
@@ -132,6 +134,7 @@ export class ProbeEditor extends LitElement {
   };
 
   private readonly close = (): void => {
+    drafts.forget();
     this.dispatchEvent(new Event('close'));
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ProbeBoard, ProbeView } from '../../src/protocol/dashboard';
+import { drafts } from '../host';
 import { stages } from '../logic/completions';
 import { wholeNumber } from '../logic/format';
 import { actionButton } from './buttons';
@@ -14,7 +15,7 @@ import { sharedStyles } from './sharedStyles';
 @customElement('cloze-probes')
 export class Probes extends LitElement {
   @property({ attribute: false }) board!: ProbeBoard;
-  @state() private editing = false;
+  @state() private editing = drafts.kept !== undefined;
 
   static override styles = [
     sharedStyles,
