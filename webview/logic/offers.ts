@@ -54,7 +54,7 @@ export function menuActions(run: RunSummary, comparable: boolean): DashboardActi
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
     ...(run.gain ? (['export'] as const) : []),
-    ...(run.status === 'queued' ? [] : (['showRunLog', 'reveal'] as const)),
+    ...(run.status === 'queued' ? (['cancel'] as const) : (['showRunLog', 'reveal'] as const)),
     ...(atRest ? (['delete'] as const) : []),
   ];
   return names.map((type) => ({ type, run: run.id }));

@@ -73,6 +73,11 @@ describe('an entry of the list', () => {
     expect(types(menuActions(without, false))).not.toContain('export');
   });
 
+  it('can be discarded while it waits', () => {
+    expect(menuActions({ ...entry, status: 'queued' }, false)).toContainEqual({ type: 'cancel', run: 'r1' });
+    expect(types(menuActions({ ...entry, status: 'running' }, false))).not.toContain('cancel');
+  });
+
   it('cannot be deleted while it learns', () => {
     expect(types(menuActions({ ...entry, status: 'running' }, false))).not.toContain('delete');
     expect(types(menuActions(entry, false))).toContain('delete');
