@@ -11,6 +11,7 @@ import type {
   RunSummary,
   RunView,
 } from '../protocol/dashboard';
+import { fileNamedIn } from '../runs/problemPlace';
 import type { Run } from '../runs/run';
 import { resultId } from '../runs/runResults';
 import { thinned } from './thinned';
@@ -93,13 +94,19 @@ function placeOf({ history: { start } }: Run): RunPlace | undefined {
 
 function problemOf(run: Run): Problem | undefined {
   const { problem: message, status, id } = run;
-  if (message === undefined || (status !== 'failed' && status !== 'interrupted')) return undefined;
-  const nextSteps: DashboardAction[] =
-    status === 'interrupted'
-      ? [{ type: 'resume', run: id }, { type: 'showLog' }]
-      : [
-          { type: 'openCorpus', run: id },
-          { type: 'retry', run: id },
-        ];
-  return { message, nextSteps };
+  if (message === undefined) return undefined;
+  if (status === 'failed') return { message, nextSteps: stepsAfterFailure(run, message) };
+  if (status !== 'interrupted') return undefined;
+  return { message, nextSteps: [{ type: 'resume', run: id }, { type: 'showLog' }] };
+}
+
+/** What kept a run from beginning is in its text; one that had begun goes on where it was, the disk having room again, say. */
+function stepsAfterFailure({ id, history, settings }: Run, message: string): DashboardAction[] {
+  const hasBegun = history.start !== undefined;
+  const isInText = !hasBegun || fileNamedIn(message, settings.corpus.files ?? []) !== undefined;
+  return [
+    ...(isInText ? [{ type: 'openCorpus', run: id } as const] : []),
+    ...(hasBegun ? [{ type: 'resume', run: id } as const] : []),
+    { type: 'retry', run: id },
+  ];
 }

@@ -106,6 +106,36 @@ describe('a run in view', () => {
     });
   });
 
+  it('offers to resume what failed after it had begun', async () => {
+    const { store, run } = await makeRun();
+    const message = 'The disk of “/runs/1” is full. Make room and try again.';
+    await log(run.folder, startEvent(), progressEvent(1), { type: 'failed', message });
+    await store.refresh();
+    expect(runView(run, false, library)).toMatchObject({
+      phase: 'failed',
+      problem: {
+        message,
+        nextSteps: [
+          { type: 'resume', run: run.id },
+          { type: 'retry', run: run.id },
+        ],
+      },
+    });
+  });
+
+  it('offers the text as well when a run that had begun does not find it any more', async () => {
+    const { store } = await makeStore();
+    const run = await store.create(
+      { ...settings, corpus: { label: 'notes.md', files: ['/notes.md'] } },
+      state,
+      {},
+    );
+    await log(run.folder, startEvent(), { type: 'failed', message: 'There is no “/notes.md”.' });
+    await store.refresh();
+    const steps = runView(run, false, library).problem?.nextSteps.map(({ type }) => type);
+    expect(steps).toEqual(['openCorpus', 'resume', 'retry']);
+  });
+
   it('offers to resume what a crash interrupted', async () => {
     const { store, run } = await makeRun({ problem: 'The engine stopped.' });
     await log(run.folder, startEvent());
