@@ -13,6 +13,9 @@ export interface ProbesAt {
   readonly probes: readonly { readonly text: string; readonly completion: string }[];
 }
 
+/** Milliseconds in which a run tells something in any case; in a longer silence the computer slept. */
+const longestSilence = 10 * 60_000;
+
 export class RunHistory {
   start: EventOf<'start'> | undefined;
   progress: EventOf<'progress'> | undefined;
@@ -28,16 +31,19 @@ export class RunHistory {
   /** When the last event happened, in milliseconds since 1970. */
   lastEventAt = 0;
 
-  private sessionStart: number | undefined;
-  private earlierSessions = 0;
+  private worked = 0;
 
-  /** Milliseconds of work, pauses and interruptions not counted. */
+  /**
+   * Milliseconds of work: not those of pauses, of interruptions, and of the computer's sleep, which the engine's own
+   * clock counts on some systems.
+   */
   get elapsed(): number {
-    return this.earlierSessions + this.session;
+    return Math.min(this.worked, 1_000 * (this.done?.seconds ?? Infinity));
   }
 
   add({ time, ...event }: LoggedEvent): void {
-    if (event.type === 'start') this.beginSession(event, time);
+    if (event.type === 'start') this.beginSession(event);
+    else if (time - this.lastEventAt < longestSilence) this.worked += time - this.lastEventAt;
     this.lastEventAt = time;
     switch (event.type) {
       case 'progress':
@@ -63,11 +69,9 @@ export class RunHistory {
   }
 
   /** Work goes on from a step, or starts afresh; what was done after it is lost and will be done again. */
-  private beginSession(event: EventOf<'start'>, time: number): void {
+  private beginSession(event: EventOf<'start'>): void {
     const from = event.resumedAt ?? 0;
     const kept = ({ step }: { step: number }): boolean => step <= from && event.resumedAt !== undefined;
-    this.earlierSessions += this.session;
-    this.sessionStart = time;
     this.start = event;
     this.trainingLoss = this.trainingLoss.filter(kept);
     this.validationLoss = this.validationLoss.filter(kept);
@@ -76,9 +80,5 @@ export class RunHistory {
     this.best = this.best && kept(this.best) ? this.best : undefined;
     this.done = undefined;
     this.failed = undefined;
-  }
-
-  private get session(): number {
-    return this.sessionStart === undefined ? 0 : this.lastEventAt - this.sessionStart;
   }
 }

@@ -40,6 +40,21 @@ describe('RunHistory', () => {
     expect(history.elapsed).toBe(15_000);
   });
 
+  it('does not count the time in which the computer slept', () => {
+    const history = historyOf(
+      [0, startEvent()],
+      [10, progressEvent(1)],
+      [8 * 3_600, progressEvent(2)],
+      [8 * 3_600 + 5, progressEvent(3)],
+    );
+    expect(history.elapsed).toBe(15_000);
+  });
+
+  it('takes no longer than its engine says in the end', () => {
+    const history = historyOf([0, startEvent()], [300, progressEvent(1)], [301, doneEvent(false)]);
+    expect(history.elapsed).toBe(1_000);
+  });
+
   it('forgets what was done after the checkpoint that a run goes on from', () => {
     const history = historyOf(
       [0, startEvent()],
