@@ -58,6 +58,7 @@ export class DashboardView implements vscode.WebviewViewProvider {
         if (!message) {
           this.log.warn('The dashboard sent a message that it cannot send; it was ignored.');
         } else if (message.type === 'ready') {
+          this.source.beSeen();
           ready = true;
           snapshots.request();
         } else {

@@ -62,7 +62,18 @@ export class FilledSentences {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof RequestError && error.failure === 'refused'
-    ? error.message
-    : l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
+  switch (error instanceof RequestError ? error.failure : 'broken') {
+    case 'refused':
+      return messageOf(error);
+    case 'closed':
+      return l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
+    case 'timeout':
+      return l10n.t('The engine did not answer in time and was ended. It starts again with the next [MASK].');
+    default:
+      return l10n.t('Something went wrong that should not: {0}', messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -63,6 +63,11 @@ export class HostSource implements DashboardSource {
     return (this.state ??= this.gather());
   }
 
+  /** What could not be completed may be by now: the engine has started again, say. */
+  beSeen(): void {
+    this.parts.filled.retry();
+  }
+
   async perform(action: DashboardAction): Promise<void> {
     const { library, probes, notices, whenTrusted, runCommand } = this.parts;
     switch (action.type) {

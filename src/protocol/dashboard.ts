@@ -255,6 +255,8 @@ export interface DashboardSource {
   getState(): DashboardState;
   /** Called after every change, as often as it changes; the dashboard throttles. A `vscode.Event<void>` fits. */
   onDidChange(listener: () => void): { dispose(): unknown };
+  /** The page has come into view, for the first time or again. */
+  beSeen(): void;
   /** Does it, or rejects with the reason. */
   perform(action: DashboardAction): Promise<void>;
 }

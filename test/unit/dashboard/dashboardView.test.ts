@@ -93,6 +93,7 @@ function fakeSource() {
   return {
     source: {
       getState: () => state,
+      beSeen: vi.fn(),
       onDidChange: (listener) => {
         listeners.add(listener);
         return { dispose: () => listeners.delete(listener) };
@@ -190,6 +191,17 @@ describe('the dashboard view', () => {
     page({ type: 'ready' });
     vi.advanceTimersByTime(1000);
     expect(post.mock.lastCall?.[0]).toEqual({ type: 'state', state: later });
+  });
+
+  it('tells its source each time that a page is there to be seen', () => {
+    const { page, show, source } = open();
+    expect(source.beSeen).not.toHaveBeenCalled();
+    page({ type: 'ready' });
+    show(false);
+    expect(source.beSeen).toHaveBeenCalledTimes(1);
+    show(true);
+    page({ type: 'ready' });
+    expect(source.beSeen).toHaveBeenCalledTimes(2);
   });
 
   it('passes on what the person asks for, and nothing else', () => {

@@ -39,6 +39,8 @@ it('knows a completion once it has been found out, and asks once', async () => {
 it.each<[Failure, string]>([
   ['refused', 'The model is damaged.'],
   ['closed', 'The engine stopped unexpectedly. It starts again with the next [MASK].'],
+  ['timeout', 'The engine did not answer in time and was ended. It starts again with the next [MASK].'],
+  ['broken', 'Something went wrong that should not: The model is damaged.'],
 ])('says why there is none (%s), until it is to be tried again', async (failure, problem) => {
   const { fill, filled, settled } = setUp();
   fill.mockRejectedValueOnce(new RequestError(failure, 'The model is damaged.'));
