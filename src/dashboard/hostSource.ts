@@ -19,6 +19,7 @@ import { resultOf } from '../runs/runResults';
 import type { RunStore } from '../runs/runStore';
 import type { FilledSentences } from './filledSentences';
 import type { Notices } from './notices';
+import { propose } from './proposing';
 import { runSummary, runView } from './runViews';
 
 /** Actions that are a command of the extension, of the same name. */
@@ -81,7 +82,7 @@ export class HostSource implements DashboardSource {
         notices.dismiss(action.notice);
         return;
       case 'proposeProbes':
-        return probes.reset(this.shownRun()?.check?.probes ?? []);
+        return propose(this.shownRun()?.check?.probes ?? [], probes);
       case 'closeComparison':
         this.compared = undefined;
         this.invalidate();

@@ -192,7 +192,7 @@ export const plainActions = [
   'fineTuneFiles',
   /** Fine-tune after asking for base, thoroughness and terms. */
   'fineTuneWithChoices',
-  /** Forget edited probes and propose new ones from the corpus. */
+  /** Propose new probes from the corpus, in place of those that are there. */
   'proposeProbes',
   'closeComparison',
   'importModel',

@@ -16,6 +16,11 @@ export class ProbeMemory {
     return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
   }
 
+  /** Whether they are the person's own ones. */
+  get areEdited(): boolean {
+    return this.memory.get(editedKey) === true && this.texts.length > 0;
+  }
+
   /** Takes the person's own sentences, which no proposal replaces. */
   async edit(texts: readonly string[]): Promise<void> {
     await this.keep(texts, true);
@@ -28,8 +33,7 @@ export class ProbeMemory {
 
   /** The sentences for a new run: the person's own, or else what its corpus proposes. */
   async forRun(proposed: readonly string[]): Promise<readonly string[]> {
-    const edited = this.memory.get(editedKey) === true && this.texts.length > 0;
-    if (!edited) await this.reset(proposed);
+    if (!this.areEdited) await this.reset(proposed);
     return this.texts;
   }
 

@@ -1,0 +1,24 @@
+/** Puts proposed sentences in place of those that are there. */
+import * as vscode from 'vscode';
+
+import type { ProbeMemory } from '../runs/probeMemory';
+
+/** Asks first where the person has written some; does nothing where there is nothing to propose. */
+export async function propose(
+  proposed: readonly string[],
+  probes: Pick<ProbeMemory, 'areEdited' | 'reset'>,
+): Promise<void> {
+  if (proposed.length === 0) return;
+  if (probes.areEdited && !(await mayReplace())) return;
+  await probes.reset(proposed);
+}
+
+async function mayReplace(): Promise<boolean> {
+  const yes = vscode.l10n.t('Replace');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Replace the sentences that you have written by proposed ones?'),
+    { modal: true, detail: vscode.l10n.t('What you have written is lost then.') },
+    yes,
+  );
+  return answer === yes;
+}

@@ -1,0 +1,62 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import { propose } from '../../../src/dashboard/proposing';
+import { ProbeMemory } from '../../../src/runs/probeMemory';
+
+const asked = vi.hoisted(() => ({ questions: [] as string[], answer: true }));
+
+vi.mock('vscode', () => ({
+  l10n: { t: (text: string) => text },
+  window: {
+    showWarningMessage: (question: string, _: unknown, yes: string) => {
+      asked.questions.push(question);
+      return Promise.resolve(asked.answer ? yes : undefined);
+    },
+  },
+}));
+
+beforeEach(() => {
+  Object.assign(asked, { questions: [], answer: true });
+});
+
+const own = '我自己的[MASK]。';
+const proposed = '[MASK][MASK][MASK]驻守在荆州城。';
+
+function memory(): ProbeMemory {
+  const values = new Map<string, unknown>();
+  return new ProbeMemory({
+    get: (key) => values.get(key),
+    update: (key, value) => {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+  });
+}
+
+it('replaces earlier proposals unasked', async () => {
+  const probes = memory();
+  await probes.reset(['他在[MASK]。']);
+  await propose([proposed], probes);
+  expect(asked.questions).toEqual([]);
+  expect(probes.texts).toEqual([proposed]);
+});
+
+it.each([
+  ['replaces', true, [proposed]],
+  ['leaves', false, [own]],
+])("%s the person's own sentences as they answer", async (_, answer, texts) => {
+  asked.answer = answer;
+  const probes = memory();
+  await probes.edit([own]);
+  await propose([proposed], probes);
+  expect(asked.questions).toEqual(['Replace the sentences that you have written by proposed ones?']);
+  expect(probes.texts).toEqual(texts);
+});
+
+it('leaves every sentence and asks nothing where there is nothing to propose', async () => {
+  const probes = memory();
+  await probes.edit([own]);
+  await propose([], probes);
+  expect(asked.questions).toEqual([]);
+  expect(probes.texts).toEqual([own]);
+});
