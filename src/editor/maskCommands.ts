@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { maskWords } from '../protocol/gaps';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
 import { putFillings, type Filling } from './fillings';
-import { maskWords, wordAt } from './maskWords';
+import { wordAt } from './wordAt';
 import type { Suggestions } from './suggestions';
 
 interface PlacedGap {

@@ -1,3 +1,5 @@
+/** Without imports, as the editor hides words by this, too. */
+
 /** Hides words: one `[MASK]` for each Chinese character and for each other word; space and punctuation stay. */
 export function maskWords(text: string): string {
   return text.replace(

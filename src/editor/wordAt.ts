@@ -1,10 +1,4 @@
-/** Hides words: one `[MASK]` for each Chinese character and for each other word; space and punctuation stay. */
-export function maskWords(text: string): string {
-  return text.replace(
-    /\p{Script=Han}|[\p{L}\p{M}\p{N}]+?(?=\p{Script=Han}|[^\p{L}\p{M}\p{N}]|$)/gu,
-    '[MASK]',
-  );
-}
+/** The word at a place. */
 
 /** Made when it is first needed: loading its dictionary takes as long as all of the extension's activation. */
 let segmenter: Intl.Segmenter | undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { maskWords, wordAt } from '../../../src/editor/maskWords';
+import { wordAt } from '../../../src/editor/wordAt';
+import { maskWords } from '../../../src/protocol/gaps';
 
 describe('maskWords', () => {
   it.each([
