@@ -157,6 +157,7 @@ describe('the store', () => {
     expect(store.isAtWorkOn('imported/other')).toBe(false);
     await store.change(run, { wish: 'run' }); // interrupted, as nobody has it at work
     expect(store.isAtWorkOn(settings.base)).toBe(true);
+    await log(run.folder, startEvent(), doneEvent(true));
     await store.change(run, { wish: 'stop' });
     expect(store.isAtWorkOn(settings.base)).toBe(false);
   });
