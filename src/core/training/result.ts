@@ -49,8 +49,8 @@ export function fingerprintOf({ settings, corpusHash, model, terms }: Preparatio
 }
 
 /**
- * Writes what was learnt in place of what an earlier run has left in the folder, all at once: a PEFT adapter for LoRA, a Hugging
- * Face model folder for full fine-tuning; and where it comes from (run.json).
+ * Writes what was learnt in place of what an earlier run has left in the folder, all at once: a PEFT adapter for LoRA,
+ * a Hugging Face model folder for full fine-tuning; and where it comes from (run.json).
  */
 export async function writeResult(
   request: FineTuneRequest,
