@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { codeOf, isRunning } from '../core/system';
 import { isFresh, renewal, runFiles } from './runFolder';
 
 export interface Lease {
@@ -110,13 +111,7 @@ function isLease(value: unknown): value is Lease {
 
 /** A process of another machine, which shares the folder, can only be known by its lease's age. */
 function isAlive({ pid, host }: Lease): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return host !== hostname() || isRunning(pid);
 }
 
 /** @returns whether there was no such file yet */
@@ -125,7 +120,7 @@ async function create(path: string, text: string): Promise<boolean> {
     await writeFile(path, text, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

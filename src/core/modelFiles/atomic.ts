@@ -4,6 +4,7 @@ import { access, constants, lstat, mkdir, open, readdir, rm, rmdir, stat } from 
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { codeOf, isRunning } from '../system';
 import { isOwnFile } from './ownFiles';
 import { renamePatiently } from './renamePatiently';
 
@@ -189,15 +190,6 @@ function hasEnded(writing: string): boolean {
   return pid === process.pid ? !writing.startsWith(writer) : !isRunning(pid);
 }
 
-/** Whether there is a process of that number. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
 /** What is wrong with a folder's disk. */
 export class DiskError extends UserError {}
 
@@ -250,8 +242,4 @@ function explanationOf(error: unknown, dir: string): DiskError | undefined {
     default:
       return undefined;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

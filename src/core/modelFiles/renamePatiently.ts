@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../system';
 
 /** Milliseconds before each further try: a second in all. */
 const pauses = [20, 40, 80, 160, 300, 400];
@@ -13,13 +14,9 @@ export async function renamePatiently(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!passing.has(codeOf(error))) throw error;
     }
     await sleep(pause);
   }
   await rename(from, to);
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && passing.has(error.code);
 }

@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
-import { isRunning, requireNewFolder } from '../../modelFiles/atomic';
+import { requireNewFolder } from '../../modelFiles/atomic';
+import { isRunning } from '../../system';
 import type { RemoteFile } from './listing';
 
 const hidden = '.downloads';

@@ -1,0 +1,15 @@
+/** What the operating system says. Without imports, as the extension host asks it by this, too. */
+
+/** The system's name for what went wrong, such as `ENOENT`; nothing for what is not the system's. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** Whether there is a process of that number. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
