@@ -1,6 +1,7 @@
 /** Puts proposed sentences in place of those that are there. */
 import * as vscode from 'vscode';
 
+import { isConfirmed } from '../models/confirmation';
 import type { ProbeMemory } from '../runs/probeMemory';
 
 /** Asks first where the person has written some; does nothing where there is nothing to propose. */
@@ -13,12 +14,10 @@ export async function propose(
   await probes.reset(proposed);
 }
 
-async function mayReplace(): Promise<boolean> {
-  const yes = vscode.l10n.t('Replace');
-  const answer = await vscode.window.showWarningMessage(
+function mayReplace(): Promise<boolean> {
+  return isConfirmed(
     vscode.l10n.t('Replace the sentences that you have written by proposed ones?'),
-    { modal: true, detail: vscode.l10n.t('What you have written is lost then.') },
-    yes,
+    vscode.l10n.t('What you have written is lost then.'),
+    vscode.l10n.t('Replace'),
   );
-  return answer === yes;
 }

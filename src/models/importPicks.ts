@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import { isModelId, usualRevision } from '../protocol/hub';
+import { isConfirmed } from './confirmation';
 import { recommendedModels } from './recommendedModels';
 
 export type ImportChoice =
@@ -105,17 +106,12 @@ export function askForToken(endpoint: string): Thenable<string | undefined> {
   });
 }
 
-export async function acceptUntrained(name: string): Promise<boolean> {
-  const yes = vscode.l10n.t('Import All the Same');
-  const answer = await vscode.window.showWarningMessage(
+export function acceptUntrained(name: string): Promise<boolean> {
+  return isConfirmed(
     vscode.l10n.t('“{0}” guesses no better than chance.', name),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'The part that completes [MASK] seems not to have been trained. It needs much text to learn from; another model is the better choice.',
-      ),
-    },
-    yes,
+    vscode.l10n.t(
+      'The part that completes [MASK] seems not to have been trained. It needs much text to learn from; another model is the better choice.',
+    ),
+    vscode.l10n.t('Import All the Same'),
   );
-  return answer === yes;
 }

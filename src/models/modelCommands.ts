@@ -1,6 +1,7 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
+import { isConfirmed, lossWith } from './confirmation';
 import type { ImportedModels } from './importedModels';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
@@ -52,18 +53,10 @@ export class ModelCommands {
   }
 }
 
-async function confirmRemoval({ name }: ModelEntry, results: number): Promise<boolean> {
-  const yes = vscode.l10n.t('Remove');
-  const answer = await vscode.window.showWarningMessage(
+function confirmRemoval({ name }: ModelEntry, results: number): Promise<boolean> {
+  return isConfirmed(
     vscode.l10n.t('Remove the model “{0}” from this computer?', name),
-    {
-      modal: true,
-      detail:
-        results === 0
-          ? vscode.l10n.t('This cannot be undone.')
-          : vscode.l10n.t('What was learnt on top of it ({0}) cannot be used any more then.', results),
-    },
-    yes,
+    lossWith(results),
+    vscode.l10n.t('Remove'),
   );
-  return answer === yes;
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
+import { isConfirmed, lossWith } from '../models/confirmation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
@@ -36,7 +37,8 @@ export class RunActions {
     const question = vscode.l10n.t('Discard “{0}” and what was learnt in it?', run.state.name);
     await this.discard(
       run,
-      async (onTop) => !hasLearnt(run) || (await confirmed(question, vscode.l10n.t('Discard'), onTop)),
+      async (onTop) =>
+        !hasLearnt(run) || (await isConfirmed(question, lossWith(onTop), vscode.l10n.t('Discard'))),
     );
   }
 
@@ -45,7 +47,7 @@ export class RunActions {
     await this.whenTrusted(async () => {
       const onTop = this.learntOnTop(run).length;
       const question = vscode.l10n.t('Resume “{0}”, which changes what was learnt in it?', run.state.name);
-      if (onTop === 0 || (await confirmed(question, vscode.l10n.t('Resume'), onTop)))
+      if (onTop === 0 || (await isConfirmed(question, lossWith(onTop), vscode.l10n.t('Resume'))))
         await this.queue.add(run);
     });
   }
@@ -78,7 +80,7 @@ export class RunActions {
 
   async delete(run: Run): Promise<void> {
     const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name);
-    await this.discard(run, (onTop) => confirmed(question, vscode.l10n.t('Delete'), onTop));
+    await this.discard(run, (onTop) => isConfirmed(question, lossWith(onTop), vscode.l10n.t('Delete')));
   }
 
   /** Shows what a run learns from, at the place that its problem names. */
@@ -150,13 +152,4 @@ function tellUnusable({ name }: ModelEntry): void {
 
 function hasLearnt({ history }: Run): boolean {
   return history.progress !== undefined;
-}
-
-/** @param onTop how many results were learnt on top of what is to be removed or changed */
-async function confirmed(question: string, yes: string, onTop: number): Promise<boolean> {
-  const detail =
-    onTop === 0
-      ? vscode.l10n.t('This cannot be undone.')
-      : vscode.l10n.t('What was learnt on top of it ({0}) cannot be used any more then.', onTop);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
