@@ -50,12 +50,12 @@ export class FilledSentences {
   }
 
   private async findOut(key: string, text: string, model: ModelVersion): Promise<void> {
-    const { outcomes, attempt } = this;
+    const { attempt } = this;
     try {
       const { completions } = await this.filler.fill(text, model);
-      outcomes.set(key, { completion: completions[0]?.text ?? text });
+      this.outcomes.set(key, { completion: completions[0]?.text ?? text });
     } catch (error) {
-      outcomes.set(key, { problem: reasonOf(error), attempt });
+      this.outcomes.set(key, { problem: reasonOf(error), attempt });
     }
     this.changed.fire();
   }

@@ -1,7 +1,7 @@
 /** `[MASK]` in a line of text. */
-import { gapsOf, longestGap, type WrittenGap as Gap } from '../protocol/gaps';
+import { gapsOf, isTooLong, longestGap, type WrittenGap as Gap } from '../protocol/gaps';
 
-export { gapsOf, longestGap, type Gap };
+export { gapsOf, isTooLong, longestGap, type Gap };
 
 /** A part of a line that says enough about one of its gaps. */
 export interface GapWindow {
@@ -14,11 +14,6 @@ export interface GapWindow {
 
 /** In UTF-16 units: how far the text around a gap matters, and how near another gap must be to be filled along. */
 const reach = { text: 250, gaps: 40 };
-
-/** Whether no expression can be found for a gap. */
-export function isTooLong({ slots }: Pick<Gap, 'slots'>): boolean {
-  return slots > longestGap;
-}
 
 /** The same gap, so many UTF-16 units further on. */
 export function moved(gap: Gap, by: number): Gap {

@@ -119,8 +119,8 @@ export class GhostTextTrigger {
 
   /**
    * Ends the suggestion that is shown. The command that hides it heeds focused editors only, and the person may look at
-   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew. To be
-   * called when typing has paused, or else a key may write where the cursor was put.
+   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew. To be called when typing
+   * has paused, or else a key may write where the cursor was put.
    */
   private renew(): void {
     const editor = vscode.window.activeTextEditor;

@@ -1,6 +1,6 @@
 /** Proposes sentences that show what a model learns from a corpus. */
 import { maskWords } from '../core/filling/maskWords';
-import { gapsOf, longestGap } from '../core/filling/writtenGaps';
+import { gapsOf, isTooLong } from '../core/filling/writtenGaps';
 
 const proposals = 3;
 const wanted = { shortest: 6, longest: 40 };
@@ -39,7 +39,7 @@ export function proposeProbes(sentences: readonly string[], terms: readonly stri
 /** Whether a gap of its length can be filled. */
 function isFillable(word: string): boolean {
   const gaps = gapsOf(maskWords(word));
-  return gaps.length > 0 && gaps.every(({ slots }) => slots <= longestGap);
+  return gaps.length > 0 && !gaps.some(isTooLong);
 }
 
 /** Hides the last occurrence, which has the most before it that leads up to it. */

@@ -1,3 +1,3 @@
 /** What a gap is and how one is made, for the editor and the page the same as for the engine. */
 export { maskWords } from '../core/filling/maskWords';
-export { gapsOf, longestGap, mostSlots, type WrittenGap } from '../core/filling/writtenGaps';
+export { gapsOf, isTooLong, longestGap, mostSlots, type WrittenGap } from '../core/filling/writtenGaps';

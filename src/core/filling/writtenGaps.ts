@@ -13,6 +13,11 @@ export interface WrittenGap {
 /** A longer gap can be filled by so many expressions that no model can tell which was meant. */
 export const longestGap = 8;
 
+/** Whether no expression can be found for a gap. */
+export function isTooLong({ slots }: Pick<WrittenGap, 'slots'>): boolean {
+  return slots > longestGap;
+}
+
 /** Bounds the work for one text: each slot costs a step of the search. */
 export const mostSlots = 32;
 
