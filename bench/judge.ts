@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     right.push(completions[0]?.text === text.replace(/(?:\[MASK\])+/u, expected));
   }
   const examples = toExamples(retentionSentences, tokenizer, model.maxTokens);
-  const { top1 } = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, 0));
+  const { top1 } = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, 0).flat());
   await loaded.release();
   process.stdout.write(`${JSON.stringify({ right, retention: top1 } satisfies Judgement)}\n`);
 }

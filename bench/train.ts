@@ -18,7 +18,7 @@ const methods: Record<string, Method> = {
 async function createTrainer(): Promise<HostTrainer> {
   const kind = methods[method];
   if (!kind) throw new Error(`no method ${method}`);
-  const start = { newIds: [], random: randomFor(0, 'bench') };
+  const start = { ownIds: [], random: randomFor(0, 'bench') };
   return HostTrainer.create(trainableModel(await readModelFolder(folder), kind, start), {
     threads: Number(threads),
   });

@@ -24,7 +24,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const loaded = await loadModel(values.model, device);
   const { model, tokenizer } = loaded;
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);
-  const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed));
+  const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed).flat());
   await loaded.release();
   process.stdout.write(values.json ? `${JSON.stringify(accuracy)}\n` : `${asText(accuracy)}\n`);
 }

@@ -9,7 +9,7 @@ import { prepare, sizesOf, type Preparation } from '../core/training/preparation
 import { replayMasks, replayVariants } from '../core/training/replay';
 import { chooseSettings } from '../core/training/settings';
 import { createTrainer } from '../core/training/trainer';
-import { rowOf } from '../core/training/trainingRow';
+import { rowOf, type TrainingRow } from '../core/training/trainingRow';
 import type { CheckRequest, DeviceChoice, RunEstimate } from '../protocol/engine';
 import { efforts, type Effort } from '../protocol/runFolder';
 import { checkPrepared } from './checkService';
@@ -17,6 +17,8 @@ import { plannedRequest } from './corpusRequest';
 
 /** The first step also warms the runtime up and does not count. */
 const measuredSteps = 3;
+/** Of so many steps the tokens are counted. */
+const countedSteps = 30;
 /** What predicting takes of the time of a step with as many tokens: it goes forward, a step also back, for twice that. */
 const predictingShare = 1 / 3;
 /** Of the sentences kept back, one with a word of the person's own is looked at twice. */
@@ -34,10 +36,10 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
     if (error instanceof DeviceFailure) return measureSteps(preparation, 'cpu');
     throw error;
   });
+  const tokensPerStep = countTokens(lessonOf(preparation));
   const secondsFor = (effort: Effort): number => {
-    const settings = chooseSettings({ ...planned, effort }, sizesOf(preparation));
-    const { totalSteps, batchTokens, replayRatio, evaluateEvery } = settings;
-    const learnt = totalSteps * (1 + replayRatio) * batchTokens;
+    const { totalSteps, evaluateEvery } = chooseSettings({ ...planned, effort }, sizesOf(preparation));
+    const learnt = totalSteps * tokensPerStep;
     const predicted = tokensPredicted(preparation, Math.ceil(totalSteps / evaluateEvery));
     return overhead + secondsPerToken * (learnt + predictingShare * predicted);
   };
@@ -64,24 +66,39 @@ function tokensOf(rows: readonly Pick<Example, 'ids'>[]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
-/** Seconds of training for a token. */
-async function measureSteps(preparation: Preparation, device: Device): Promise<number> {
-  const { settings, model, newIds, terms, training, replay: plain } = preparation;
-  const random = randomFor(settings.seed, 'initial LoRA');
-  const trainable = trainableModel(model, settings.method, { newIds, random, device });
-  const trainer = await createTrainer(trainable);
+function lessonOf({ settings, model, terms, training, replay: plain }: Preparation): Lesson {
   const { tokenizer } = model;
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
-  const lesson = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  return new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+}
+
+function rowsAt(lesson: Lesson, step: number): TrainingRow[] {
+  const { rows, replayRows } = lesson.at(step);
+  return [...rows, ...replayRows];
+}
+
+/** How many tokens a step has. */
+function countTokens(lesson: Lesson): number {
+  let tokens = 0;
+  for (let step = 0; step < countedSteps; step++) tokens += tokensOf(rowsAt(lesson, step));
+  return tokens / countedSteps;
+}
+
+/** Seconds of training for a token. */
+async function measureSteps(preparation: Preparation, device: Device): Promise<number> {
+  const { settings, model, ownIds } = preparation;
+  const random = randomFor(settings.seed, 'initial LoRA');
+  const trainable = trainableModel(model, settings.method, { ownIds, random, device });
+  const trainer = await createTrainer(trainable);
+  const lesson = lessonOf(preparation);
   try {
     let began = performance.now();
     let tokens = 0;
     for (let step = 0; step <= measuredSteps; step++) {
       if (step === 1) began = performance.now();
-      const { rows, replayRows } = lesson.at(step);
-      const all = [...rows, ...replayRows];
-      await trainer.step(all, 0);
-      if (step > 0) tokens += tokensOf(all);
+      const rows = rowsAt(lesson, step);
+      await trainer.step(rows, 0);
+      if (step > 0) tokens += tokensOf(rows);
     }
     return (performance.now() - began) / 1000 / tokens;
   } finally {

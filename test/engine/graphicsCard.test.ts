@@ -29,7 +29,7 @@ const methods: { name: string; method: Method }[] = [
 async function trainableTiny(method: Method, device: Device) {
   const { weights } = await readSafetensors(join(tinyModel, 'model.safetensors'));
   const config = await readConfig(tinyModel);
-  return trainableModel({ config, weights }, method, { newIds: [], random: randomFor(1, 'test'), device });
+  return trainableModel({ config, weights }, method, { ownIds: [], random: randomFor(1, 'test'), device });
 }
 
 async function tinyTrainer(method: Method, device: Device): Promise<Trainer> {

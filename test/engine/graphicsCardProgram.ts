@@ -14,9 +14,9 @@ import { randomFor } from '../../src/core/random';
 import { createTrainer } from '../../src/core/training/trainer';
 
 const models = ['tiny', 'deep'];
-const methods: { method: Method; newIds: number[] }[] = [
-  { method: { kind: 'lora', rank: 4, alpha: 8 }, newIds: [94, 95] },
-  { method: { kind: 'full' }, newIds: [] },
+const methods: { method: Method; ownIds: number[] }[] = [
+  { method: { kind: 'lora', rank: 4, alpha: 8 }, ownIds: [94, 95] },
+  { method: { kind: 'full' }, ownIds: [] },
 ];
 
 async function main(): Promise<void> {
@@ -24,10 +24,10 @@ async function main(): Promise<void> {
   for (const model of models) {
     const dir = join('test/fixtures/oracle', model);
     const config = await readConfig(dir);
-    for (const { method, newIds } of methods) {
+    for (const { method, ownIds } of methods) {
       const { weights } = await readSafetensors(join(dir, 'model.safetensors'));
       const random = randomFor(0, 'test');
-      const trainable = trainableModel({ config, weights }, method, { newIds, random, device: 'webgpu' });
+      const trainable = trainableModel({ config, weights }, method, { ownIds, random, device: 'webgpu' });
       const trainer = await createTrainer(trainable);
       const over = [config, trainable.layers, () => trainer.weightInputs] as const;
       await Predictor.over(...over, { device: 'webgpu' });

@@ -9,7 +9,7 @@ import { encoderDenseLayers, names, type DenseLayer } from './parameters';
 /**
  * Low-rank adaptation (Hu et al. 2021): a dense layer's weight W stays as it is and B·A·(alpha/rank) is learnt on top,
  * with A [rank, in] and B [out, rank]. All dense layers of the encoder are adapted; the head (its transform, norm and
- * output bias) and the embeddings of new words, which no base model knows, are trained as they are.
+ * output bias) and the embeddings of a person's own words, which no base model knows well, are trained as they are.
  */
 export interface LoraShape {
   readonly rank: number;
@@ -24,8 +24,8 @@ export const loraNames = {
 
 const isFirstMatrix = (name: string): boolean => name.endsWith(loraNames.a(''));
 
-/** What is learnt for words that were added to the vocabulary: a change of their embeddings [words, hidden]. */
-export const newWordsName = 'new_words.delta';
+/** What is learnt for a person's own words: a change of their embeddings [words, hidden]. */
+export const ownWordsName = 'own_words.delta';
 
 /** The weights outside of low-rank products that are trained too. */
 const headNames: readonly string[] = [
@@ -37,13 +37,15 @@ const headNames: readonly string[] = [
 ];
 
 const headRateScale = 0.1;
+const ownWordsRateScale = 0.3;
 
 /**
  * Low-rank matrices want about ten times the learning rate of weights that are trained as they are; at theirs, the
  * head forgets most of what it knew within a few steps.
  */
 export function loraRateScale(name: string): number {
-  return headNames.includes(name) || name === newWordsName ? headRateScale : 1;
+  if (name === ownWordsName) return ownWordsRateScale;
+  return headNames.includes(name) ? headRateScale : 1;
 }
 
 export function adaptedLayers(config: BertConfig): DenseLayer[] {
@@ -58,7 +60,7 @@ export function initialLora(
   config: BertConfig,
   base: Weights,
   { rank }: LoraShape,
-  newIds: readonly number[],
+  ownIds: readonly number[],
   random: Random,
 ): Weights {
   const weights: Weights = new Map();
@@ -72,9 +74,9 @@ export function initialLora(
     const weight = base.get(name);
     if (weight) weights.set(name, { shape: weight.shape, data: weight.data.slice() });
   }
-  if (newIds.length > 0) {
-    const data = new Float32Array(newIds.length * config.hiddenSize);
-    weights.set(newWordsName, { shape: [newIds.length, config.hiddenSize], data });
+  if (ownIds.length > 0) {
+    const data = new Float32Array(ownIds.length * config.hiddenSize);
+    weights.set(ownWordsName, { shape: [ownIds.length, config.hiddenSize], data });
   }
   return weights;
 }
@@ -85,7 +87,7 @@ export function loraLayers(
   base: FrozenBase,
   learnt: WeightSource,
   { rank, alpha }: LoraShape,
-  newIds: readonly number[],
+  ownIds: readonly number[],
 ): Layers {
   const weight: WeightSource = (name) => (headNames.includes(name) ? learnt(name) : base.weight(name));
   const plain = plainLayers(config, weight, base.words);
@@ -96,18 +98,18 @@ export function loraLayers(
     const low = matmul(x, learnt(loraNames.a(name)), { transposeB: true, scale: alpha / rank });
     return linear(low, learnt(loraNames.b(name)), output);
   };
-  return newIds.length === 0
+  return ownIds.length === 0
     ? { ...plain, dense }
-    : { ...plain, dense, ...withNewWords(plain, learnt(newWordsName), newIds) };
+    : { ...plain, dense, ...withOwnWords(plain, learnt(ownWordsName), ownIds) };
 }
 
-/** What is learnt of new words, `delta` [words, hidden], is added to their rows where they occur, and to their scores. */
-function withNewWords(
+/** What is learnt of a person's own words, `delta` [words, hidden], is added to their rows where they occur, and to their scores. */
+function withOwnWords(
   plain: Layers,
   delta: Tensor,
-  newIds: readonly number[],
+  ownIds: readonly number[],
 ): Pick<Layers, 'embed' | 'decode'> {
-  const ids = constant(Int32Array.from(newIds), [1, newIds.length]);
+  const ids = constant(Int32Array.from(ownIds), [1, ownIds.length]);
   return {
     embed: (words) => add(plain.embed(words), matmul(equal(reshape(words, [words.dim(0), 1]), ids), delta)),
     decode: (hidden) => {
@@ -139,17 +141,17 @@ export function drawnBack(initial: Weights, learnt: Weights, share: number): Wei
 }
 
 /**
- * What was learnt, as an adapter's files hold it: of a vocabulary that grew, all rows of the word embeddings, and of the
- * output layer where that has its own, with what was learnt of the new ones added in.
+ * What was learnt, as an adapter's files hold it: with what was learnt of a person's own words added in, all rows of the
+ * word embeddings, and of the output layer where that has its own.
  */
-export function adapterWeights(base: Weights, learnt: Weights, newIds: readonly number[]): Weights {
+export function adapterWeights(base: Weights, learnt: Weights, ownIds: readonly number[]): Weights {
   const weights = new Map(learnt);
-  const delta = weights.get(newWordsName)?.data;
-  weights.delete(newWordsName);
+  const delta = weights.get(ownWordsName)?.data;
+  weights.delete(ownWordsName);
   if (!delta) return weights;
   for (const name of [names.words, names.decoder]) {
     const table = base.get(name);
-    if (table) weights.set(name, withRowsChanged(table, newIds, delta));
+    if (table) weights.set(name, withRowsChanged(table, ownIds, delta));
   }
   return weights;
 }

@@ -34,14 +34,14 @@ export interface TrainableModel {
 }
 
 /**
- * @param newIds the words that the base model does not know.
+ * @param ownIds the words whose embeddings LoRA learns too.
  * @param random for the weights that LoRA begins with.
  * @param device what it is trained on.
  */
 export function trainableModel(
   { config, weights }: { config: BertConfig; weights: Weights },
   method: Method,
-  { newIds, random, device = 'cpu' }: { newIds: readonly number[]; random: Random; device?: Device },
+  { ownIds, random, device = 'cpu' }: { ownIds: readonly number[]; random: Random; device?: Device },
 ): TrainableModel {
   if (method.kind === 'full') {
     const learnt = inputWeights(shapesOf(weights));
@@ -56,10 +56,10 @@ export function trainableModel(
       rateScale: () => 1,
     };
   }
-  const initial = initialLora(config, weights, method, newIds, random);
+  const initial = initialLora(config, weights, method, ownIds, random);
   const learnt = inputWeights(shapesOf(initial));
   const base = frozenBase(without(initial, weights), device);
-  const layers = loraLayers(config, base, learnt, method, newIds);
+  const layers = loraLayers(config, base, learnt, method, ownIds);
   return { config, method, device, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
 }
 

@@ -33,7 +33,7 @@ export interface Progress {
   readonly share: number;
   /** The evaluation whose weights would be the result. */
   readonly kept?: Kept;
-  /** The losses of the masked tokens at the evaluation where they were lowest in the mean. */
+  /** The mean loss of each sentence kept back at the evaluation where they were lowest in the mean. */
   readonly lowest: readonly number[];
   /** Evaluations in a row that were worse than the best, beyond chance. */
   readonly worse: number;

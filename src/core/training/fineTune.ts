@@ -80,7 +80,7 @@ interface Place {
 /** What an evaluation has found. */
 interface Look {
   readonly metrics: Metrics;
-  /** Of each masked token of the person's text, in nats. */
+  /** Of each sentence kept back, the mean over its masked tokens, in nats. */
   readonly losses: number[];
   /** By how many nats the loss on plain sentences has risen. */
   readonly forgotten: number;
@@ -97,7 +97,7 @@ class Run {
     private readonly outcome: Outcome,
     private readonly predictor: Predictor,
     private readonly lesson: Lesson,
-    private readonly frozen: { validation: MaskedExample[]; retention: MaskedExample[] },
+    private readonly frozen: { validation: MaskedExample[][]; retention: MaskedExample[] },
     private readonly fingerprint: string,
     private readonly pace: Pace,
     private readonly place: Place,
@@ -115,12 +115,12 @@ class Run {
     place: Place,
     onEvent: (event: TrainingEvent) => void,
   ): Promise<Run> {
-    const { settings, model, newIds, terms, training } = preparation;
+    const { settings, model, ownIds, terms, training } = preparation;
     const { config, tokenizer } = model;
     const pace = new Pace();
     const random = randomFor(settings.seed, 'initial LoRA');
     const { device } = place;
-    const trainable = trainableModel(model, settings.method, { newIds, random, device });
+    const trainable = trainableModel(model, settings.method, { ownIds, random, device });
     const outcomeOf = Outcome.of(trainable, settings);
     const trainer = await createTrainer(trainable);
     const outcome = outcomeOf(trainer);
@@ -339,16 +339,29 @@ class Run {
 /** `plainLoss` is the loss on plain sentences, in nats. */
 async function measure(
   predictor: Predictor,
-  { validation, retention }: { validation: readonly MaskedExample[]; retention: readonly MaskedExample[] },
+  { validation, retention }: { validation: readonly MaskedExample[][]; retention: readonly MaskedExample[] },
 ): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
   const plain = await evaluate(predictor, retention);
-  const judgements = await predictor.judge(validation);
+  const judgements = await predictor.judge(validation.flat());
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
   return {
     metrics: { loss, perplexity, top1, top5, retention: plain.top1 },
-    losses: judgements.map((judgement) => judgement.loss),
+    losses: lossesBySentence(validation, judgements),
     plainLoss: plain.loss,
   };
+}
+
+/** The mean loss of each sentence over its masked tokens, however it was masked. */
+function lossesBySentence(
+  sentences: readonly MaskedExample[][],
+  judgements: readonly { loss: number }[],
+): number[] {
+  let next = 0;
+  return sentences.flatMap((masked) => {
+    const tokens = masked.reduce((count, { positions }) => count + positions.length, 0);
+    const losses = judgements.slice(next, (next += tokens)).map(({ loss }) => loss);
+    return tokens > 0 ? [meanOf(losses)] : [];
+  });
 }
 
 /** How a run begins, after a look at the base model. */

@@ -28,7 +28,7 @@ export async function checkHead({ config, weights, tokenizer }: Model): Promise<
   try {
     const { loss, maskedTokens } = await evaluate(
       predictor,
-      frozenMasks(examples, { tokenizer, terms: [] }, 0),
+      frozenMasks(examples, { tokenizer, terms: [] }, 0).flat(),
     );
     return maskedTokens === 0
       ? { loss: Infinity, isTrained: false }

@@ -23,6 +23,8 @@ export interface LessonMaterial {
 export class Lesson {
   private readonly order: BatchOrder;
   private readonly masker: Masker;
+  /** The person's own words that stand in the corpus, those of several tokens. */
+  private readonly words: readonly Int32Array[];
 
   constructor(
     private readonly material: LessonMaterial,
@@ -30,6 +32,7 @@ export class Lesson {
   ) {
     this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
     this.masker = createMasker({ tokenizer: material.tokenizer, terms: material.terms });
+    this.words = wordsIn(material.training, this.masker);
   }
 
   /** @param step not before the step asked for last. */
@@ -39,10 +42,11 @@ export class Lesson {
       const example = this.material.training[index];
       return example ? [rowOf(this.mask(example, epoch, index))] : [];
     });
+    const transplants = Math.round(rows.length * this.settings.transplantRatio);
     const replayed = Math.round(rows.length * this.settings.replayRatio);
     return {
       epoch,
-      rows: averaged(rows),
+      rows: averaged([...rows, ...this.transplantsAt(step, transplants)]),
       replayRows: averaged(this.replayAt(step, replayed), this.settings.replayWeight),
     };
   }
@@ -50,29 +54,22 @@ export class Lesson {
   /** New masks each epoch; in some of the sentences with a word of the person's own, just that word. */
   private mask(example: Example, epoch: number, index: number): MaskedExample {
     const random = randomFor(this.settings.seed, 'masks', epoch, index);
-    const { termShare, transplantShare, cropShare, contextNoise } = this.settings;
-    if (random.next() < transplantShare) {
-      const transplant = this.transplant(example, random);
-      if (transplant) return transplant;
-    }
+    const { termShare, cropShare, contextNoise } = this.settings;
     const term = random.next() < termShare ? this.masker.maskTerm(example, random) : undefined;
     if (!term) return this.masker.mask(example, random);
     const shown = random.next() < cropShare ? cropped(term, random) : term;
     return withNoise(shown, this.material.plain, contextNoise * random.next(), random);
   }
 
-  /** One of the example's own words of several tokens, in the company of a plain sentence. */
-  private transplant(example: Example, random: Random): MaskedExample | undefined {
-    const words = this.masker.termsIn(example).filter(({ start, end }) => end - start > 1);
-    const word = words[random.below(words.length)];
-    const other = this.material.plain[random.below(this.material.plain.length)];
-    if (!word || !other) return undefined;
-    return transplanted(
-      example.ids.subarray(word.start, word.end),
-      other,
-      this.material.tokenizer.special.mask,
-      random,
-    );
+  /** Words of the person's own in the company of plain sentences, all words as often as each other. */
+  private transplantsAt(step: number, count: number): TrainingRow[] {
+    const { tokenizer, plain } = this.material;
+    const random = randomFor(this.settings.seed, 'transplants', step);
+    return Array.from({ length: count }, () => {
+      const word = this.words[random.below(this.words.length)];
+      const other = plain[random.below(plain.length)];
+      return word && other ? [rowOf(transplanted(word, other, tokenizer.special.mask, random))] : [];
+    }).flat();
   }
 
   private replayAt(step: number, count: number): TrainingRow[] {
@@ -82,6 +79,17 @@ export class Lesson {
       (row) => row !== undefined,
     );
   }
+}
+
+/** The terms of several tokens that stand in examples, each once. */
+function wordsIn(examples: readonly Example[], masker: Masker): Int32Array[] {
+  const found = examples.flatMap((example) =>
+    masker
+      .termsIn(example)
+      .filter(({ start, end }) => end - start > 1)
+      .map(({ start, end }) => example.ids.subarray(start, end)),
+  );
+  return [...new Map(found.map((ids) => [ids.join(), ids])).values()];
 }
 
 /**
@@ -151,14 +159,18 @@ export function transplanted(word: Int32Array, other: Example, mask: number, ran
   };
 }
 
-/** Masks that stay the same for all evaluations of a run, the person's own words among them. */
+/**
+ * Masks that stay the same for all evaluations of a run, the person's own words among them.
+ *
+ * @returns for each example, in how many ways it is masked.
+ */
 export function frozenMasks(
   examples: readonly Example[],
   { tokenizer, terms }: Pick<LessonMaterial, 'tokenizer' | 'terms'>,
   seed: number,
-): MaskedExample[] {
+): MaskedExample[][] {
   const masker = createMasker({ tokenizer, terms });
-  return examples.flatMap((example, index) => {
+  return examples.map((example, index) => {
     const random = randomFor(seed, 'evaluation', index);
     const term = masker.maskTerm(example, random);
     return term ? [masker.mask(example, random), term] : [masker.mask(example, random)];
@@ -172,6 +184,6 @@ export function retentionMasks(
   copies: number,
 ): MaskedExample[] {
   return Array.from({ length: copies }, (_, seed) =>
-    frozenMasks(plain, { tokenizer, terms: [] }, seed),
+    frozenMasks(plain, { tokenizer, terms: [] }, seed).flat(),
   ).flat();
 }

@@ -7,12 +7,14 @@ import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import { findTerms } from '../masking/terms';
+import { specialIds } from '../masking/vocabulary';
 import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import type { Model } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
 import { capacityFor, readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
@@ -29,7 +31,8 @@ export interface Preparation {
   readonly base: RunRecord['base'];
   /** The same, with the corpus's new characters in its vocabulary. */
   readonly model: Model;
-  readonly newIds: readonly number[];
+  /** Words whose embeddings LoRA learns too: those new to the vocabulary, and those that the terms consist of. */
+  readonly ownIds: readonly number[];
   readonly newCharacters: readonly string[];
   readonly terms: readonly string[];
   readonly training: readonly Example[];
@@ -72,24 +75,31 @@ export async function prepare(
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
+  const terms = [...new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))])];
+
   return {
     settings: chooseSettings(
       { ...request, ...stepsAskedFor(request, examples, seed) },
-      sizesOf({ model, training: examples }),
+      sizesOf({ model, terms, training: examples }),
     ),
     report: corpus.report,
     corpusCapacity: capacity,
     corpusHash: hash,
     base: await recordOf(request.base),
     model,
-    newIds,
+    ownIds: [...new Set([...newIds, ...idsIn(terms, model.tokenizer)])],
     newCharacters,
-    terms: [...new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))])],
+    terms,
     training: examples,
     validation: randomFor(seed, 'validation').shuffle(examplesOf(validation)).slice(0, mostValidation),
     replay: examplesOf(replaySentences),
     retention: examplesOf(retentionSentences),
   };
+}
+
+function idsIn(texts: readonly string[], tokenizer: Tokenizer): number[] {
+  const special = specialIds(tokenizer);
+  return texts.flatMap((text) => [...tokenizer.encode(text).ids]).filter((id) => !special.has(id));
 }
 
 function stepsAskedFor(
@@ -107,11 +117,16 @@ async function recordOf(base: string): Promise<RunRecord['base']> {
 }
 
 /** The sizes that settings are chosen by. */
-export function sizesOf({ model, training }: Pick<Preparation, 'model' | 'training'>): Sizes {
+export function sizesOf({
+  model,
+  terms,
+  training,
+}: Pick<Preparation, 'model' | 'terms' | 'training'>): Sizes {
   const tokens = training.reduce((sum, { ids }) => sum + ids.length, 0);
   return {
     examples: training.length,
     meanTokens: tokens / training.length,
+    terms: terms.length,
     parameters: parameterCount(model.weights),
   };
 }

@@ -1,9 +1,9 @@
 import type { Teacher } from '../bert/teacher';
 import type { Example } from '../corpus/examples';
 import { createMasker, type MaskedExample } from '../masking/masker';
-import { randomFor } from '../random';
+import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { withNoise } from './lesson';
+import { cropped, withNoise } from './lesson';
 import type { TrainingRow } from './trainingRow';
 
 /** Words of the base model's prediction that are kept for a slot; the rest has a few hundredths of the probability. */
@@ -12,7 +12,16 @@ export const replayChoices = 256;
 /** Share of the tokens of a replayed sentence that are masked: more than usual, to learn more from each. */
 const replayMaskRate = 0.4;
 /** Different masks of each replayed sentence: with the same ones again and again, only they would be kept. */
-export const replayVariants = 3;
+const maskedVariants = 3;
+/** … and different gaps: what is learnt of a person's own words is not to be what a gap means. */
+const gapVariants = 3;
+/** In how many ways each plain sentence is replayed. */
+export const replayVariants = maskedVariants + gapVariants;
+
+/** Such words have so many tokens. */
+const gapLengths = [2, 3, 4] as const;
+/** Of so many gaps only a part of the sentence around them is shown, as around such words. */
+const gapCropShare = 0.5;
 
 /** In all but one of them up to this share of the other tokens is random: what is learnt is not to be what noise means. */
 const replayNoise = 0.4;
@@ -20,13 +29,42 @@ const replayNoise = 0.4;
 /** Plain sentences with the masks that are replayed. */
 export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, seed: number): MaskedExample[] {
   const masker = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
-  return Array.from({ length: replayVariants }, (_, variant) =>
-    plain.map((example, index) => {
-      const random = randomFor(seed, 'replay masks', variant, index);
-      const masked = masker.mask(example, random);
-      return variant === 0 ? masked : withNoise(masked, plain, replayNoise * random.next(), random);
-    }),
+  const noisy = (masked: MaskedExample, random: Random): MaskedExample =>
+    withNoise(masked, plain, replayNoise * random.next(), random);
+  const masked = plainVariants(plain, maskedVariants, (example, variant, index) => {
+    const random = randomFor(seed, 'replay masks', variant, index);
+    const result = masker.mask(example, random);
+    return variant === 0 ? result : noisy(result, random);
+  });
+  const gaps = plainVariants(plain, gapVariants, (example, variant, index) => {
+    const random = randomFor(seed, 'replay gaps', variant, index);
+    const gap = withGap(example, tokenizer.special.mask, random);
+    return noisy(random.next() < gapCropShare ? cropped(gap, random) : gap, random);
+  });
+  return [...masked, ...gaps];
+}
+
+function plainVariants(
+  plain: readonly Example[],
+  variants: number,
+  make: (example: Example, variant: number, index: number) => MaskedExample,
+): MaskedExample[] {
+  return Array.from({ length: variants }, (_, variant) =>
+    plain.map((example, index) => make(example, variant, index)),
   ).flat();
+}
+
+/** A sentence with a few neighbouring tokens masked, whatever words they belong to. */
+export function withGap(example: Example, mask: number, random: Random): MaskedExample {
+  const tokens = example.ids.length - 2;
+  const length = Math.min(gapLengths[random.below(gapLengths.length)] ?? 1, tokens);
+  const start = 1 + random.below(tokens - length + 1);
+  const positions = Int32Array.from({ length }, (_, index) => start + index);
+  return {
+    ids: example.ids.slice().fill(mask, start, start + length),
+    positions,
+    targets: example.ids.slice(start, start + length),
+  };
 }
 
 /**

@@ -58,7 +58,7 @@ export async function writeResult(
   learnt: Weights,
   { before, after, keepCheckpoint }: { before: Metrics; after: Metrics; keepCheckpoint: boolean },
 ): Promise<void> {
-  const { settings, model, newIds, terms, newCharacters } = preparation;
+  const { settings, model, ownIds, terms, newCharacters } = preparation;
   const record = await recordOf(preparation, { before: { ...before }, after: { ...after } });
   await writeFolderAtomic(request.out, async (dir) => {
     if (settings.method.kind === 'full') {
@@ -67,7 +67,7 @@ export async function writeResult(
       const { rank, alpha } = settings.method;
       await writeAdapterFiles(dir, {
         config: { base: record.base.path, rank, alpha, ...adaptedModules },
-        weights: adapterWeights(model.weights, learnt, newIds),
+        weights: adapterWeights(model.weights, learnt, ownIds),
       });
       await writeTokenizer(dir, model.tokenizer);
     }

@@ -17,8 +17,8 @@ export interface Settings {
   readonly cropShare: number;
   /** In those sentences the most of the tokens around the word, as a share, that are replaced by random ones. */
   readonly contextNoise: number;
-  /** Share of the sentences with such a word of which the word is put into another sentence, and partly masked. */
-  readonly transplantShare: number;
+  /** For each sentence of the corpus, how many of such words are put into plain sentences, and partly masked. */
+  readonly transplantRatio: number;
   /** Plain sentences replayed for each sentence of the corpus, and what they count in the loss. */
   readonly replayRatio: number;
   readonly replayWeight: number;
@@ -35,6 +35,8 @@ export interface Sizes {
   /** Examples of the corpus to train on, and the mean number of tokens in one. */
   readonly examples: number;
   readonly meanTokens: number;
+  /** The person's own words. */
+  readonly terms: number;
   /** Of the model. */
   readonly parameters: number;
 }
@@ -49,11 +51,11 @@ export const defaultBatchTokens = 400;
  */
 export function chooseSettings(
   request: Omit<FineTuneRequest, 'epochs'>,
-  { examples, meanTokens, parameters }: Sizes,
+  { examples, meanTokens, terms, parameters }: Sizes,
 ): Settings {
   const batchTokens = request.batchTokens ?? defaultBatchTokens;
   const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
-  const totalSteps = request.steps ?? stepsFor(stepsPerEpoch, request.effort ?? 'balanced');
+  const totalSteps = request.steps ?? stepsFor(stepsPerEpoch, terms, request.effort ?? 'balanced');
   return {
     method: request.method === 'lora' ? { kind: 'lora', rank: 16, alpha: 16 } : { kind: 'full' },
     seed: request.seed ?? 0,
@@ -62,9 +64,9 @@ export function chooseSettings(
     learningRate: request.learningRate ?? learningRateFor(request.method, parameters),
     batchTokens,
     termShare: 0.8,
-    cropShare: 0.7,
+    cropShare: 0.6,
     contextNoise: 0.4,
-    transplantShare: 0.3,
+    transplantRatio: 0.5,
     replayRatio: 0.6,
     replayWeight: 3,
     mostForgotten: 0.13,
@@ -74,15 +76,19 @@ export function chooseSettings(
   };
 }
 
-/** A new word takes some steps however small the corpus is; a large corpus is not seen whole. */
-function stepsFor(stepsPerEpoch: number, effort: Effort): number {
-  const { least, passes, most } = {
-    quick: { least: 110, passes: 6, most: 400 },
-    balanced: { least: 220, passes: 12, most: 1200 },
-    thorough: { least: 440, passes: 24, most: 5000 },
+/** The first new word takes some steps however small the corpus is, each other one a few; a large corpus is not seen whole. */
+function stepsFor(stepsPerEpoch: number, terms: number, effort: Effort): number {
+  const { first, other, passes, most } = {
+    quick: { first: 110, other: 20, passes: 6, most: 400 },
+    balanced: { first: 220, other: 40, passes: 12, most: 1200 },
+    thorough: { first: 440, other: 80, passes: 24, most: 5000 },
   }[effort];
-  return Math.round(Math.min(most, least + passes * stepsPerEpoch));
+  const others = Math.min(mostOthers, Math.max(0, terms - 1));
+  return Math.round(Math.min(most, first + other * others + passes * stepsPerEpoch));
 }
+
+/** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
+const mostOthers = 15;
 
 /** Larger models want smaller steps: the rate falls with the square root of the number of parameters. */
 function learningRateFor(method: Method['kind'], parameters: number): number {

@@ -24,7 +24,7 @@ async function readTiny() {
 }
 
 async function trainerOfTiny(method: Method): Promise<HostTrainer> {
-  const options = { newIds: [], random: randomFor(1, 'test') };
+  const options = { ownIds: [], random: randomFor(1, 'test') };
   return HostTrainer.create(trainableModel(await readTiny(), method, options));
 }
 

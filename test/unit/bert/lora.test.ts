@@ -43,7 +43,11 @@ it.each<[string, () => Promise<Model>]>([
   await writeModelFolder(join(folder.path, 'base'), base, { dtype: 'F32' });
   const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(['龘', '靐']));
   const shape = { rank: 2, alpha: 4 };
-  const { layers, initial, frozen } = trainableModel(model, { kind: 'lora', ...shape }, { newIds, random });
+  const { layers, initial, frozen } = trainableModel(
+    model,
+    { kind: 'lora', ...shape },
+    { ownIds: newIds, random },
+  );
   const learnt = new Map([...initial].map(([name, { shape }]) => [name, randomWeight([...shape])]));
   const config = { base: 'base', ...shape, targetModules: [], modulesToSave: [], bias: 'all' as const };
   await writeAdapterFiles(folder.path, { config, weights: adapterWeights(model.weights, learnt, newIds) });
@@ -69,7 +73,7 @@ it('many new characters make no table of the size of the vocabulary for each of 
   const base = await readModelFolder(tinyModel);
   const characters = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x20000 + index));
   const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(characters));
-  const { layers } = trainableModel(model, { kind: 'lora', rank: 2, alpha: 4 }, { newIds, random });
+  const { layers } = trainableModel(model, { kind: 'lora', rank: 2, alpha: 4 }, { ownIds: newIds, random });
   const scores = layers.decode(input('hidden', 'float32', ['slots', model.config.hiddenSize]));
   const sizes = inOrder([scores])
     .flatMap(({ outputs }) => outputs)

@@ -84,7 +84,7 @@ describe('a large corpus', () => {
 
   it('is held as far as a run can learn from it', () => {
     const base = { base: 'embedded', out: '', method: 'lora' } as const;
-    const huge = { examples: 1e6, meanTokens: 50, parameters: 5e6 };
+    const huge = { examples: 1e6, meanTokens: 50, terms: 40, parameters: 5e6 };
     const requests = [...efforts.map((effort) => ({ ...base, effort })), { ...base, steps: 20_000 }];
     for (const request of requests) {
       const { totalSteps, batchTokens } = chooseSettings(request, huge);

@@ -6,15 +6,15 @@ const random = randomFor(1, 'losses');
 const noisy = (count: number, offset: number): number[] =>
   Array.from({ length: count }, () => offset + random.normal());
 
-test('many tokens tell a small loss of quality', () => {
+test('many sentences tell a small loss of quality', () => {
   expect(isWorse(noisy(4000, 2.2), noisy(4000, 2))).toBe(true);
 });
 
-test('a few tokens do not tell it from chance', () => {
+test('a few sentences do not tell it from chance', () => {
   expect(isWorse(noisy(10, 2.2), noisy(10, 2))).toBe(false);
 });
 
-test.each([1, 2, 9])('%i tokens, of one sentence that was kept back, tell nothing', (count) => {
+test.each([1, 2, 9])('%i sentences tell nothing, however alike they are', (count) => {
   const losses = Array.from({ length: count }, () => 2);
   expect(
     isWorse(

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Example } from '../../../src/core/corpus/examples';
 import type { MaskedExample } from '../../../src/core/masking/masker';
 import { randomFor } from '../../../src/core/random';
-import { cropped, transplanted, withNoise } from '../../../src/core/training/lesson';
+import { cropped, Lesson, transplanted, withNoise } from '../../../src/core/training/lesson';
+import { chooseSettings } from '../../../src/core/training/settings';
+import { toExamples } from '../../../src/core/corpus/examples';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
+import { readTokenizer } from '../../../src/core/tokenizer/tokenizer';
 
 const cls = 1;
 const sep = 2;
@@ -82,5 +86,43 @@ describe('a transplanted word', () => {
       positions.forEach((position, index) => (restored[position] = targets[index] ?? 0));
       expect(restored.join()).toContain(word.join());
     }
+  });
+});
+
+describe('a lesson', () => {
+  /** A corpus in which one word stands nine times as often as the other. */
+  async function lesson(terms: string[]) {
+    const tokenizer = await readTokenizer(embeddedModel());
+    const often = Array.from({ length: 9 }, (_, index) => `诸葛涛在第${index + 1}天来到江边。`);
+    const examplesOf = (sentences: string[]): Example[] => toExamples(sentences, tokenizer, 128);
+    const training = examplesOf([...often, '霁灯是绿色的。']);
+    const settings = chooseSettings(
+      { files: [], base: '', out: '', method: 'lora' },
+      { examples: training.length, meanTokens: 12, terms: terms.length, parameters: 5e6 },
+    );
+    const material = { tokenizer, terms, training, plain: examplesOf(['早上起来先烧一壶水。']), replay: [] };
+    return { tokenizer, training, lesson: new Lesson(material, settings) };
+  }
+
+  test('puts each of the own words as often as the others into plain sentences', async () => {
+    const { tokenizer, training, lesson: whole } = await lesson(['诸葛涛', '霁灯']);
+    const counts = { 诸葛涛: 0, 霁灯: 0 };
+    for (let step = 0; step < 200; step++) {
+      for (const { ids, positions, targets } of whole.at(step).rows.slice(training.length)) {
+        const restored = ids.slice();
+        positions.forEach((position, index) => (restored[position] = targets[index] ?? 0));
+        const text = [...restored].map((id) => tokenizer.token(id)).join('');
+        if (text.includes('诸葛涛')) counts.诸葛涛++;
+        if (text.includes('霁灯')) counts.霁灯++;
+      }
+    }
+    const transplants = 200 * Math.round(training.length / 2);
+    expect(counts.诸葛涛 + counts.霁灯).toBe(transplants);
+    expect(Math.abs(counts.霁灯 / transplants - 0.5)).toBeLessThan(0.05);
+  });
+
+  test('of a corpus without own words has its sentences alone', async () => {
+    const { training, lesson: whole } = await lesson([]);
+    expect(whole.at(0).rows).toHaveLength(training.length);
   });
 });

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { chooseSettings } from '../../../src/core/training/settings';
+import { efforts } from '../../../src/protocol/runFolder';
+
+const base = { files: [], base: '', out: '', method: 'lora' } as const;
+const corpus = { examples: 40, meanTokens: 20, terms: 1, parameters: 5e6 };
+
+test.each(efforts)('more words of their own take more steps, up to a limit (%s)', (effort) => {
+  const steps = (terms: number): number =>
+    chooseSettings({ ...base, effort }, { ...corpus, terms }).totalSteps;
+  expect(steps(0)).toBe(steps(1));
+  expect(steps(3)).toBeGreaterThan(steps(1));
+  expect(steps(10)).toBeGreaterThan(steps(3));
+  expect(steps(1000)).toBe(steps(40));
+});
+
+test('what a person asks for goes before', () => {
+  const asked = chooseSettings({ ...base, steps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 }, corpus);
+  expect(asked).toMatchObject({ totalSteps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 });
+});
