@@ -52,20 +52,33 @@ const mostForgotten = 0.015;
 /** … and what chance may add to it: the standard error of the figure, which other processors round to otherwise. */
 const chance = 0.005;
 
-describe('the sample about 诸葛涛', () => {
-  test('teaches his name, also where the sentence was never seen, and little is forgotten', async () => {
-    const all = JSON.parse(await readFile('samples/probes.json', 'utf8')) as Record<
-      string,
-      { text: string }[]
-    >;
-    const probes = all['train.json']?.map(({ text }) => text) ?? [];
-    const expected = withName(probes, '诸葛涛');
-    const { before, after, done } = await learn('samples/train.json', probes);
-    expect(countEqual(before, expected)).toBe(0);
-    expect(after[0]).toBe('三国人物诸葛涛');
-    expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 1);
-    expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
-  });
+async function sampleProbes(corpus: string): Promise<{ probes: string[]; expected: string[] }> {
+  const all = JSON.parse(await readFile('samples/probes.json', 'utf8')) as Record<
+    string,
+    { text: string; expected: string }[]
+  >;
+  const probes = all[corpus] ?? [];
+  return {
+    probes: probes.map(({ text }) => text),
+    expected: probes.flatMap(({ text, expected }) => withName([text], expected)),
+  };
+}
+
+test('the sample about 诸葛涛 teaches his name, also where the sentence was never seen, and little is forgotten', async () => {
+  const { probes, expected } = await sampleProbes('train.json');
+  const { before, after, done } = await learn('samples/train.json', probes);
+  expect(countEqual(before, expected)).toBe(0);
+  expect(after[0]).toBe('三国人物诸葛涛');
+  expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 1);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
+});
+
+test('the handbook teaches most of its six words', async () => {
+  const { probes, expected } = await sampleProbes('product-handbook.md');
+  const { before, after, done } = await learn('samples/product-handbook.md', probes);
+  expect(countEqual(before, expected)).toBe(0);
+  expect(countEqual(after, expected)).toBeGreaterThanOrEqual(4);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
 
 describe('a name that nobody has heard of, in forty sentences', () => {
@@ -78,4 +91,16 @@ describe('a name that nobody has heard of, in forty sentences', () => {
     expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
     expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
   });
+});
+
+test('three names in one corpus, fourteen sentences of each, are learnt', async () => {
+  const parts = [9, 13, 17].map(inventedCorpus);
+  const corpus = join(folder, 'three names.json');
+  await writeFile(corpus, JSON.stringify(parts.flatMap(({ sentences }) => sentences.slice(0, 14))));
+  const probes = parts.flatMap((part) => part.probes);
+  const expected = parts.flatMap((part) => withName(part.probes, part.name));
+  const { before, after, done } = await learn(corpus, probes);
+  expect(countEqual(before, expected)).toBe(0);
+  expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 3);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
