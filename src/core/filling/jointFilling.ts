@@ -55,9 +55,6 @@ const leastWeighed = 5;
 /** So many of the words that the model was taught, the likeliest ones, have beams of their own. */
 const mostTaught = 3;
 
-/** They are weighed if their paths are likelier than the likeliest that the search has found by this, in nats. */
-const taughtMargin = 1;
-
 /**
  * Fills all slots together, by a beam search that fills the slots in the order of confidence rather than from left to
  * right: at each step every beam is offered each of its open slots with the likeliest tokens for it, and the best of
@@ -73,8 +70,8 @@ const taughtMargin = 1;
  *
  * A word that the model was taught may begin so unlikely that no beam tries it, and be certain after that. So the
  * likeliest of them have beams of their own, and are weighed with the others if the search has missed them, that is if
- * their paths are clearly likelier than the likeliest that it has found. (If they need only be as likely, they are also
- * put into more gaps of other texts, see ARCHITECTURE.md.)
+ * their paths are as likely as the likeliest that it has found. (All of them weighed, they would also be put into gaps of
+ * other texts: in 22 of 59 gaps of three, instead of 12; in 6 without any.)
  *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
  * has to know besides, if there is more than one slot.
@@ -108,7 +105,7 @@ export async function fillJointly(
   }
   const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
   const likeliestPath = beams[0]?.score ?? 0;
-  const missed = taught.filter(({ score }) => score >= likeliestPath + taughtMargin);
+  const missed = taught.filter(({ score }) => score >= likeliestPath);
   const finished = bestDistinct([...beams.slice(0, wanted), ...missed], wanted + missed.length);
   const fillings = finished.map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),

@@ -107,16 +107,16 @@ describe('gaps', () => {
 
 describe('a word that the model was taught', () => {
   // Each of the other words has characters that are likelier than those of 诸葛涛, but is itself less likely.
-  const others = Array.from('甲乙丙丁戊己庚辛壬癸').flatMap((first, row) =>
-    Array.from('子丑寅卯辰巳午未申酉').map(
-      (second, column) => first + second + '东南西北中上下左右前'.charAt((row + column) % 10),
+  const others = ['甲', '乙', '丙', '丁', '戊'].flatMap((first, row) =>
+    ['子', '丑', '寅', '卯', '辰'].map(
+      (second, column) => first + second + '东南西北中'.charAt((row + column) % 5),
     ),
   );
   const wordsBehind = (start: string) =>
     languageOf({
       ...Object.fromEntries(others.map((word) => [`${start}${word}。`, 1])),
-      [`${start}诸葛涛。`]: 8,
-      [`${start}诸葛亮。`]: 1,
+      [`${start}诸葛涛。`]: 2,
+      [`${start}诸葛亮。`]: 0.5,
     });
   const language = wordsBehind('人');
   const best = (text: string, terms: string[], of = language): Promise<string | undefined> =>
@@ -131,7 +131,7 @@ describe('a word that the model was taught', () => {
     expect(await best('[MASK]人[MASK][MASK][MASK]', ['诸葛涛'], wordsBehind('天人'))).toBe('天人诸葛涛');
   });
 
-  it('is not preferred to what is as likely', async () => {
+  it('is not preferred to what is likelier', async () => {
     expect(await best('人[MASK][MASK][MASK]', ['诸葛亮'])).not.toBe('人诸葛亮');
   });
 
