@@ -1,5 +1,6 @@
 import type { Example } from '../corpus/examples';
 import { createMasker, type MaskedExample, type Masker } from '../masking/masker';
+import { matcherOf } from '../masking/termMatcher';
 import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BatchOrder } from './batches';
@@ -32,7 +33,7 @@ export class Lesson {
   ) {
     this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
     this.masker = createMasker({ tokenizer: material.tokenizer, terms: material.terms });
-    this.words = wordsIn(material.training, this.masker);
+    this.words = wordsIn(material.training, material.terms, this.masker);
   }
 
   /** @param step not before the step asked for last. */
@@ -82,14 +83,25 @@ export class Lesson {
 }
 
 /** The terms of several tokens that stand in examples, each once. */
-function wordsIn(examples: readonly Example[], masker: Masker): Int32Array[] {
-  const found = examples.flatMap((example) =>
+function wordsIn(examples: readonly Example[], terms: readonly string[], masker: Masker): Int32Array[] {
+  const found = firstToShow(examples, terms).flatMap((example) =>
     masker
       .termsIn(example)
       .filter(({ start, end }) => end - start > 1)
       .map(({ start, end }) => example.ids.subarray(start, end)),
   );
   return [...new Map(found.map((ids) => [ids.join(), ids])).values()];
+}
+
+/** The examples in which a term stands for the first time as it is spelt; a masker need not look at all the others. */
+function firstToShow(examples: readonly Example[], terms: readonly string[]): Example[] {
+  const findTermsIn = matcherOf(terms);
+  const known = new Set<string>();
+  return examples.filter(({ text }) => {
+    const before = known.size;
+    for (const { start, end } of findTermsIn(text)) known.add(text.slice(start, end));
+    return known.size > before;
+  });
 }
 
 /**
@@ -162,7 +174,7 @@ export function transplanted(word: Int32Array, other: Example, mask: number, ran
 /**
  * Masks that stay the same for all evaluations of a run, the person's own words among them.
  *
- * @returns for each example, in how many ways it is masked.
+ * @returns for each example the one or two ways in which it is masked.
  */
 export function frozenMasks(
   examples: readonly Example[],
