@@ -32,11 +32,12 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
   const preparation = await prepare(planned);
   const check = checkPrepared(preparation);
   const device = await chooseDevice(choice, preparation.model.config);
-  const secondsPerToken = await measureSteps(preparation, device).catch((error: unknown) => {
-    if (error instanceof DeviceFailure) return measureSteps(preparation, 'cpu');
+  const steps = firstSteps(preparation);
+  const tokensPerStep = tokensOf(steps.flat()) / steps.length;
+  const secondsPerToken = await measureSteps(preparation, steps, device).catch((error: unknown) => {
+    if (error instanceof DeviceFailure) return measureSteps(preparation, steps, 'cpu');
     throw error;
   });
-  const tokensPerStep = countTokens(lessonOf(preparation));
   const secondsFor = (effort: Effort): number => {
     const { totalSteps, evaluateEvery } = chooseSettings({ ...planned, effort }, sizesOf(preparation));
     const learnt = totalSteps * tokensPerStep;
@@ -66,41 +67,32 @@ function tokensOf(rows: readonly Pick<Example, 'ids'>[]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
-function lessonOf({ settings, model, terms, training, replay: plain }: Preparation): Lesson {
+/** The rows of the first steps of a run. */
+function firstSteps({ settings, model, terms, training, replay: plain }: Preparation): TrainingRow[][] {
   const { tokenizer } = model;
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
-  return new Lesson({ tokenizer, terms, training, plain, replay }, settings);
-}
-
-function rowsAt(lesson: Lesson, step: number): TrainingRow[] {
-  const { rows, replayRows } = lesson.at(step);
-  return [...rows, ...replayRows];
-}
-
-/** How many tokens a step has. */
-function countTokens(lesson: Lesson): number {
-  let tokens = 0;
-  for (let step = 0; step < countedSteps; step++) tokens += tokensOf(rowsAt(lesson, step));
-  return tokens / countedSteps;
+  const lesson = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  return Array.from({ length: countedSteps }, (_, step) => {
+    const { rows, replayRows } = lesson.at(step);
+    return [...rows, ...replayRows];
+  });
 }
 
 /** Seconds of training for a token. */
-async function measureSteps(preparation: Preparation, device: Device): Promise<number> {
-  const { settings, model, ownIds } = preparation;
+async function measureSteps(
+  { settings, model, ownIds }: Preparation,
+  steps: readonly TrainingRow[][],
+  device: Device,
+): Promise<number> {
   const random = randomFor(settings.seed, 'initial LoRA');
   const trainable = trainableModel(model, settings.method, { ownIds, random, device });
   const trainer = await createTrainer(trainable);
-  const lesson = lessonOf(preparation);
+  const [first = [], ...measured] = steps.slice(0, 1 + measuredSteps);
   try {
-    let began = performance.now();
-    let tokens = 0;
-    for (let step = 0; step <= measuredSteps; step++) {
-      if (step === 1) began = performance.now();
-      const rows = rowsAt(lesson, step);
-      await trainer.step(rows, 0);
-      if (step > 0) tokens += tokensOf(rows);
-    }
-    return (performance.now() - began) / 1000 / tokens;
+    await trainer.step(first, 0);
+    const began = performance.now();
+    for (const rows of measured) await trainer.step(rows, 0);
+    return (performance.now() - began) / 1000 / tokensOf(measured.flat());
   } finally {
     await trainer.release();
   }
