@@ -4,7 +4,7 @@ import { toExamples } from '../src/core/corpus/examples';
 import { retentionSentences } from '../src/core/corpus/plainSentences';
 import { fill } from '../src/core/filling/fill';
 import { evaluate } from '../src/core/training/evaluation';
-import { frozenMasks } from '../src/core/training/lesson';
+import { retentionMasks } from '../src/core/training/lesson';
 
 /** What a model has learnt and kept: node judge.js <model folder> <probes.json> */
 export interface Judgement {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     right.push(completions[0]?.text === text.replace(/(?:\[MASK\])+/u, expected));
   }
   const examples = toExamples(retentionSentences, tokenizer, model.maxTokens);
-  const { top1 } = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, 0).flat());
+  const { top1 } = await evaluate(model, retentionMasks(examples, tokenizer, 1));
   await loaded.release();
   process.stdout.write(`${JSON.stringify({ right, retention: top1 } satisfies Judgement)}\n`);
 }

@@ -5,7 +5,7 @@ import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { Model } from '../modelFiles/modelFolder';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { evaluate } from './evaluation';
-import { frozenMasks } from './lesson';
+import { retentionMasks } from './lesson';
 
 /** Of the sentences that no run learns from, so many tell enough: a mean over some 180 masked tokens. */
 const share = 1 / 3;
@@ -26,10 +26,7 @@ export async function checkHead({ config, weights, tokenizer }: Model): Promise<
   const examples = toExamples(sentences, tokenizer, config.maxPositions);
   const predictor = await Predictor.of(config, weights);
   try {
-    const { loss, maskedTokens } = await evaluate(
-      predictor,
-      frozenMasks(examples, { tokenizer, terms: [] }, 0).flat(),
-    );
+    const { loss, maskedTokens } = await evaluate(predictor, retentionMasks(examples, tokenizer, 1));
     return maskedTokens === 0
       ? { loss: Infinity, isTrained: false }
       : { loss, isTrained: isTrainedBy(loss, tokenizer) };
