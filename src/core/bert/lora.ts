@@ -103,7 +103,10 @@ export function loraLayers(
     : { ...plain, dense, ...withOwnWords(plain, learnt(ownWordsName), ownIds) };
 }
 
-/** What is learnt of a person's own words, `delta` [words, hidden], is added to their rows where they occur, and to their scores. */
+/**
+ * What is learnt of a person's own words, `delta` [words, hidden], is added to their rows where they occur, and to their
+ * scores.
+ */
 function withOwnWords(
   plain: Layers,
   delta: Tensor,

@@ -76,7 +76,13 @@ export function chooseSettings(
   };
 }
 
-/** The first new word takes some steps however small the corpus is, each other one a few; a large corpus is not seen whole. */
+/** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
+const mostOthers = 15;
+
+/**
+ * The first new word takes some steps however small the corpus is, each other one a few; a large corpus is not seen
+ * whole.
+ */
 function stepsFor(stepsPerEpoch: number, terms: number, effort: Effort): number {
   const { first, other, passes, most } = {
     quick: { first: 110, other: 20, passes: 6, most: 400 },
@@ -86,9 +92,6 @@ function stepsFor(stepsPerEpoch: number, terms: number, effort: Effort): number 
   const others = Math.min(mostOthers, Math.max(0, terms - 1));
   return Math.round(Math.min(most, first + other * others + passes * stepsPerEpoch));
 }
-
-/** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
-const mostOthers = 15;
 
 /** Larger models want smaller steps: the rate falls with the square root of the number of parameters. */
 function learningRateFor(method: Method['kind'], parameters: number): number {

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Example } from '../../../src/core/corpus/examples';
+import { toExamples, type Example } from '../../../src/core/corpus/examples';
 import type { MaskedExample } from '../../../src/core/masking/masker';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { randomFor } from '../../../src/core/random';
 import { cropped, Lesson, transplanted, withNoise } from '../../../src/core/training/lesson';
 import { chooseSettings } from '../../../src/core/training/settings';
-import { toExamples } from '../../../src/core/corpus/examples';
-import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { cls, mask, sentence, sep } from './sentence';
 
-const cls = 1;
-const sep = 2;
-const mask = 3;
 const draws = 2000;
 
 /** Tokens 100 … 119 between [CLS] and [SEP], of which 105 and 106 are masked. */
@@ -21,12 +18,6 @@ const example = (): MaskedExample => ({
 });
 
 /** Sentences whose tokens are all above 1000. */
-const sentence = (...tokens: number[]): Example => ({
-  text: '',
-  ids: Int32Array.of(cls, ...tokens, sep),
-  starts: new Int32Array(tokens.length),
-  ends: new Int32Array(tokens.length),
-});
 const plain = [sentence(1001, 1002, 1003), sentence(1004)];
 
 describe('a crop', () => {

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Example } from '../../../src/core/corpus/examples';
 import { randomFor } from '../../../src/core/random';
 import { withGap } from '../../../src/core/training/replay';
-
-const mask = 3;
-const sentence = (...tokens: number[]): Example => ({
-  text: '',
-  ids: Int32Array.of(1, ...tokens, 2),
-  starts: new Int32Array(tokens.length),
-  ends: new Int32Array(tokens.length),
-});
+import { cls, mask, sentence, sep } from './sentence';
 
 test('a gap is a run of masks anywhere in a sentence, as long as words are', () => {
   const example = sentence(100, 101, 102, 103, 104, 105);
@@ -30,5 +22,5 @@ test('a gap is a run of masks anywhere in a sentence, as long as words are', () 
 
 test('a sentence that is shorter than a gap is masked whole', () => {
   const { ids } = withGap(sentence(100), mask, randomFor(0, 'gap'));
-  expect([...ids]).toEqual([1, mask, 2]);
+  expect([...ids]).toEqual([cls, mask, sep]);
 });
