@@ -91,7 +91,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const fineTuning = new FineTuning(store, queue, library, probes, workspace);
   const recovery = new Recovery(store, queue, workspace, () => vscode.workspace.isTrusted, problems.log);
 
-  const completions = new CompletionFeatures(filler, library, problems.log);
+  const completions = new CompletionFeatures(
+    filler,
+    library,
+    () => {
+      queue.giveWay();
+    },
+    problems.log,
+  );
   completions.apply(settings);
   const fineTune = new FineTuneCommands(fineTuning, library, startEngine, inExtension('samples'));
   const modelCommands = new ModelCommands(library, imported, (id) => store.isAtWorkOn(id));

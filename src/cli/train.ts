@@ -57,7 +57,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
   try {
-    await fineTune(request, tellAll, signal, tellReading);
+    await fineTune(request, tellAll, signal, { onReading: tellReading });
   } catch (reason) {
     clear?.();
     const error = reason === signal.reason ? nothingLearnt(request.out) : reason;

@@ -25,6 +25,8 @@ export class CompletionFeatures {
   constructor(
     filler: MaskFiller,
     private readonly library: ModelLibrary,
+    /** Is told whenever a completion will soon be waited for. */
+    private readonly expectQuestion: () => void,
     private readonly onError: (error: unknown) => void,
   ) {
     this.suggestions = new Suggestions(filler);
@@ -50,7 +52,7 @@ export class CompletionFeatures {
       vscode.languages.registerCodeActionsProvider(selector, new GapQuickFixes(...parts), {
         providedCodeActionKinds: GapQuickFixes.kinds,
       }),
-      new GhostTextTrigger(selector, this.suggestions, this.library),
+      new GhostTextTrigger(selector, this.suggestions, this.library, this.expectQuestion),
     );
   }
 }

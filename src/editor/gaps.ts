@@ -25,6 +25,11 @@ export function gapAt(line: string, character: number): Gap | undefined {
   return gapsOf(line).find(({ start, end }) => start <= character && character <= end);
 }
 
+/** Whether a cursor is in a line that has a gap, be it only begun (`[MASK`), or at the beginning of one: `[`, `[M`, … */
+export function isNearGap(line: string, character: number): boolean {
+  return /\[mask/i.test(line) || /\[(m(as?)?)?$/i.test(line.slice(0, character));
+}
+
 /**
  * The text around a gap, however long the line is. Near gaps are a part of it, to be filled along with this one; it
  * ends before those that are far away or longer than what can be filled.

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { acceptCommand } from './acceptance';
-import { gapAt, type Gap } from './gaps';
+import { gapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 import { TypingPause } from './typingPause';
 
@@ -56,7 +56,8 @@ function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletion
  * VS Code asks for ghost text after typing, but not when the cursor is merely moved to a gap, nor when another model
  * is to be asked.
  *
- * Before it asks, it waits whether more is typed. The engine is asked at once, so that its answer is there by then.
+ * Before it asks, it waits whether more is typed. The engine is asked at once, so that its answer is there by then; and
+ * before that, as soon as the cursor is near a gap, whatever could delay the answer is told.
  */
 export class GhostTextTrigger {
   private timer: NodeJS.Timeout | undefined;
@@ -68,6 +69,7 @@ export class GhostTextTrigger {
     private readonly selector: vscode.DocumentSelector,
     private readonly suggestions: Suggestions,
     private readonly library: ModelLibrary,
+    private readonly expectQuestion: () => void,
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.typingPause,
@@ -89,11 +91,14 @@ export class GhostTextTrigger {
 
   private request(editor: vscode.TextEditor): void {
     this.forget();
-    const gap = this.gapAtCursor(editor);
+    const place = this.placeIn(editor);
+    if (!place) return;
+    if (isNearGap(place.line, place.character)) this.expectQuestion();
+    const gap = gapAt(place.line, place.character);
     if (!gap) return;
     const wanted = vscode.workspace.getConfiguration('editor', editor.document).get('inlineSuggest.enabled');
     if (wanted !== true) return;
-    this.askAhead(editor.document.lineAt(editor.selection.active).text, gap);
+    this.askAhead(place.line, gap);
     this.timer = setTimeout(() => {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }, rest);
@@ -110,11 +115,15 @@ export class GhostTextTrigger {
     this.suggestions.forGap(line, gap, this.library.active, this.ahead.signal).catch(() => undefined);
   }
 
-  private gapAtCursor({ document, selection }: vscode.TextEditor): Gap | undefined {
+  /** The cursor's line and where in it the cursor is. */
+  private placeIn({
+    document,
+    selection,
+  }: vscode.TextEditor): { line: string; character: number } | undefined {
     if (!selection.isEmpty || vscode.languages.match(this.selector, document) === 0) return undefined;
     const { line, character } = selection.active;
     if (line >= document.lineCount) return undefined; // VS Code tells later where the cursor is in a text that has changed
-    return gapAt(document.lineAt(line).text, character);
+    return { line: document.lineAt(line).text, character };
   }
 
   /**
@@ -124,7 +133,8 @@ export class GhostTextTrigger {
    */
   private renew(): void {
     const editor = vscode.window.activeTextEditor;
-    if (!editor || !this.gapAtCursor(editor)) return;
+    const place = editor && this.placeIn(editor);
+    if (!place || !gapAt(place.line, place.character)) return;
     const { selections } = editor;
     const { line, character } = editor.selection.active;
     const elsewhere = new vscode.Position(line, character === 0 ? 1 : 0);

@@ -39,6 +39,10 @@ serve<EngineContract>(
       await training.train(request);
       return null;
     },
+    giveWay: () => {
+      training.giveWay();
+      return Promise.resolve(null);
+    },
     import: importModel,
   },
   describeError,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 
 import { UserError } from '../core/errors';
+import { Rest } from '../core/rest';
 import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
@@ -14,6 +15,7 @@ import { EventLog } from './eventLog';
 
 export class TrainService {
   private readonly stopping = new AbortController();
+  private readonly rest = new Rest();
   private training: Promise<void> = Promise.resolve();
 
   constructor(private readonly device: DeviceChoice) {}
@@ -25,6 +27,11 @@ export class TrainService {
   train(request: TrainRequest): Promise<void> {
     this.training = this.run(request);
     return this.training;
+  }
+
+  /** Lets the training rest for a moment, if there is one. */
+  giveWay(): void {
+    this.rest.ask();
   }
 
   /** Ends the training before its first step or between two, and waits until everything is saved. */
@@ -54,6 +61,7 @@ export class TrainService {
           if (event.type === 'start' && event.deviceProblem !== undefined) console.warn(event.deviceProblem);
         },
         this.stopping.signal,
+        { rest: this.rest },
       );
     } catch (error) {
       if (error === this.stopping.signal.reason) return; // before anything was learnt

@@ -23,6 +23,8 @@ export interface EngineContract {
   export: Call<ExportRequest, null>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
   train: Call<TrainRequest, null>;
+  /** Lets the training rest for a moment, as a person may be waiting for a completion. */
+  giveWay: Call<null, null>;
   /** Brings a base model from a hub or from a folder; cancelled, it keeps what was loaded for the next time. */
   import: Call<ImportRequest, ImportedModel, ImportProgress>;
 }

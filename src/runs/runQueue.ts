@@ -104,6 +104,11 @@ export class RunQueue {
     await this.store.remove(run);
   }
 
+  /** Lets the run at work rest for a moment, as the person may be waiting for a completion. */
+  giveWay(): void {
+    this.current?.engine.client.request('giveWay', null).catch(() => undefined); // it has just ended
+  }
+
   /** Lets go of the engine at work, which saves and ends. */
   dispose(): void {
     this.isDisposed = true;

@@ -22,6 +22,7 @@ export class FakeEngine implements Engine {
       estimate: unexpected,
       export: unexpected,
       train: unexpected,
+      giveWay: unexpected,
       import: unexpected,
       ...handlers,
     };

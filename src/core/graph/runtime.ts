@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Rest } from '../rest';
 import { DeviceFailure, type Device } from './devices/device';
 import { lower, type LoweredGraph } from './lowering';
 import { encodeModelWithData } from './onnx/model';
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   device?: Device;
   /** Threads of one operator; the number of physical cores by default. */
   threads?: number;
+  /** Waited for before each run. */
+  rest?: Rest | undefined;
 }
 
 type Tensors<Names extends string> = Readonly<Record<Names, Tensor>>;
@@ -44,6 +47,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
     private readonly makeTensor: typeof OrtTensor,
     private readonly kept: readonly string[],
     private readonly additions: RowAdditions,
+    private readonly rest: Rest | undefined,
   ) {}
 
   /**
@@ -53,7 +57,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
    */
   static async load<Outputs extends string, Kept extends string = never>(
     outputs: Tensors<Outputs>,
-    { device = 'cpu', threads, kept }: RuntimeOptions & { kept?: Tensors<Kept> } = {},
+    { device = 'cpu', threads, rest, kept }: RuntimeOptions & { kept?: Tensors<Kept> } = {},
   ): Promise<Program<Outputs, Kept>> {
     const { InferenceSession, Tensor } = await runtime();
     const locations = Object.keys(kept ?? {}).map((name) => [name, 'gpu-buffer'] as const);
@@ -73,7 +77,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
         ...(locations.length > 0 && { preferredOutputLocation: Object.fromEntries(locations) }),
       }),
     );
-    return new Program(session, shapes, device, Tensor, Object.keys(kept ?? {}), additions);
+    return new Program(session, shapes, device, Tensor, Object.keys(kept ?? {}), additions, rest);
   }
 
   /**
@@ -86,6 +90,7 @@ export class Program<Outputs extends string, Kept extends string = never> {
     inputs: RunInputs,
     fetch?: readonly Fetched[],
   ): Promise<Record<Fetched, Float32Array> & Record<Kept, Resident>> {
+    await this.rest?.over();
     const given = Object.entries(inputs).map(([name, value]) => [name, this.toOrt(value)] as const);
     const feeds = Object.fromEntries([...given, ...this.shapesFor(given)]);
     const fetched = await attempt(this.device, () =>

@@ -30,10 +30,10 @@ export class DeviceTrainer implements Trainer {
 
   static async create(
     { config, device, layers, initial, learnt, rateScale }: TrainableModel,
-    { adamw = defaultAdamW, ...threads }: TrainerOptions,
+    { adamw = defaultAdamW, ...others }: TrainerOptions,
   ): Promise<DeviceTrainer> {
     const options = { ...adamw, rateScale };
-    const runtime = { ...threads, device };
+    const runtime = { ...others, device };
     const losses = slotLosses(logits(config, layers, bertInputs()), targetInputs());
     const names = [...initial.keys()];
     const byWeights = gradients(sum(losses), names.map(learnt));

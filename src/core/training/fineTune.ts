@@ -6,6 +6,7 @@ import { chooseDevice } from '../graph/devices/chooseDevice';
 import type { MaskedExample } from '../masking/masker';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
+import type { Rest } from '../rest';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
 import { isWorse } from './comparison';
 import { accuracyOf, evaluate } from './evaluation';
@@ -29,11 +30,17 @@ const checkpointInterval = 15;
 /** … and the least time between them in times of what writing one takes. */
 const checkpointRatio = 20;
 
+export interface FineTuneOptions {
+  /** Is told before the first event which share of the corpus has been read. */
+  readonly onReading?: ((share: number) => void) | undefined;
+  /** What the run's computations wait for. */
+  readonly rest?: Rest;
+}
+
 /**
  * Fine-tunes a model on a corpus and writes the result to `request.out`.
  *
  * @param onEvent is told how it goes; the last event is `done`.
- * @param onReading is told before which share of the corpus has been read.
  * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
  * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
  *
@@ -44,7 +51,7 @@ export async function fineTune(
   request: FineTuneRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
-  onReading?: (share: number) => void,
+  { onReading, rest }: FineTuneOptions = {},
 ): Promise<void> {
   await requireUsableFolder(request.out);
   const preparation = await prepare(request, signal, onReading);
@@ -56,7 +63,7 @@ export async function fineTune(
       resume ||= event.type === 'checkpoint';
       onEvent(event);
     };
-    const run = await Run.begin({ ...request, resume }, preparation, place, tell);
+    const run = await Run.begin({ ...request, resume }, preparation, place, tell, rest);
     try {
       await run.train(signal);
     } finally {
@@ -114,6 +121,7 @@ class Run {
     preparation: Preparation,
     place: Place,
     onEvent: (event: TrainingEvent) => void,
+    rest: Rest | undefined,
   ): Promise<Run> {
     const { settings, model, ownIds, terms, training } = preparation;
     const { config, tokenizer } = model;
@@ -122,12 +130,13 @@ class Run {
     const { device } = place;
     const trainable = trainableModel(model, settings.method, { ownIds, random, device });
     const outcomeOf = Outcome.of(trainable, settings);
-    const trainer = await createTrainer(trainable);
+    const trainer = await createTrainer(trainable, { rest });
     const outcome = outcomeOf(trainer);
-    const predictor = await Predictor.over(config, trainable.layers, () => outcome.inputs, { device });
+    const predictor = await Predictor.over(config, trainable.layers, () => outcome.inputs, { device, rest });
 
     const teacher = await Teacher.over(config, trainable.layers, () => trainer.weightInputs, {
       device,
+      rest,
       most: replayChoices,
     });
     const replay = await replayRows(teacher, replayMasks(preparation.replay, tokenizer, settings.seed));

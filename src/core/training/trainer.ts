@@ -30,7 +30,7 @@ export interface TrainingState {
   readonly second: Weights;
 }
 
-export type TrainerOptions = Pick<RuntimeOptions, 'threads'> & { adamw?: AdamWOptions };
+export type TrainerOptions = Omit<RuntimeOptions, 'device'> & { adamw?: AdamWOptions };
 
 /** A trainer on the device of the model. @throws DeviceFailure */
 export function createTrainer(model: TrainableModel, options: TrainerOptions = {}): Promise<Trainer> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { gapAt, gapsOf, windowAround } from '../../../src/editor/gaps';
+import { gapAt, gapsOf, isNearGap, windowAround } from '../../../src/editor/gaps';
 
 const mask = '[MASK]';
 
@@ -11,6 +11,19 @@ describe('gapAt', () => {
 
   it.each([0, 8])('finds none for a cursor at %i, away from it', (character) => {
     expect(gapAt('爱[MASK]你', character)).toBeUndefined();
+  });
+});
+
+describe('isNearGap', () => {
+  it.each(['爱[|', '爱[M|', '爱[mas|', '爱[MASK|', '爱[MASK]|', '|爱[MASK]', '爱[M|]'])(
+    'holds in %s',
+    (text) => {
+      expect(isNearGap(text.replace('|', ''), text.indexOf('|'))).toBe(true);
+    },
+  );
+
+  it.each(['|', '爱|', '[链接](a)爱|', '爱M|'])('does not hold in %s', (text) => {
+    expect(isNearGap(text.replace('|', ''), text.indexOf('|'))).toBe(false);
   });
 });
 

@@ -18,6 +18,8 @@ const editor = vi.hoisted(() => ({
   missed: [] as number[],
   /** Tells of a change of the text. */
   change: (): void => undefined,
+  /** Told when the cursor has moved. */
+  followers: [] as ((move: unknown) => void)[],
 }));
 
 vi.mock('vscode', () => {
@@ -51,6 +53,7 @@ vi.mock('vscode', () => {
     Disposable: { from: () => ({ dispose: () => undefined }) },
     languages: { match: () => 10 },
     workspace: {
+      getConfiguration: () => ({ get: () => false }),
       onDidChangeTextDocument: (listener: (change: unknown) => void) => {
         editor.change = () => {
           listener({ document });
@@ -58,7 +61,9 @@ vi.mock('vscode', () => {
       },
     },
     window: {
-      onDidChangeTextEditorSelection: () => undefined,
+      onDidChangeTextEditorSelection: (listener: (move: unknown) => void) => {
+        editor.followers.push(listener);
+      },
       activeTextEditor: {
         document,
         get selection() {
@@ -81,6 +86,28 @@ vi.mock('vscode', () => {
 const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a', version: '' };
 const other: ModelEntry = { ...embedded, id: 'b', kind: 'imported' };
 
+const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
+const noMemory = { get: () => undefined, update: () => Promise.resolve() };
+
+describe('whoever could delay a completion', () => {
+  it.each([
+    ['我[MASK', 6, true],
+    ['我[MASK]', 7, true],
+    ['我[M', 3, true],
+    ['我', 1, false],
+  ])('is told of a cursor in %s at %i: %s', async (line, character, told) => {
+    const { window } = await import('vscode');
+    const library = new ModelLibrary(embedded, [], noMemory, () => true);
+    const expectQuestion = vi.fn();
+    new GhostTextTrigger('*', new Suggestions(filler), library, expectQuestion);
+    Object.assign(editor, { lines: [line], cursor: { line: 0, character } });
+    editor.followers.forEach((follow) => {
+      follow({ textEditor: window.activeTextEditor });
+    });
+    expect(expectQuestion).toHaveBeenCalledTimes(told ? 1 : 0);
+  });
+});
+
 /** Another model becomes active while a cursor may stand at a gap. */
 async function activateOther(before = (): void => undefined): Promise<void> {
   const memory = new Map<string, unknown>();
@@ -93,8 +120,7 @@ async function activateOther(before = (): void => undefined): Promise<void> {
     },
     () => true,
   );
-  const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
-  new GhostTextTrigger('*', new Suggestions(filler), library);
+  new GhostTextTrigger('*', new Suggestions(filler), library, () => undefined);
   before();
   await library.activate(other);
 }
@@ -104,7 +130,7 @@ const long = 2_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(editor, { moves: [], missed: [] });
+  Object.assign(editor, { moves: [], missed: [], followers: [] });
 });
 
 afterEach(() => {

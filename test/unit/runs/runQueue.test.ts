@@ -107,6 +107,20 @@ describe('a run in the queue', () => {
     expect([first.status, second.status]).toEqual(['done', 'done']);
   });
 
+  it('gives way to completions while it is at work', async () => {
+    const giveWay = vi.fn(() => Promise.resolve(null));
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const { start, ended, training, queue } = await setUp({ ...trainingHandlers(gate), giveWay });
+    queue.giveWay(); // to nobody
+    const run = await start();
+    await training(run);
+    queue.giveWay();
+    goOn();
+    await ended(run);
+    expect(giveWay).toHaveBeenCalledOnce();
+  });
+
   it('waits for the one of another window', async () => {
     const { start, training, store, goOn, ended } = await setUp();
     const elsewhere = await store.create(

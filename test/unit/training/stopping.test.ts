@@ -40,8 +40,10 @@ async function train({ stopAt, stopsReading, corpus = { text }, seed = 0 }: Cour
       if (stopAt?.(event)) stopping.abort();
     },
     stopping.signal,
-    () => {
-      if (stopsReading) stopping.abort();
+    {
+      onReading: () => {
+        if (stopsReading) stopping.abort();
+      },
     },
   ).then(
     () => undefined,
