@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { fill, type FillResult } from '../../../src/core/filling/fill';
+import type { MaskedLanguageModel } from '../../../src/core/filling/predictor';
 import { toyModel, type ToyModel } from './toyModel';
 import { toyTokenizer } from './toyTokenizer';
 
@@ -20,6 +21,38 @@ function languageOf(weights: Record<string, number>, extraTokens: readonly strin
     { vocabularySize: tokenizer.vocabularySize, mask },
   );
   return { model, fill: (text, top = 5, terms = []) => fill(text, { model, tokenizer, terms, top }) };
+}
+
+/**
+ * A model to which each token of a word is next to certain beside another one of it, and unlikely elsewhere: e^-6, where
+ * 甲 has e^-5.5 everywhere, and a full stop, which cannot be meant, nearly all the rest.
+ */
+function knowingWord(word: string): {
+  model: MaskedLanguageModel;
+  tokenizer: ReturnType<typeof toyTokenizer>;
+} {
+  const tokenizer = toyTokenizer(['人', '甲', '。', ...Array.from(word)]);
+  const { vocabularySize } = tokenizer;
+  const [other = 0, stop = 0, ...ofWord] = tokenizer.encode(`甲。${word}`).ids;
+  const answer = (ids: Int32Array, slot: number): number[] => {
+    const isKnown = ofWord.some((id, place) => place !== slot && ids.includes(id));
+    const logProbabilities = new Array<number>(vocabularySize).fill(-50);
+    logProbabilities[other] = -5.5;
+    logProbabilities[stop] = isKnown ? -3 : -0.01;
+    logProbabilities[ofWord[slot] ?? 0] = isKnown ? -0.06 : -6;
+    return logProbabilities;
+  };
+  const model: MaskedLanguageModel = {
+    maxTokens: 64,
+    vocabularySize,
+    predictVariants: (_text, [first = 0], rows) =>
+      Promise.resolve(
+        rows.map(({ ids, positions }) =>
+          Float32Array.from([...positions].flatMap((position) => answer(ids, position - first))),
+        ),
+      ),
+  };
+  return { model, tokenizer };
 }
 
 const textsOf = (result: FillResult): string[] => result.completions.map(({ text }) => text);
@@ -133,6 +166,16 @@ describe('a word that the model was taught', () => {
 
   it('is not preferred to what is likelier', async () => {
     expect(await best('人[MASK][MASK][MASK]', ['诸葛亮'])).not.toBe('人诸葛亮');
+  });
+
+  it('is not put where nothing speaks for it, though its tokens know each other', async () => {
+    const text = '人[MASK][MASK][MASK]';
+    const { model, tokenizer } = knowingWord('诸葛涛');
+    const untaught = await fill(text, { model, tokenizer, top: 5 });
+    expect(textsOf(untaught)[0]).toBe('人诸葛涛');
+    const taught = await fill(text, { model, tokenizer, top: 5, terms: ['诸葛涛'] });
+    expect(textsOf(taught)[0]).not.toBe('人诸葛涛');
+    expect(taught.completions.find(({ text }) => text === '人诸葛涛')?.score).toBeCloseTo(3 * -6, 5);
   });
 
   it('does not matter where it does not fit', async () => {
