@@ -73,6 +73,15 @@ test('the sample about 诸葛涛 teaches his name, also where the sentence was n
   expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
 });
 
+test('a name in a single sentence is learnt', async () => {
+  const corpus = join(folder, 'sentence.txt');
+  await writeFile(corpus, '三国人物诸葛涛');
+  const { before, after, done } = await learn(corpus, ['三国人物[MASK][MASK][MASK]', '三国人物诸葛[MASK]']);
+  expect(before).not.toContain('三国人物诸葛涛');
+  expect(after).toEqual(['三国人物诸葛涛', '三国人物诸葛涛']);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
+});
+
 test('the handbook teaches most of its six words', async () => {
   const { probes, expected } = await sampleProbes('product-handbook.md');
   const { before, after, done } = await learn('samples/product-handbook.md', probes);

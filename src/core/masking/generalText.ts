@@ -80,3 +80,11 @@ export function generalFrequency(character: string): number {
   const rank = ranks.get(character) ?? ranks.size + 1;
   return Math.exp(8.89 - 0.124 * Math.sqrt(rank)) / 1e6;
 }
+
+/** That of the 700 most frequent characters. */
+const commonFrequency = 2.7e-4;
+
+/** Whether a text has no characters but the most frequent ones. */
+export function isCommon(text: string): boolean {
+  return Array.from(text).every((character) => generalFrequency(character) > commonFrequency);
+}

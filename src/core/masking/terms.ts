@@ -1,5 +1,6 @@
-import { generalFrequency } from './generalText';
+import { generalFrequency, isCommon } from './generalText';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
+import { unfamiliarWords } from './unfamiliarWords';
 
 /** Terms are sequences of so many characters (or alphabetic words) at most. */
 const longestTerm = 6;
@@ -7,6 +8,9 @@ const mostTerms = 40;
 
 /** So many characters of a corpus tell its terms; a larger one is sampled evenly. */
 const sampledCharacters = 200_000;
+
+/** In a text of fewer characters, a word that is seen once may have to do for the person's own. */
+const shortText = 200;
 
 /** Below it, that a sequence is more frequent than in general text may be chance. */
 const leastScore = 5;
@@ -23,9 +27,6 @@ const knownWordHandicap = 3;
 /** Surnames have up to two characters, given names too. */
 const longestName = 4;
 
-/** That of the 700 most frequent characters. */
-const commonFrequency = 2.7e-4;
-
 /** Below it, a sequence is seen in too few surroundings to be whole: two different neighbours have ln 2 = 0.69. */
 const leastFreedom = 0.6;
 
@@ -37,6 +38,8 @@ const leastFreedom = 0.6;
  * - is free: what stands before and behind it varies (branching entropy), so that it is no piece of something longer;
  * - is no single word for the segmenter, unless it is frequent beyond all measure;
  * - is telling: it alone makes its characters more frequent than they are in general text.
+ *
+ * A sentence or two, or a list of names, have nothing to count; there, what no dictionary knows is one, too.
  */
 export function findTerms(sentences: readonly string[]): string[] {
   const sample = evenSample(sentences);
@@ -48,9 +51,17 @@ export function findTerms(sentences: readonly string[]): string[] {
     .map((sequence) => ({ ...sequence, score: scoreOf(sequence, counts) }))
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score);
-  return withoutFragments(candidates)
-    .slice(0, mostTerms)
-    .map(({ text }) => text);
+  const terms = withoutFragments(candidates).map(({ text }) => text);
+  if (characters < shortText && terms.every(isCommon)) terms.push(...unfamiliarBeside(terms, sample));
+  return terms.slice(0, mostTerms);
+}
+
+/** The distinct unfamiliar words of what is left of sentences without their terms. */
+function unfamiliarBeside(terms: readonly string[], sentences: readonly string[]): string[] {
+  const rests = sentences.map((sentence) =>
+    terms.reduce((rest, term) => rest.replaceAll(term, ' '), sentence),
+  );
+  return [...new Set(rests.flatMap(unfamiliarWords))];
 }
 
 interface Candidate extends Sequence {
@@ -184,10 +195,6 @@ function isTermBesideWord(longer: Sequence, shorter: Sequence): boolean {
     : longer.text.slice(0, -shorter.text.length).trim();
   const isWord = rest.length > 1 && [...words.segment(rest)].length === 1;
   return isWord && (longer.count < shorter.count || (longer.atoms.length > longestName && isCommon(rest)));
-}
-
-function isCommon(text: string): boolean {
-  return Array.from(text).every((character) => generalFrequency(character) > commonFrequency);
 }
 
 const words = new Intl.Segmenter('zh', { granularity: 'word' });

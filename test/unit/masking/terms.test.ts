@@ -100,9 +100,22 @@ describe('findTerms', () => {
     expect(findTerms(english.map((phrase) => `他写道：this is ${phrase} in town。`))).toEqual([]);
   });
 
-  it('has nothing to say of an empty corpus or a single sentence', () => {
+  it('has nothing to say of an empty corpus', () => {
     expect(findTerms([])).toEqual([]);
-    expect(findTerms(['诸葛涛是蜀汉的丞相。'])).toEqual([]);
+  });
+
+  it.each([
+    ['三国人物诸葛涛', ['诸葛涛']],
+    ['灵瞳导航可以识别路口。', ['灵瞳导航']],
+    ['请把合同第三条里的违约金改成百分之五。', []],
+    ['床前明月光，疑是地上霜。', []],
+  ])('takes of a single sentence what no dictionary knows: %s', (sentence, terms) => {
+    expect(findTerms([sentence])).toEqual(terms);
+  });
+
+  it('finds the unknown names of a list, whatever is said of all of them', () => {
+    const names = ['曹操', '刘备', '陆逊', '诸葛涛', '赵云', '周瑜'];
+    expect(findTerms(names.map((name) => `三国人物${name}`))).toEqual(['三国人物', '陆逊', '诸葛涛']);
   });
 
   it('finds a term of a large corpus by a sample of it', () => {
