@@ -5,6 +5,8 @@ import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 const defaultTop = 5;
+/** With more, the search through a gap takes long. */
+const mostTop = 1000;
 
 export async function fillCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {
@@ -15,7 +17,7 @@ export async function fillCommand(args: string[]): Promise<void> {
   });
   const [text] = positionals;
   if (text === undefined || positionals.length > 1) throw new UsageError();
-  const top = wholeNumber('top', values.top, 1) ?? defaultTop;
+  const top = wholeNumber('top', values.top, 1, mostTop) ?? defaultTop;
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const loaded = await loadModel(values.model, device);
   const result = await fill(text, { ...loaded, top });

@@ -49,12 +49,21 @@ function requireUnderstood({ name, rawName, value, inlineValue }: OptionToken, o
   }
 }
 
-/** A whole number from the command line, `least` or more. */
-export function wholeNumber(option: string, text: string | undefined, least: number): number | undefined {
+/** A whole number from the command line, `least` or more, and `most` at most. */
+export function wholeNumber(
+  option: string,
+  text: string | undefined,
+  least: number,
+  most = Infinity,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least && text.trim() !== '') return value;
-  throw new UsageError(l10n.t('--{0} takes a whole number from {1} up, not “{2}”.', option, least, text));
+  if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
+  throw new UsageError(
+    most === Infinity
+      ? l10n.t('--{0} takes a whole number from {1} up, not “{2}”.', option, least, text)
+      : l10n.t('--{0} takes a whole number from {1} to {2}, not “{3}”.', option, least, most, text),
+  );
 }
 
 export function positiveNumber(option: string, text: string | undefined): number | undefined {
