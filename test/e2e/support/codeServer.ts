@@ -19,6 +19,8 @@ export interface ServerOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** The display language; VS Code's own, English, unless given. */
   language?: 'zh-cn';
+  /** Whether a folder is trusted without asking; it is unless given. */
+  trusting?: boolean;
   port?: number;
 }
 
@@ -46,11 +48,8 @@ export class CodeServer {
     }
     const port = options.port ?? (await freePort());
     const flags = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'];
-    const quiet = [
-      '--disable-update-check',
-      '--disable-getting-started-override',
-      '--disable-workspace-trust',
-    ];
+    const quiet = ['--disable-update-check', '--disable-getting-started-override'];
+    if (options.trusting ?? true) quiet.push('--disable-workspace-trust');
     if (options.language !== undefined) await chooseLanguage(home, options.language);
     const process = spawn(install.node, [install.entry, ...flags, ...quiet, ...folders], {
       stdio: ['ignore', 'pipe', 'pipe'],

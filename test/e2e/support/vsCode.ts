@@ -12,7 +12,7 @@ import { Workbench } from './workbench';
 /** Whether this machine has what these tests need; said loudly before they begin. */
 export const isAvailable = !('missing' in inject('environment'));
 
-export interface VsCodeOptions extends Pick<ServerOptions, 'settings' | 'language'> {
+export interface VsCodeOptions extends Pick<ServerOptions, 'settings' | 'language' | 'trusting'> {
   /** The workspace: path in it → contents. */
   files?: Readonly<Record<string, string | Uint8Array>>;
 }
