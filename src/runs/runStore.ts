@@ -1,5 +1,6 @@
 /** All runs on this machine, those of other windows included, followed through their folders. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -153,6 +154,7 @@ export class RunStore {
       this.byId.set(id, run);
       return changed;
     } catch (error) {
+      if (!existsSync(folder)) return false; // it has been removed meanwhile
       if (!this.unreadable.has(id)) this.onUnreadable(folder, error);
       this.unreadable.add(id);
       return false;

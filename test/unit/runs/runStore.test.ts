@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
@@ -172,5 +172,12 @@ describe('the store', () => {
     await store.refresh();
     expect(store.runs).toEqual([]);
     expect(onUnreadable).toHaveBeenCalledOnce();
+  });
+
+  it('has nothing to say of a folder that is gone by the time it is looked at', async () => {
+    const { store, folder } = await makeStore();
+    await symlink(join(folder, 'gone'), join(folder, 'listed'));
+    await store.refresh();
+    expect(store.runs).toEqual([]);
   });
 });
