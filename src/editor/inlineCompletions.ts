@@ -8,8 +8,15 @@ import { gapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 import { TypingPause } from './typingPause';
 
-/** Milliseconds that the cursor rests at a gap before ghost text is asked for. After typing, VS Code itself waits. */
+/** Milliseconds that the cursor rests at a gap before ghost text is asked for. */
 const rest = 60;
+/**
+ * … after typing, when VS Code asks by itself. Now and then it drops the answer; but a question while that is on its way
+ * makes it begin anew.
+ */
+const restAfterTyping = 150;
+/** Milliseconds in which the cursor follows what is typed. */
+const following = 50;
 
 export class GhostText implements vscode.InlineCompletionItemProvider {
   constructor(
@@ -62,6 +69,7 @@ function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletion
 export class GhostTextTrigger {
   private timer: NodeJS.Timeout | undefined;
   private ahead = new AbortController();
+  private typedAt = -Infinity;
   private readonly typingPause = new TypingPause();
   private readonly subscriptions: vscode.Disposable;
 
@@ -73,6 +81,9 @@ export class GhostTextTrigger {
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.typingPause,
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === vscode.window.activeTextEditor?.document) this.typedAt = Date.now();
+      }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
       }),
@@ -99,9 +110,13 @@ export class GhostTextTrigger {
     const wanted = vscode.workspace.getConfiguration('editor', editor.document).get('inlineSuggest.enabled');
     if (wanted !== true) return;
     this.askAhead(place.line, gap);
-    this.timer = setTimeout(() => {
-      void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    }, rest);
+    const hasTyped = Date.now() - this.typedAt < following;
+    this.timer = setTimeout(
+      () => {
+        void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+      },
+      hasTyped ? restAfterTyping : rest,
+    );
   }
 
   private forget(): void {

@@ -10,17 +10,30 @@ interface Cursor {
   readonly character: number;
 }
 
-/** The editor that the person looks at, the places where its cursor was put, and the lines asked for that are none. */
+/**
+ * The editor that the person looks at, the places where its cursor was put, the lines asked for that are none, and how
+ * often VS Code was told to ask for ghost text.
+ */
 const editor = vi.hoisted(() => ({
   lines: [] as string[],
   cursor: { line: 0, character: 0 },
   moves: [] as Cursor[],
   missed: [] as number[],
-  /** Tells of a change of the text. */
-  change: (): void => undefined,
-  /** Told when the cursor has moved. */
-  followers: [] as ((move: unknown) => void)[],
+  questions: 0,
+  /** Told when the text has changed, and when the cursor has moved. */
+  readers: [] as (() => void)[],
+  followers: [] as (() => void)[],
 }));
+
+/** The person types: the text changes, and the cursor goes along. */
+function type(): void {
+  for (const read of editor.readers) read();
+  move();
+}
+
+function move(): void {
+  for (const follow of editor.followers) follow();
+}
 
 vi.mock('vscode', () => {
   class Position {
@@ -46,39 +59,45 @@ vi.mock('vscode', () => {
       return { text };
     },
   };
-  const move = ({ active: { line, character } }: Selection) => editor.moves.push({ line, character });
+  const put = ({ active: { line, character } }: Selection) => editor.moves.push({ line, character });
+  const activeTextEditor = {
+    document,
+    get selection() {
+      return new Selection(editor.cursor);
+    },
+    set selection(selection) {
+      put(selection);
+    },
+    get selections() {
+      return [this.selection];
+    },
+    set selections(selections) {
+      selections.forEach(put);
+    },
+  };
   return {
     Position,
     Selection,
     Disposable: { from: () => ({ dispose: () => undefined }) },
     languages: { match: () => 10 },
     workspace: {
-      getConfiguration: () => ({ get: () => false }),
+      getConfiguration: () => ({ get: () => true }),
       onDidChangeTextDocument: (listener: (change: unknown) => void) => {
-        editor.change = () => {
+        editor.readers.push(() => {
           listener({ document });
-        };
+        });
       },
     },
     window: {
       onDidChangeTextEditorSelection: (listener: (move: unknown) => void) => {
-        editor.followers.push(listener);
+        editor.followers.push(() => {
+          listener({ textEditor: activeTextEditor });
+        });
       },
-      activeTextEditor: {
-        document,
-        get selection() {
-          return new Selection(editor.cursor);
-        },
-        set selection(selection) {
-          move(selection);
-        },
-        get selections() {
-          return [this.selection];
-        },
-        set selections(selections) {
-          selections.forEach(move);
-        },
-      },
+      activeTextEditor,
+    },
+    commands: {
+      executeCommand: () => Promise.resolve(editor.questions++),
     },
   };
 });
@@ -89,22 +108,43 @@ const other: ModelEntry = { ...embedded, id: 'b', kind: 'imported' };
 const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
 const noMemory = { get: () => undefined, update: () => Promise.resolve() };
 
+function libraryOfOne(): ModelLibrary {
+  return new ModelLibrary(embedded, [], noMemory, () => true);
+}
+
 describe('whoever could delay a completion', () => {
   it.each([
     ['我[MASK', 6, true],
     ['我[MASK]', 7, true],
     ['我[M', 3, true],
     ['我', 1, false],
-  ])('is told of a cursor in %s at %i: %s', async (line, character, told) => {
-    const { window } = await import('vscode');
-    const library = new ModelLibrary(embedded, [], noMemory, () => true);
+  ])('is told of a cursor in %s at %i: %s', (line, character, told) => {
     const expectQuestion = vi.fn();
-    new GhostTextTrigger('*', new Suggestions(filler), library, expectQuestion);
+    new GhostTextTrigger('*', new Suggestions(filler), libraryOfOne(), expectQuestion);
     Object.assign(editor, { lines: [line], cursor: { line: 0, character } });
-    editor.followers.forEach((follow) => {
-      follow({ textEditor: window.activeTextEditor });
-    });
+    move();
     expect(expectQuestion).toHaveBeenCalledTimes(told ? 1 : 0);
+  });
+});
+
+describe('ghost text', () => {
+  /** Whether it has been asked for so many milliseconds after something happened at a gap. */
+  function isAskedFor(action: () => void, milliseconds: number): boolean {
+    new GhostTextTrigger('*', new Suggestions(filler), libraryOfOne(), () => undefined);
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
+    action();
+    vi.advanceTimersByTime(milliseconds);
+    return editor.questions > 0;
+  }
+
+  it('is asked for when the cursor rests at a gap', () => {
+    expect(isAskedFor(move, 30)).toBe(false);
+    expect(isAskedFor(move, 100)).toBe(true);
+  });
+
+  it('is left to VS Code after typing, and asked for if that has not brought it', () => {
+    expect(isAskedFor(type, 100)).toBe(false);
+    expect(isAskedFor(type, 200)).toBe(true);
   });
 });
 
@@ -130,7 +170,7 @@ const long = 2_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(editor, { moves: [], missed: [], followers: [] });
+  Object.assign(editor, { moves: [], missed: [], questions: 0, readers: [], followers: [] });
 });
 
 afterEach(() => {
@@ -149,12 +189,10 @@ describe('ghost text, when another model becomes active', () => {
 
   it('leaves the cursor alone while the person types, and is asked for anew after that', async () => {
     Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
-    await activateOther(() => {
-      editor.change();
-    });
+    await activateOther(type);
     for (let key = 0; key < 10; key++) {
       vi.advanceTimersByTime(300);
-      editor.change();
+      type();
     }
     expect(editor.moves).toEqual([]);
     Object.assign(editor, { lines: ['我们[MASK]'], cursor: { line: 0, character: 8 } });
