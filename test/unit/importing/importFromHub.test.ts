@@ -404,7 +404,7 @@ describe('two imports of the same model at a time', () => {
     const first = importing();
     await vi.waitFor(() => {
       expect(progress.some(({ stage }) => stage === 'loading')).toBe(true);
-    });
+    }, 20_000);
     await expect(importing()).rejects.toThrow('is being imported by another window or program');
     await first;
     expect((await readModelFolder(out())).config.layers).toBe(2);

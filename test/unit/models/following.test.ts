@@ -26,7 +26,7 @@ it.each([
         await change(path, time++);
         expect(told).toHaveBeenCalled();
       },
-      { interval: 2 * pace },
+      { interval: 2 * pace, timeout: 20_000 },
     );
   await changeAndBeTold();
   told.mockClear();

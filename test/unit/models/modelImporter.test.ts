@@ -135,7 +135,7 @@ describe('ImportedModels', () => {
     new ImportedModels(folder.path);
     await vi.waitFor(async () => {
       expect((await readdir(folder.path)).toSorted()).toEqual([recent, download].toSorted());
-    });
+    }, 20_000);
   });
 
   it('tells a model from another one that had the same name before', async () => {

@@ -16,7 +16,7 @@ import { check, doneEvent, giveLeaseBack, log, makeStore, startEvent, takeLease 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
 
 /** Milliseconds; a queue looks each second whether it is its turn. */
-const patience = 5_000;
+const patience = 20_000;
 
 function memory() {
   const values = new Map<string, unknown>();
@@ -192,7 +192,7 @@ describe('a run in the queue', () => {
   it('counts as waiting in other windows while its corpus is checked', async () => {
     const { start, queue, runs } = await setUp({ check: () => new Promise(() => undefined) });
     const run = await start();
-    await vi.waitUntil(() => queue.isAtWork(run));
+    await vi.waitUntil(() => queue.isAtWork(run), patience);
     const { store } = await makeStore(runs);
     expect(store.get(run.id)?.status).toBe('queued');
     expect(await store.takeTurn()).toBeUndefined();
@@ -205,7 +205,7 @@ describe('a run in the queue', () => {
       train: async ({ run }) => {
         await takeLease(run);
         await log(run, startEvent());
-        await vi.waitUntil(async () => (await readState(run)).wish === 'pause');
+        await vi.waitUntil(async () => (await readState(run)).wish === 'pause', patience);
         await log(run, doneEvent(true));
         await giveLeaseBack(run);
         return null;
@@ -229,7 +229,7 @@ describe('a run in the queue', () => {
         phase === 'checked' ? { ...handlers, ...checking } : handlers,
       );
       const run = await start();
-      await (phase === 'checked' ? vi.waitUntil(() => queue.isAtWork(run)) : training(run));
+      await (phase === 'checked' ? vi.waitUntil(() => queue.isAtWork(run), patience) : training(run));
       const next = await start();
       await queue.discard(run);
       expect(store.runs).toEqual([next]);

@@ -30,6 +30,8 @@ class OpenRest extends Rest {
 it('a run makes no step during a rest, and goes on after it', async () => {
   const rest = new OpenRest();
   const events: TrainingEvent[] = [];
+  let hasBegun: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (hasBegun = resolve));
   const run = fineTune(
     {
       text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
@@ -41,12 +43,14 @@ it('a run makes no step during a rest, and goes on after it', async () => {
     },
     (event) => {
       events.push(event);
-      if (event.type === 'progress' && event.step === 1) rest.begin();
+      if (event.type !== 'progress' || event.step !== 1) return;
+      rest.begin();
+      hasBegun();
     },
     new AbortController().signal,
     { rest },
   );
-  await expect.poll(() => events.at(-1)).toMatchObject({ type: 'progress', step: 1 });
+  await begun;
   await sleep(300); // longer than all steps would take
   expect(events.at(-1)).toMatchObject({ type: 'progress', step: 1 });
   rest.finish();
