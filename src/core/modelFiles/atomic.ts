@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, lstat, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -108,9 +108,10 @@ export function otherFilesIn(dir: string): UserError {
   );
 }
 
+/** Tries it, for what a system tells of permissions is not all that it asks for, on Windows above all. */
 async function requireWritable(dir: string): Promise<void> {
   await readdir(dir);
-  await access(dir, constants.W_OK);
+  await rmdir(await mkdtemp(join(dir, '.cloze-tuner-')));
 }
 
 /** Of a drive that is not there, the drive itself. */

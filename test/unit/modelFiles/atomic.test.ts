@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -194,6 +195,13 @@ describe('the place for a folder', () => {
     await expect(asking).rejects.toThrow(UserError);
     await expect(asking).rejects.toThrow(`${name} is not a folder`);
   });
+
+  it.runIf(existsSync('/proc/self'))(
+    'is not where the system lets nobody make one, whatever it tells',
+    async () => {
+      await expect(requireWritableFolder('/proc/result')).rejects.toThrow(UserError);
+    },
+  );
 
   it('is cleared of what a killed process left, and gets back what it had set aside', async () => {
     await mkdir(join(folder.path, 'result.replaced'));
