@@ -44,7 +44,7 @@ export function statusSign(status: RunStatus): Sign {
     case 'queued':
       return { label: l10n.t('Waiting'), icon: 'history' };
     case 'running':
-      return { label: l10n.t('Learning'), icon: 'pulse' };
+      return { label: l10n.t('In progress'), icon: 'pulse' };
     case 'stopped':
       return { label: l10n.t('Stopped early'), icon: 'pass' };
     default:
