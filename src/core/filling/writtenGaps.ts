@@ -21,9 +21,9 @@ export function isTooLong({ slots }: Pick<WrittenGap, 'slots'>): boolean {
 /** Bounds the work for one text: each slot costs a step of the search. */
 export const mostSlots = 32;
 
-const gapPattern = /\[mask\](?:\s*\[mask\])*/gi;
+const gapPattern = /\[mask\](?:[^\S\r\n]*\[mask\])*/gi;
 
-/** Finds the gaps of a text. `[mask]` may be written in any case, and white space within a gap does not matter. */
+/** Finds the gaps of a text. `[mask]` may be written in any case, and spaces within a gap do not matter; a line's end ends it. */
 export function gapsOf(text: string): WrittenGap[] {
   return [...text.matchAll(gapPattern)].map(({ 0: written, index }) => ({
     text: written,

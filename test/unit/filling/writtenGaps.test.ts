@@ -9,6 +9,13 @@ describe('the gaps of a text', () => {
     ]);
   });
 
+  it('end with their line', () => {
+    expect(gapsOf('在[MASK]\r\n[MASK]好').map(({ start, slots }) => [start, slots])).toEqual([
+      [1, 1],
+      [9, 1],
+    ]);
+  });
+
   it('are none where no [MASK] is whole', () => {
     expect(gapsOf('[MASK 和 MASK]')).toEqual([]);
   });
