@@ -136,13 +136,22 @@ function emptyFolder(dir: string): UserError {
   );
 }
 
-/** The text files of a folder, and of those in it, in order. */
+/** The text files of a folder, and of those in it that hold no model, in order. */
 async function* textFilesIn(dir: string, leaveOut: LeaveOut): AsyncGenerator<string> {
   for (const entry of await entriesOf(dir, leaveOut)) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) yield* textFilesIn(path, leaveOut);
-    else if (readers.has(extname(path).toLowerCase())) yield path;
+    if (entry.isDirectory()) {
+      if (!(await holdsModel(path))) yield* textFilesIn(path, leaveOut);
+    } else if (readers.has(extname(path).toLowerCase())) yield path;
   }
+}
+
+/** A model's vocabulary and settings are no text, nor is a run's checkpoint; a result may well lie among the texts. */
+async function holdsModel(dir: string): Promise<boolean> {
+  const names = await readdir(dir).catch(() => []);
+  return names.some(
+    (name) => name === 'tokenizer.json' || name === 'vocab.txt' || name.endsWith('.safetensors'),
+  );
 }
 
 async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {

@@ -140,6 +140,17 @@ describe('a folder', () => {
     expect((await readCorpus([folder])).train).toEqual(['甲文。', '乙文。', '丙文。']);
   });
 
+  it('gives no text out of models and checkpoints that lie in it', async () => {
+    const folder = await folderWith({
+      'a.txt': '甲文。',
+      'my-model/vocab.txt': '的\n了\n',
+      'my-model/run.json': '{"text": "乙文。"}',
+      'other/checkpoint/state.safetensors': '',
+      'other/checkpoint/state.json': '{"text": "丙文。"}',
+    });
+    expect((await readCorpus([folder])).train).toEqual(['甲文。']);
+  });
+
   it('is used without the files in it that cannot be', async () => {
     const folder = await folderWith({ 'a.txt': one, 'b.json': '{"name": 1}', 'c.txt': '' });
     const { train, report } = await readCorpus([folder]);
