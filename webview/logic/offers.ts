@@ -39,18 +39,23 @@ export function isMeasured({ progress, before, after, trainingLoss, validationLo
 }
 
 /** What stands beside a run of the list as a button, unless its problem offers it already. */
-export function mainAction({ id, status, gain, active, problem }: RunSummary): DashboardAction | undefined {
-  const resumable = status === 'paused' || status === 'interrupted';
+export function mainAction(run: RunSummary): DashboardAction | undefined {
+  const { id, gain, active, problem } = run;
   if (gain && !active) return { type: 'use', run: id };
-  if (resumable && !problem?.nextSteps.some(({ type }) => type === 'resume'))
+  if (isResumable(run) && !problem?.nextSteps.some(({ type }) => type === 'resume'))
     return { type: 'resume', run: id };
   return undefined;
+}
+
+function isResumable({ status }: RunSummary): boolean {
+  return status === 'paused' || status === 'interrupted';
 }
 
 /** What its menu holds. @param comparable whether there is another run to compare with. */
 export function menuActions(run: RunSummary, comparable: boolean): DashboardAction[] {
   const atRest = run.status !== 'queued' && run.status !== 'running';
   const names: RunActionName[] = [
+    ...(isResumable(run) && mainAction(run)?.type === 'use' ? (['resume'] as const) : []),
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
     ...(run.gain ? (['export'] as const) : []),

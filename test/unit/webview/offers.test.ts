@@ -62,6 +62,12 @@ describe('an entry of the list', () => {
     });
   });
 
+  it('offers to go on in its menu where its button offers to use what it has learnt', () => {
+    expect(types(menuActions({ ...entry, status: 'paused' }, false))).toContain('resume');
+    expect(types(menuActions({ ...entry, status: 'paused', active: true }, false))).not.toContain('resume');
+    expect(types(menuActions(entry, false))).not.toContain('resume');
+  });
+
   it('can be compared only when there is another result', () => {
     expect(types(menuActions(entry, true))).toContain('compare');
     expect(types(menuActions(entry, false))).not.toContain('compare');
