@@ -37,7 +37,10 @@ export async function trainCommand(args: string[]): Promise<void> {
     learningRate: positiveNumber('lr', values.lr),
     seed: wholeNumber('seed', values.seed, 0),
     device: oneOf('device', values.device, deviceChoices),
-    moreTerms: values.terms?.split(/[,，、]/u).filter((term) => term !== ''),
+    moreTerms: values.terms
+      ?.split(/[,，、]/u)
+      .map((term) => term.trim())
+      .filter((term) => term !== ''),
   };
   const request = {
     files: positionals,
