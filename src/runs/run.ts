@@ -1,4 +1,5 @@
 /** One run as this window knows it: a picture of the run's folder. */
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -18,6 +19,7 @@ export class Run {
 
   private readonly tail: EventTail;
   private folderChangedAt = 0;
+  private hasLeaseFile = false;
   private stateTouchedAt = 0;
 
   constructor(
@@ -68,10 +70,12 @@ export class Run {
 
   /** Takes in what changed in the folder since the last call. */
   async refresh(): Promise<boolean> {
-    const wasHeld = this.lease !== undefined;
+    // A lease that looks given up may be renewed, after the computer slept; the folder does not show that.
+    const wasHeld = this.hasLeaseFile;
     const { mtimeMs } = await stat(this.folder);
     if (!wasHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
-    this.folderChangedAt = isSettled(mtimeMs) ? mtimeMs : 0;
+    const changedAt = isSettled(mtimeMs) ? mtimeMs : 0;
+    this.hasLeaseFile = existsSync(join(this.folder, runFiles.lease));
     // First the lease: when it is given back, all events have been written.
     this.lease = await readLease(this.folder);
     this.state = await readState(this.folder);
@@ -79,6 +83,7 @@ export class Run {
     this.check ??= await readCheck(this.folder);
     const events = await this.tail.read();
     for (const event of events) this.history.add(event);
+    this.folderChangedAt = changedAt; // in the end, so that a look that failed is taken again
     return true;
   }
 

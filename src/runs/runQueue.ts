@@ -163,18 +163,19 @@ export class RunQueue {
       this.current = undefined;
       this.changed.fire();
     });
-    if (this.discarded.delete(run.id)) return;
+    if (this.discarded.delete(run.id) || this.isDisposed) return;
     await this.store.refresh();
     if (run.state.queued && this.store.get(run.id)) await this.store.change(run, { queued: undefined });
     this.ended.fire({ run, ...(crash !== undefined && { crash }) });
   }
 
   private async attend(run: Run, engine: Engine): Promise<string | undefined> {
+    const earlier = run.history.failed;
     try {
       await this.work(run, engine);
       return undefined;
     } catch (error) {
-      return await this.explain(run, error);
+      return await this.explain(run, error, earlier);
     } finally {
       engine.release();
     }
@@ -200,14 +201,19 @@ export class RunQueue {
   /**
    * Notes in the run why it did not go on, unless its own log says so or the person wanted it.
    *
+   * @param earlier what its log said before, which explains nothing
    * @returns what happened to its engine
    */
-  private async explain(run: Run, error: unknown): Promise<string | undefined> {
+  private async explain(
+    run: Run,
+    error: unknown,
+    earlier: Run['history']['failed'],
+  ): Promise<string | undefined> {
     if (this.discarded.has(run.id) || this.isDisposed) return undefined;
     await this.store.refresh();
     if (!this.store.get(run.id) || run.state.wish !== 'run') return undefined;
     this.surroundings.logError(error);
-    if (run.history.failed) return undefined;
+    if (run.history.failed && run.history.failed !== earlier) return undefined;
     const refused = error instanceof RequestError && error.failure === 'refused';
     const problem = refused
       ? error.message

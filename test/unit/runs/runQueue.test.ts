@@ -250,6 +250,29 @@ describe('a run in the queue', () => {
     expect(engines).toHaveLength(1);
   });
 
+  it('says why it failed this time, whatever it failed for before', async () => {
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const { start, training, queue, engines, ended, store } = await setUp(trainingHandlers(gate));
+    const run = await start();
+    await training(run);
+    await log(run.folder, { type: 'failed', message: 'The disk is full.' });
+    await giveLeaseBack(run.folder);
+    const first = ended(run);
+    engines[0]?.kill();
+    expect((await first).crash).toBeUndefined();
+    expect(run.problem).toBe('The disk is full.');
+
+    const second = ended(run);
+    await queue.add(run);
+    await vi.waitUntil(() => engines.length === 2, patience);
+    engines[1]?.kill();
+    expect((await second).crash).toContain('unexpectedly');
+    expect(run.problem).toContain('unexpectedly');
+    goOn();
+    await store.refresh();
+  });
+
   it('says that its engine died, and can be resumed', async () => {
     const { start, training, queue, engines, ended, goOn } = await setUp();
     const run = await start();

@@ -51,6 +51,22 @@ describe('a run in the store', () => {
     expect(run.status).toBe('done');
   });
 
+  it('is at work again when its engine goes on after the computer slept', async () => {
+    const { store, run } = await storeWithRun();
+    await takeLease(run.folder);
+    await log(run.folder, startEvent());
+    const longAgo = new Date(Date.now() - 600_000);
+    await utimes(join(run.folder, runFiles.lease), longAgo, longAgo);
+    await utimes(run.folder, longAgo, longAgo); // in which nothing comes or goes
+    await store.refresh();
+    expect(run.status).toBe('interrupted');
+    await log(run.folder, progressEvent(1));
+    await utimes(join(run.folder, runFiles.lease), new Date(), new Date());
+    await store.refresh();
+    expect(run.status).toBe('running');
+    expect(run.history.progress?.step).toBe(1);
+  });
+
   it('reads a line only when it is whole', async () => {
     const { store, run } = await storeWithRun();
     await takeLease(run.folder);
