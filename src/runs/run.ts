@@ -1,5 +1,4 @@
 /** One run as this window knows it: a picture of the run's folder. */
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -19,7 +18,6 @@ export class Run {
 
   private readonly tail: EventTail;
   private folderChangedAt = 0;
-  private hasLeaseFile = false;
   private stateTouchedAt = 0;
 
   constructor(
@@ -70,14 +68,14 @@ export class Run {
 
   /** Takes in what changed in the folder since the last call. */
   async refresh(): Promise<boolean> {
-    // A lease that looks given up may be renewed, after the computer slept; the folder does not show that.
-    const wasHeld = this.hasLeaseFile;
     const { mtimeMs } = await stat(this.folder);
-    if (!wasHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
+    // First the lease: when it is given back, all events have been written. The folder does not show it when one that
+    // looked given up is renewed, after the computer slept.
+    const lease = await readLease(this.folder);
+    const isHeld = Boolean(lease ?? this.lease);
+    if (!isHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
     const changedAt = isSettled(mtimeMs) ? mtimeMs : 0;
-    this.hasLeaseFile = existsSync(join(this.folder, runFiles.lease));
-    // First the lease: when it is given back, all events have been written.
-    this.lease = await readLease(this.folder);
+    this.lease = lease;
     this.state = await readState(this.folder);
     this.stateTouchedAt = (await stat(join(this.folder, runFiles.state))).mtimeMs;
     this.check ??= await readCheck(this.folder);

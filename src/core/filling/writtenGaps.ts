@@ -23,7 +23,7 @@ export const mostSlots = 32;
 
 const gapPattern = /\[mask\](?:[^\S\r\n]*\[mask\])*/gi;
 
-/** Finds the gaps of a text. `[mask]` may be written in any case, and spaces within a gap do not matter; a line's end ends it. */
+/** Finds the gaps of a text: each in one line, with or without spaces in it, `[mask]` written in any case. */
 export function gapsOf(text: string): WrittenGap[] {
   return [...text.matchAll(gapPattern)].map(({ 0: written, index }) => ({
     text: written,
