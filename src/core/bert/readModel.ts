@@ -20,6 +20,8 @@ export interface ReadModel extends Model {
   readonly adapter?: Adapter;
   /** Words that a run of this program taught it on purpose. */
   readonly terms: readonly string[];
+  /** All folders that it needs, without links: its own, then those of the models it was learnt on. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -34,19 +36,29 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
 
 /** @param above the folders of the adapters that stand on this one. */
 async function readFolder(dir: string, above: readonly string[]): Promise<ReadModel> {
-  if (!isAdapterFolder(dir)) return { ...(await readModelFolder(dir)), terms: await termsOf(dir) };
+  if (!isAdapterFolder(dir)) {
+    return { ...(await readModelFolder(dir)), terms: await termsOf(dir), folders: [await realpath(dir)] };
+  }
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
   const baseDir = baseOf(dir, adapter, record);
-  const adapters = [...above, await realpath(dir)];
+  const folder = await realpath(dir);
+  const adapters = [...above, folder];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
-  const base = await merged(await readFolder(baseDir, adapters));
+  const below = await readFolder(baseDir, adapters);
+  const base = await merged(below);
   if (record) await requireSameWeights(dir, baseDir, record);
   requireFit(adapter, base.config, dir);
   const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? base.config.vocabSize;
   const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir, vocabSize) : base.tokenizer;
   const model = withOutputLayerOf(adapter, withVocabulary(base, tokenizer).model);
-  return { ...model, config: { ...model.config, vocabSize }, adapter, terms: record?.terms ?? [] };
+  return {
+    ...model,
+    config: { ...model.config, vocabSize },
+    adapter,
+    terms: record?.terms ?? [],
+    folders: [folder, ...below.folders],
+  };
 }
 
 /** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */

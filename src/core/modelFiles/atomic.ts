@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -52,7 +52,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
 /**
  * Makes a folder, or puts a new one in the place of an earlier one, all at once: `fill` writes into a folder beside it,
  * which takes the name `dir` when all is there. An earlier folder is whole until then; what is in it that this program
- * does not write goes over to the new one.
+ * does not write goes over to the new one. Of a link to a folder, that folder is replaced, and the link stays.
  *
  * @throws UserError as `writeFileAtomic`; what `fill` throws, with nothing left behind.
  */
@@ -60,10 +60,9 @@ export async function writeFolderAtomic(
   dir: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  // Without a slash at the end, so that a name can be made of it.
-  const path = resolve(dir);
-  const temporary = unfinishedBeside(path);
-  await explainingDiskErrors(dirname(path), async () => {
+  await explainingDiskErrors(dirname(resolve(dir)), async () => {
+    const path = await placeOf(dir);
+    const temporary = unfinishedBeside(path);
     const above = nearestExisting(dirname(path));
     await mkdir(dirname(path), { recursive: true });
     await removeLeftovers(path);
@@ -86,10 +85,11 @@ export async function writeFolderAtomic(
  * @throws UserError as writing would.
  */
 export async function requireWritableFolder(dir: string): Promise<void> {
-  const beside = dirname(resolve(dir));
   await explainingDiskErrors(dir, async () => {
+    const path = await placeOf(dir);
+    const beside = dirname(path);
     await requireWritable(nearestExisting(beside));
-    if (existsSync(beside)) await removeLeftovers(resolve(dir));
+    if (existsSync(beside)) await removeLeftovers(path);
     if (!existsSync(dir)) return;
     await requireWritable(dir);
     if ((await stat(dir)).dev !== (await stat(beside)).dev) throw atMountPoint(dir);
@@ -106,6 +106,11 @@ export function otherFilesIn(dir: string): UserError {
   return new UserError(
     l10n.t('The folder {0} has other files in it. Choose a new folder for the result, or an empty one.', dir),
   );
+}
+
+/** Where a folder is or is to be, behind links, and without a slash at the end, so that a name can be made of it. */
+function placeOf(dir: string): Promise<string> {
+  return existsSync(dir) ? realpath(dir) : Promise.resolve(resolve(dir));
 }
 
 /** Tries it, for what a system tells of permissions is not all that it asks for, on Windows above all. */
@@ -148,9 +153,7 @@ async function replaceFolder(dir: string, temporary: string): Promise<void> {
 async function removeReplaced(dir: string): Promise<void> {
   const aside = dir + replaced;
   if (!existsSync(aside)) return;
-  // Of a link to a folder the link goes, and nothing of that folder.
-  const names = (await lstat(aside)).isDirectory() ? await readdir(aside) : [];
-  for (const name of names) {
+  for (const name of await readdir(aside)) {
     const path = join(dir, name);
     if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
   }

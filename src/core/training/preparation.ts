@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../bert/readModel';
@@ -66,7 +68,9 @@ export async function prepare(
       onReading?.(share);
     },
   });
-  const original = await merged(await readModel(request.base));
+  const read = await readModel(request.base);
+  await requireElsewhere(request.out, read.folders);
+  const original = await merged(read);
 
   const newCharacters = original.tokenizer.unknownCharacters([...training, ...validation]);
   const { model, newIds } = withVocabulary(original, original.tokenizer.extendedBy(newCharacters));
@@ -95,6 +99,14 @@ export async function prepare(
     replay: examplesOf(replaySentences),
     retention: examplesOf(retentionSentences),
   };
+}
+
+/** A result in place of what the base model stands on would leave neither. */
+async function requireElsewhere(out: string, folders: readonly string[]): Promise<void> {
+  if (!existsSync(out) || !folders.includes(await realpath(out))) return;
+  throw new UserError(
+    l10n.t('The base model needs what is in the folder {0}. Please choose another one for the result.', out),
+  );
 }
 
 function idsIn(texts: readonly string[], tokenizer: Tokenizer): number[] {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -128,13 +128,17 @@ describe('a folder', () => {
     expect(await readdir(folder.path)).toEqual(['result']);
   });
 
-  it('takes the place of a link to one, and leaves that as it is', async () => {
-    const dir = join(folder.path, 'result');
-    await write(join(folder.path, 'elsewhere'), 'run.json', 'earlier');
-    await symlink(join(folder.path, 'elsewhere'), dir);
+  it.each(['result', 'result/'])('takes the place of the one that a link leads to (%s)', async (name) => {
+    const elsewhere = join(folder.path, 'elsewhere');
+    await write(elsewhere, 'run.json', 'earlier');
+    await writeFile(join(elsewhere, 'text.txt'), 'mine');
+    await symlink(elsewhere, join(folder.path, 'result'));
+    const dir = `${folder.path}/${name}`;
+    await requireWritableFolder(dir);
     await write(dir, 'run.json', 'new');
-    expect(await readFile(join(folder.path, 'elsewhere', 'run.json'), 'utf8')).toBe('earlier');
-    expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe('new');
+    expect(await readlink(join(folder.path, 'result'))).toBe(elsewhere);
+    expect(await readFile(join(elsewhere, 'run.json'), 'utf8')).toBe('new');
+    expect(await readFile(join(elsewhere, 'text.txt'), 'utf8')).toBe('mine');
     expect(await readdir(folder.path)).toEqual(['elsewhere', 'result']);
   });
 

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -46,3 +46,34 @@ it('a result names the base model that was learnt on, also when that changes whi
   );
   expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
 });
+
+it.each(['first', 'link'])(
+  'a result does not take the place of one that its base model was learnt on: %s',
+  async (name) => {
+    const [first, second] = [join(folder.path, 'first'), join(folder.path, 'second')];
+    const train = (base: string, out: string): Promise<void> =>
+      fineTune(
+        {
+          text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
+          base,
+          out,
+          method: 'lora',
+          steps: 1,
+          device: 'cpu',
+        },
+        () => undefined,
+        new AbortController().signal,
+      );
+    await train(tinyModel, first);
+    await train(first, second);
+    await symlink(first, join(folder.path, 'link'));
+    const sha256 = await sha256OfWeights(first);
+    const out = join(folder.path, name);
+    await expect(train(second, out)).rejects.toThrow(
+      new UserError(
+        `The base model needs what is in the folder ${out}. Please choose another one for the result.`,
+      ),
+    );
+    expect(await sha256OfWeights(first)).toBe(sha256);
+  },
+);
