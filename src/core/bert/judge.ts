@@ -14,7 +14,7 @@ export interface JudgedRow extends Row {
 export interface Judgement {
   /** Cross-entropy, in nats. */
   readonly loss: number;
-  /** The place of the true word among all words by their scores; 0 is the first guess. */
+  /** The place of the true word among all words by their scores; 0 is the first guess. NaN where the scores are. */
   readonly rank: number;
 }
 
@@ -55,7 +55,9 @@ export class Judge {
         targets: { data: targets, shape: [targets.length, 1] },
         ...this.given(),
       });
-      losses.forEach((loss, slot) => judgements.push({ loss, rank: ranks[slot] ?? NaN }));
+      losses.forEach((loss, slot) => {
+        judgements.push({ loss, rank: Number.isNaN(loss) ? NaN : (ranks[slot] ?? NaN) });
+      });
     }
     return judgements;
   }

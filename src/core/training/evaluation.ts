@@ -4,7 +4,7 @@ import type { JudgedRow, Judgement } from '../bert/judge';
 export interface Accuracy {
   /** Mean cross-entropy, in nats per masked token. */
   readonly loss: number;
-  /** exp(loss). */
+  /** exp(loss), or the largest number there is. */
   readonly perplexity: number;
   /** Share of masked tokens that are the first guess, and among the first five. */
   readonly top1: number;
@@ -22,7 +22,13 @@ export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
   const loss = judgements.reduce((sum, judgement) => sum + judgement.loss, 0) / maskedTokens;
   const within = (guesses: number): number =>
     judgements.filter(({ rank }) => rank < guesses).length / maskedTokens;
-  return { loss, perplexity: Math.exp(loss), top1: within(1), top5: within(5), maskedTokens };
+  return {
+    loss,
+    perplexity: Math.min(Math.exp(loss), Number.MAX_VALUE),
+    top1: within(1),
+    top5: within(5),
+    maskedTokens,
+  };
 }
 
 export async function evaluate(model: Guesser, rows: readonly JudgedRow[]): Promise<Accuracy> {

@@ -9,6 +9,7 @@ import { randomFor } from '../random';
 import type { Rest } from '../rest';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
 import { isWorse } from './comparison';
+import { requireConvergent } from './divergence';
 import { accuracyOf, evaluate } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
@@ -206,6 +207,7 @@ class Run {
       settings.learningRate * learningRateShare(step, settings.totalSteps, settings.warmUpSteps);
     const { epoch, rows, replayRows } = this.lesson.at(step);
     const losses = await this.trainer.step([...rows, ...replayRows], learningRate);
+    requireConvergent(losses, step + 1, settings.learningRate);
     const slots = rows.reduce((count, { positions }) => count + positions.length, 0);
     this.progress = { ...this.progress, step: step + 1, updates: step + 1, seconds: this.pace.seconds() };
     const tokens = [...rows, ...replayRows].reduce((count, { ids }) => count + ids.length, 0);
@@ -254,8 +256,9 @@ class Run {
   }
 
   private async measure(): Promise<Look> {
-    const { predictor, frozen, progress } = this;
+    const { predictor, frozen, progress, preparation } = this;
     const { plainLoss, ...figures } = await measure(predictor, frozen);
+    requireConvergent([figures.metrics.loss, plainLoss], progress.step, preparation.settings.learningRate);
     return { ...figures, forgotten: plainLoss - progress.plainLoss };
   }
 

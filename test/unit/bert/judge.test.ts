@@ -49,3 +49,16 @@ test('a judge that cannot be loaded is asked for again, and does not keep its mo
   await expect(predictor.release()).resolves.toBeUndefined();
   loading.mockRestore();
 });
+
+test('a judge finds no word the first guess of a model that computes no numbers', async () => {
+  const { config, weights, tokenizer } = await readModelFolder(tinyModel);
+  const broken = new Map(
+    [...weights].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => NaN) }]),
+  );
+  const predictor = await Predictor.of(config, broken);
+  const judgements = await predictor.judge([
+    { ...rowOf('三[MASK]上', tokenizer), targets: Int32Array.of(7) },
+  ]);
+  await predictor.release();
+  expect(judgements).toEqual([{ loss: NaN, rank: NaN }]);
+});

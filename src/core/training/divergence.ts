@@ -1,0 +1,20 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+
+/**
+ * Steps that are too large lead away from every minimum, to weights that nothing can be computed with.
+ *
+ * @param losses in nats, of a step or an evaluation.
+ * @param learningRate the run's peak.
+ * @throws UserError when one of them is no finite number.
+ */
+export function requireConvergent(losses: ArrayLike<number>, step: number, learningRate: number): void {
+  if (Array.prototype.every.call(losses, Number.isFinite)) return;
+  throw new UserError(
+    l10n.t(
+      'The training has come apart at step {0}: its learning rate of {1} is too high. Please start it again with a lower one.',
+      step,
+      learningRate,
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { accuracyOf } from '../../../src/core/training/evaluation';
+import { fineTune } from '../../../src/core/training/fineTune';
+import { tinyModel } from '../bert/pytorchOracle';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+const folder = temporaryFolder();
+
+it('a run whose learning rate is too high ends with a sentence that says so, and without a result', async () => {
+  const out = join(folder.path, 'out');
+  const training = fineTune(
+    {
+      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
+      base: tinyModel,
+      out,
+      method: 'lora',
+      steps: 12,
+      learningRate: 1e30,
+      device: 'cpu',
+    },
+    () => undefined,
+    new AbortController().signal,
+  );
+  await expect(training).rejects.toThrow(UserError);
+  await expect(training).rejects.toThrow(
+    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high\./,
+  );
+  expect(existsSync(join(out, 'run.json'))).toBe(false);
+});
+
+it('the perplexity of a hopeless model is a number that JSON knows', () => {
+  const { loss, perplexity } = accuracyOf([{ loss: 2000, rank: 90 }]);
+  expect(loss).toBe(2000);
+  expect(JSON.parse(JSON.stringify(perplexity))).toBe(Number.MAX_VALUE);
+});
