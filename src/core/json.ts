@@ -69,6 +69,13 @@ export class JsonFields {
     return this.read(name, fallback, fits, l10n.t('a list of whole numbers from {0} to {1}', min, max));
   }
 
+  /** A list of finite numbers within the limits, which are included. */
+  numberList(name: string, { min, max }: { min: number; max: number }): number[] {
+    const fits = (value: Json): value is number[] =>
+      Array.isArray(value) && value.every((item) => inRange(item, min, max));
+    return this.read(name, undefined, fits, l10n.t('a list of numbers from {0} to {1}', min, max));
+  }
+
   /** A field whose value is an object, to be read in the same way. */
   object(name: string, fallback?: JsonObject): JsonFields {
     const values = this.read(name, fallback, isJsonObject, l10n.t('an object'));

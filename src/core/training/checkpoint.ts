@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { type JsonFields, readJsonObject } from '../json';
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/safetensors';
 import type { Metrics } from './events';
@@ -50,8 +51,6 @@ interface SavedState extends Progress {
   readonly fingerprint: string;
 }
 
-const parts = ['weights', 'first', 'second', 'kept'] as const;
-
 /** The folder of the checkpoint within a run's folder. */
 export const checkpointDir = (out: string): string => join(out, 'checkpoint');
 
@@ -89,10 +88,17 @@ export async function writeCheckpointFiles(
   await writeFile(join(dir, 'state.json'), `${JSON.stringify(state, undefined, 2)}\n`);
 }
 
-/** @throws UserError when the checkpoint is of another corpus, base model or settings, or damaged. */
-export async function readCheckpoint(out: string, fingerprint: string): Promise<Checkpoint> {
+/**
+ * @param initial the trained weights as a run begins with them.
+ * @throws UserError when the checkpoint is of another corpus, base model or settings, or damaged.
+ */
+export async function readCheckpoint(
+  out: string,
+  fingerprint: string,
+  initial: Weights,
+): Promise<Checkpoint> {
   const dir = checkpointDir(out);
-  const state = await readState(dir);
+  const state = await orDamaged(dir, () => readState(dir));
   if (state.fingerprint !== fingerprint) {
     throw new UserError(
       l10n.t(
@@ -101,24 +107,70 @@ export async function readCheckpoint(out: string, fingerprint: string): Promise<
       ),
     );
   }
-  const { weights: all } = await readSafetensors(join(dir, 'state.safetensors'));
-  const [weights, first, second, kept] = parts.map(
-    (part): Weights =>
+  return orDamaged(dir, async () => {
+    const { weights: all } = await readSafetensors(join(dir, 'state.safetensors'));
+    const partOf = (part: string): Weights =>
       new Map(
         [...all]
           .filter(([name]) => name.startsWith(`${part}/`))
           .map(([name, weight]) => [name.slice(part.length + 1), weight]),
-      ),
-  );
-  if (!weights || !first || !second || !kept) throw new Error('a checkpoint has four parts');
-  const { updates } = state;
-  return { progress: state, updates, weights, first, second, ...(kept.size > 0 && { kept }) };
+      );
+    const [weights, first, second] = [partOf('weights'), partOf('first'), partOf('second')];
+    const kept = state.kept && partOf('kept');
+    for (const part of [weights, first, second, kept]) if (part) requireSameShapes(part, initial);
+    return { progress: state, updates: state.updates, weights, first, second, ...(kept && { kept }) };
+  });
 }
 
 async function readState(dir: string): Promise<SavedState> {
+  const json = await readJsonObject(join(dir, 'state.json'));
+  return {
+    fingerprint: json.string('fingerprint'),
+    step: json.integer('step', anyCount),
+    updates: json.integer('updates', anyCount),
+    seconds: json.number('seconds', anyCount),
+    before: metricsOf(json.object('before')),
+    plainLoss: json.number('plainLoss', anyNumber),
+    share: json.number('share', { min: 0, max: 1 }),
+    ...(json.has('kept') && { kept: keptOf(json.object('kept')) }),
+    lowest: json.numberList('lowest', anyNumber),
+    worse: json.integer('worse', anyCount),
+  };
+}
+
+function keptOf(json: JsonFields): Kept {
+  return {
+    step: json.integer('step', anyCount),
+    metrics: metricsOf(json.object('metrics')),
+    share: json.number('share', { min: 0, max: 1 }),
+    forgotten: json.number('forgotten', anyNumber),
+  };
+}
+
+function metricsOf(json: JsonFields): Metrics {
+  return {
+    loss: json.number('loss', anyNumber),
+    perplexity: json.number('perplexity', anyNumber),
+    top1: json.number('top1', { min: 0, max: 1 }),
+    top5: json.number('top5', { min: 0, max: 1 }),
+    retention: json.number('retention', { min: 0, max: 1 }),
+  };
+}
+
+const anyCount = { min: 0, max: Number.MAX_SAFE_INTEGER };
+const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+
+function requireSameShapes(part: Weights, initial: Weights): void {
+  for (const [name, { shape }] of initial) {
+    if (part.get(name)?.shape.join() !== shape.join())
+      throw new Error(`${name} is missing or of another shape`);
+  }
+}
+
+/** Whatever is wrong with a checkpoint, there is one thing to do about it. */
+async function orDamaged<T>(dir: string, read: () => Promise<T>): Promise<T> {
   try {
-    // Written by this program alone; the fingerprint says by which settings.
-    return JSON.parse(await readFile(join(dir, 'state.json'), 'utf8')) as SavedState;
+    return await read();
   } catch (error) {
     throw new UserError(l10n.t('The checkpoint in {0} is damaged. Delete it and start again.', dir), error);
   }

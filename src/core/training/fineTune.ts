@@ -150,7 +150,7 @@ class Run {
     const fingerprint = fingerprintOf(preparation);
     const resumed =
       request.resume && hasCheckpoint(request.out)
-        ? await readCheckpoint(request.out, fingerprint)
+        ? await readCheckpoint(request.out, fingerprint, trainable.initial)
         : undefined;
     const start = resumed?.progress ?? beginning(await measure(predictor, frozen), outcome);
     const run = new Run(

@@ -1,0 +1,66 @@
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { writeSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { checkpointDir, readCheckpoint, writeCheckpoint } from '../../../src/core/training/checkpoint';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+const folder = temporaryFolder();
+const stateFile = (): string => join(checkpointDir(folder.path), 'state.json');
+const weightsFile = (): string => join(checkpointDir(folder.path), 'state.safetensors');
+
+const weightsOf = (...data: number[]): Weights =>
+  new Map([['a', { shape: [1, data.length], data: Float32Array.from(data) }]]);
+const initial = weightsOf(0, 0);
+const training = { updates: 4, weights: weightsOf(1, 2), first: weightsOf(3, 4), second: weightsOf(5, 6) };
+const metrics = { loss: 3, perplexity: Math.exp(3), top1: 0.25, top5: 0.5, retention: 0.125 };
+const progress = {
+  step: 4,
+  seconds: 1.5,
+  before: metrics,
+  plainLoss: 4.5,
+  share: 0.75,
+  kept: { step: 2, metrics, share: 0.85, forgotten: -0.5 },
+  lowest: [2.5, 3.5],
+  worse: 1,
+};
+const kept = weightsOf(7, 8);
+
+beforeEach(() => writeCheckpoint(folder.path, 'of the run', progress, training, kept));
+
+async function changeState(fields: object): Promise<void> {
+  const state = JSON.parse(await readFile(stateFile(), 'utf8')) as object;
+  await writeFile(stateFile(), JSON.stringify({ ...state, ...fields }));
+}
+
+it('a checkpoint is read as it was written', async () => {
+  expect(await readCheckpoint(folder.path, 'of the run', initial)).toEqual({
+    ...training,
+    progress: { ...progress, updates: 4, fingerprint: 'of the run' },
+    kept,
+  });
+});
+
+it('a checkpoint of another run is not gone on with', async () => {
+  await expect(readCheckpoint(folder.path, 'of another', initial)).rejects.toThrow(
+    /^The run in .+ was begun with another text, base model or settings\./,
+  );
+});
+
+it.each<[string, () => Promise<void>]>([
+  ['lacks its weights', () => rm(weightsFile())],
+  ['has half of its weights', () => truncate(weightsFile(), 200)],
+  ['has weights of another shape', () => writeSafetensors(weightsFile(), weightsOf(1), { dtype: 'F32' })],
+  ['is no JSON', () => writeFile(stateFile(), '{ "step": ')],
+  ['has done half a step', () => changeState({ step: 1.5 })],
+  ['has done no updates', () => changeState({ updates: null })],
+  ['lacks what was measured', () => changeState({ before: {} })],
+  ['has lost the losses', () => changeState({ lowest: [2.5, null] })],
+])('a checkpoint that %s is said to be damaged, and stays', async (_, damage) => {
+  await damage();
+  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toThrow(
+    new UserError(`The checkpoint in ${checkpointDir(folder.path)} is damaged. Delete it and start again.`),
+  );
+  expect(await readFile(stateFile(), 'utf8')).not.toBe('');
+});
