@@ -46,6 +46,9 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Of more passes than these the batches are not counted one by one, which would take minutes for a million. */
+const mostPassesCounted = 100;
+
 /** How many batches so many passes over the examples are, of a last one only a part. */
 export function stepsOf(
   epochs: number,
@@ -53,11 +56,12 @@ export function stepsOf(
   batchTokens: number,
   seed: number,
 ): number {
+  const counted = Math.min(epochs, mostPassesCounted);
   let steps = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    steps += Math.min(1, epochs - epoch) * epochOf(examples, batchTokens, seed, epoch).length;
+  for (let epoch = 0; epoch < counted; epoch++) {
+    steps += Math.min(1, counted - epoch) * epochOf(examples, batchTokens, seed, epoch).length;
   }
-  return Math.max(1, Math.round(steps));
+  return Math.max(1, Math.round(steps * (epochs / counted)));
 }
 
 /** Finds the batch of any step, epochs one after the other. */

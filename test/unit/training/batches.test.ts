@@ -52,3 +52,9 @@ test('so many passes as are asked for see every example as often', () => {
   for (const index of examples.keys()) expect(seen.filter((each) => each === index)).toHaveLength(3);
   expect(stepsOf(0.5, examples, 320, 1)).toBe(Math.round(epochOf(examples, 320, 1, 0).length / 2));
 });
+
+test('a million passes are counted without making them', () => {
+  const steps = stepsOf(100, examples, 320, 1);
+  expect(stepsOf(1e6, examples, 320, 1)).toBe(1e4 * steps);
+  expect(stepsOf(150, examples, 320, 1)).toBe(Math.round(1.5 * steps));
+});
