@@ -16,7 +16,6 @@ import type { Model } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
-import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
 import { capacityFor, readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
@@ -79,7 +78,11 @@ export async function prepare(
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
-  const terms = [...new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))])];
+  const special = specialIds(model.tokenizer);
+  const idsOf = (text: string): number[] => [...model.tokenizer.encode(text).ids];
+  // [MASK] is no word, nor is what has a character that neither the vocabulary nor the text knows.
+  const asked = [...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))];
+  const terms = [...new Set(asked)].filter((term) => !idsOf(term).some((id) => special.has(id)));
 
   return {
     settings: chooseSettings(
@@ -91,7 +94,7 @@ export async function prepare(
     corpusHash: hash,
     base: await recordOf(request.base),
     model,
-    ownIds: [...new Set([...newIds, ...idsIn(terms, model.tokenizer)])],
+    ownIds: [...new Set([...newIds, ...terms.flatMap(idsOf)])],
     newCharacters,
     terms,
     training: examples,
@@ -107,11 +110,6 @@ async function requireElsewhere(out: string, folders: readonly string[]): Promis
   throw new UserError(
     l10n.t('The base model needs what is in the folder {0}. Please choose another one for the result.', out),
   );
-}
-
-function idsIn(texts: readonly string[], tokenizer: Tokenizer): number[] {
-  const special = specialIds(tokenizer);
-  return texts.flatMap((text) => [...tokenizer.encode(text).ids]).filter((id) => !special.has(id));
 }
 
 function stepsAskedFor(

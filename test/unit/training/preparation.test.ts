@@ -21,3 +21,14 @@ test('the words that LoRA learns the embeddings of are those of the terms, and n
   expect(new Set(words)).toEqual(new Set(['诸', '葛', '涛', '龘']));
   expect(words).toHaveLength(4);
 });
+
+test('what cannot be learnt is no term, though a person has named it', async () => {
+  const { terms } = await prepare({
+    text: { name: 'text.txt', content: '诸葛涛是蜀国的军师。\n龘龘是诸葛涛的马。\n' },
+    base: 'embedded',
+    out: folder.path,
+    method: 'lora',
+    terms: ['诸葛涛', '[MASK]', '诸[UNK]', '龘龘', '𠮷𠮷'],
+  });
+  expect(terms).toEqual(['诸葛涛', '龘龘']);
+});
