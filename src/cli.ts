@@ -8,6 +8,7 @@ import { speakLanguageOfTerminal } from './cli/language';
 import { trainCommand } from './cli/train';
 import { usage, UsageError } from './cli/usage';
 import { UserError } from './core/errors';
+import { codeOf } from './core/system';
 
 /** The same core as the extension's engine, from a terminal. Results go to stdout, everything else to stderr. */
 const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map([
@@ -31,8 +32,12 @@ async function main([name, ...args]: string[]): Promise<void> {
   await command(args);
 }
 
-// Whoever reads has enough, as in `cloze-tuner train --json | head`.
-process.stdout.on('error', () => process.exit(1));
+process.stdout.on('error', (error: Error) => {
+  // Whoever reads has enough, as in `cloze-tuner train --json | head`.
+  const isClosed = codeOf(error) === 'EPIPE';
+  if (!isClosed) process.stderr.write(`${l10n.t('The output could not be written: {0}', error.message)}\n`);
+  process.exit(1);
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {

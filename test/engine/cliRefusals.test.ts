@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { clozeTuner, sentences, tinyBase } from './commandLine';
+import { clozeTuner, program, sentences, tinyBase } from './commandLine';
 import { makeFolder } from './support';
 
 const usage = /cloze-tuner train <file…> --out <dir>/;
@@ -183,6 +185,19 @@ describe('a failure', () => {
     expect(stdout).toBe('');
     expect(await readdir(cwd)).toEqual(['text.txt']);
   });
+});
+
+// Linux has a device whose disk is always full.
+it.runIf(existsSync('/dev/full'))('an output that cannot be written is not lost without a word', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [program, 'info'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
+  closeSync(full);
+  expect(stderr).toMatch(/^The output could not be written: ENOSPC/);
+  expect(status).toBe(1);
 });
 
 describe('the language of the messages', () => {

@@ -10,7 +10,8 @@ import { afterEach } from 'vitest';
 import type { TrainingEvent } from '../../src/core/training/events';
 import { makeFolder } from './support';
 
-const program = resolve(import.meta.dirname, '../../dist/cli.js');
+/** The built file that `cloze-tuner` runs. */
+export const program = resolve(import.meta.dirname, '../../dist/cli.js');
 
 /** A model of two layers that knows 91 characters, from 一 on. */
 export const tinyBase = resolve(import.meta.dirname, '../fixtures/oracle/tiny');
