@@ -21,6 +21,13 @@ export async function readLease(folder: string): Promise<Lease | undefined> {
   return written && liveLease(written);
 }
 
+/** When a holder of the lease on a folder last renewed it, in milliseconds since 1970; nothing once it has ended. */
+export async function lastRenewal(folder: string, { token }: Lease): Promise<number | undefined> {
+  const written = await readWritten(join(folder, runFiles.lease));
+  const lease = written && leaseIn(written);
+  return lease?.token === token && isAlive(lease) ? written?.renewedAt : undefined;
+}
+
 export class HeldLease {
   private readonly timer: NodeJS.Timeout;
 

@@ -9,11 +9,12 @@ import * as l10n from '@vscode/l10n';
 import { RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { Engine, StartEngine } from '../protocol/engineProcess';
+import { lastRenewal, type Lease } from '../protocol/lease';
 import { renewal, runFiles, type Wish } from '../protocol/runFolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
 
-/** Milliseconds that an engine may take to end a step and save; after that it is stuck. */
+/** Milliseconds in which an engine that is to end renews its lease, however much it has to do; else it is stuck. */
 const patience = 60_000;
 
 export interface RunEnd {
@@ -84,14 +85,8 @@ export class RunQueue {
   async end(run: Run, wish: Exclude<Wish, 'run'>): Promise<void> {
     this.leaveQueue(run);
     await this.store.change(run, { wish, queued: undefined });
-    const { lease } = run;
-    if (!lease) {
-      this.kill(run); // it only checks the corpus, which leaves nothing to save
-      return;
-    }
-    setTimeout(() => {
-      if (run.lease?.token === lease.token) this.kill(run);
-    }, patience).unref();
+    if (run.lease) await this.killOnceStuck(run, run.lease);
+    else this.kill(run); // it only checks the corpus, which leaves nothing to save
   }
 
   /** Ends a run now and removes all of it. */
@@ -222,10 +217,18 @@ export class RunQueue {
     return refused ? undefined : problem;
   }
 
+  /** @param seenAt when its engine had last renewed its lease at the look before this one */
+  private async killOnceStuck(run: Run, lease: Lease, seenAt?: number): Promise<void> {
+    const renewedAt = await lastRenewal(run.folder, lease);
+    if (renewedAt === undefined) return;
+    if (renewedAt === seenAt) this.kill(run, lease);
+    else setTimeout(() => void this.killOnceStuck(run, lease, renewedAt), patience).unref();
+  }
+
   /** The engine at work on a run may belong to another window; its lease says which process it is. */
-  private kill(run: Run): void {
+  private kill(run: Run, lease = run.lease): void {
     if (this.current?.run.id === run.id) this.current.engine.kill();
-    else if (run.lease?.host === hostname()) killProcess(run.lease.pid);
+    else if (lease?.host === hostname()) killProcess(lease.pid);
   }
 
   private async keepPlaces(): Promise<void> {

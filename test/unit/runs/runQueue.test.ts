@@ -1,10 +1,12 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import type { Handlers } from '../../../src/protocol/channel';
 import type { EngineContract } from '../../../src/protocol/engine';
-import { readState } from '../../../src/protocol/runFolder';
+import { readState, runFiles } from '../../../src/protocol/runFolder';
 import { FineTuning } from '../../../src/runs/fineTuning';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunQueue } from '../../../src/runs/runQueue';
@@ -218,6 +220,23 @@ describe('a run in the queue', () => {
     expect(await end).toEqual({ run });
     await store.refresh();
     expect(run.status).toBe('paused');
+  });
+
+  it('that is to end is waited for while its engine renews its lease, and killed once it does not', async () => {
+    const { start, training, queue, engines, ended } = await setUp();
+    const run = await start();
+    await training(run);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const end = ended(run);
+    await queue.end(run, 'stop');
+    await utimes(join(run.folder, runFiles.lease), new Date(), new Date());
+    vi.advanceTimersByTime(60_000);
+    await vi.waitUntil(() => vi.getTimerCount() > 0, patience); // it looks again later
+    expect(engines[0]?.killed).toBe(false);
+    vi.advanceTimersByTime(60_000);
+    await end;
+    expect(engines[0]?.killed).toBe(true);
   });
 
   it.each(['checked', 'trained'])(
