@@ -85,8 +85,13 @@ export class RunQueue {
   async end(run: Run, wish: Exclude<Wish, 'run'>): Promise<void> {
     this.leaveQueue(run);
     await this.store.change(run, { wish, queued: undefined });
-    if (run.lease) await this.killOnceStuck(run, run.lease);
-    else this.kill(run); // it only checks the corpus, which leaves nothing to save
+    if (run.lease) {
+      await this.killOnceStuck(run, run.lease);
+    } else if (this.isAtWork(run)) {
+      this.kill(run); // it only checks the corpus, which leaves nothing to save
+    } else {
+      this.ended.fire({ run }); // it was at rest
+    }
   }
 
   /** Ends a run now and removes all of it. */

@@ -222,6 +222,21 @@ describe('a run in the queue', () => {
     expect(run.status).toBe('paused');
   });
 
+  it('comes to its end when it is stopped while it rests', async () => {
+    const { queue, store } = await setUp();
+    const run = await store.create(
+      { createdAt: 1, corpus: { label: 'a' }, base: 'embedded', effort: 'quick' },
+      { name: 'paused', wish: 'pause', probes: [] },
+      { check },
+    );
+    await log(run.folder, startEvent(), doneEvent(true));
+    const onEnd = vi.fn();
+    queue.onDidEnd(onEnd);
+    await queue.end(run, 'stop');
+    expect(onEnd).toHaveBeenCalledExactlyOnceWith({ run });
+    expect(run.status).toBe('stopped');
+  });
+
   it('that is to end is waited for while its engine renews its lease, and killed once it does not', async () => {
     const { start, training, queue, engines, ended } = await setUp();
     const run = await start();
