@@ -37,6 +37,7 @@ export class SharedEngine {
     } catch (error) {
       const failure = error instanceof RequestError ? error.failure : undefined;
       if (failure === 'timeout') engine.kill();
+      if (failure === 'timeout' || failure === 'closed') this.lose(engine);
       if (failure === 'closed' && this.replaced.has(engine))
         return await this.request(method, params, options);
       throw error;
@@ -67,10 +68,15 @@ export class SharedEngine {
   private launch(): Engine {
     const engine = this.start();
     void engine.exited.then(() => {
-      if (this.engine !== engine) return;
-      this.engine = undefined;
-      this.onCrash();
+      this.lose(engine);
     });
     return engine;
+  }
+
+  /** A process is gone only some time after it was killed, and after its channel has closed. */
+  private lose(engine: Engine): void {
+    if (this.engine !== engine) return;
+    this.engine = undefined;
+    this.onCrash();
   }
 }

@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { SharedEngine } from '../../../src/models/sharedEngine';
+import type { FillAnswer } from '../../../src/protocol/engine';
 import { FakeEngine } from '../fakeEngine';
 
 const idle = 1_000;
 
-function sharedEngine() {
+const none = Promise.resolve({ completions: [] });
+
+/** @param first what the first engine answers */
+function sharedEngine(first: Promise<FillAnswer> = none) {
   const engines: FakeEngine[] = [];
   const onCrash = vi.fn();
   const start = () => {
-    const engine = new FakeEngine({ fill: () => Promise.resolve({ completions: [] }) });
+    const answer = engines.length === 0 ? first : none;
+    const engine = new FakeEngine({ fill: () => answer });
     engines.push(engine);
     return engine;
   };
@@ -57,6 +62,16 @@ describe('SharedEngine', () => {
     expect(engines).toHaveLength(2);
   });
 
+  it('starts again at once when the one that crashed had been asked', async () => {
+    const { shared, engines, onCrash } = sharedEngine(new Promise(() => undefined));
+    const answer = shared.request('fill', request, {});
+    engines[0]?.kill();
+    await expect(answer).rejects.toMatchObject({ failure: 'closed' });
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(2);
+    expect(onCrash).toHaveBeenCalledOnce();
+  });
+
   it('asks again, of the next one, what an engine that is replaced has not answered', async () => {
     const answer = { completions: [{ text: '好', fillings: ['好'], probability: 1 }] };
     const answers = [new Promise<never>(() => undefined), Promise.resolve(answer)];
@@ -75,17 +90,18 @@ describe('SharedEngine', () => {
     expect(onCrash).not.toHaveBeenCalled();
   });
 
-  it('kills an engine that does not answer in time', async () => {
-    const engine = new FakeEngine({ fill: () => new Promise(() => undefined) });
-    const shared = new SharedEngine(
-      () => engine,
-      () => idle,
-      () => undefined,
-    );
+  it('kills an engine that does not answer in time, tells so, and starts again at once', async () => {
+    const { shared, engines, onCrash } = sharedEngine(new Promise(() => undefined));
     const answer = shared.request('fill', request, { timeout: 500 });
     const failure = expect(answer).rejects.toMatchObject({ failure: 'timeout' });
     await vi.advanceTimersByTimeAsync(500);
     await failure;
-    expect(engine.killed).toBe(true);
+    expect(engines[0]?.killed).toBe(true);
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(5); // the first one is gone only now
+    await shared.request('fill', request, {});
+    expect(engines).toHaveLength(2);
+    expect(onCrash).toHaveBeenCalledOnce();
   });
 });
