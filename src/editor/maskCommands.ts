@@ -30,7 +30,7 @@ export class MaskCommands {
       selection.isEmpty ? (wordRangeAt(document, selection.active) ?? []) : selection,
     );
     await editor.edit((edit) => {
-      for (const range of ranges) edit.replace(range, maskWords(document.getText(range)));
+      for (const range of merged(ranges)) edit.replace(range, maskWords(document.getText(range)));
     });
   }
 
@@ -130,6 +130,17 @@ function waitingEditor(
 function wordRangeAt(document: vscode.TextDocument, { line, character }: vscode.Position) {
   const word = wordAt(document.lineAt(line).text, character);
   return word && new vscode.Range(line, word.start, line, word.end);
+}
+
+/** As no edit takes ranges that overlap, those that do become one. */
+function merged(ranges: readonly vscode.Range[]): vscode.Range[] {
+  const apart: vscode.Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start.compareTo(b.start))) {
+    const last = apart.at(-1);
+    if (last && range.start.isBefore(last.end)) apart.splice(-1, 1, last.union(range));
+    else apart.push(range);
+  }
+  return apart;
 }
 
 function linesOf(document: vscode.TextDocument): string[] {

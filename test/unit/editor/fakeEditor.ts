@@ -10,6 +10,10 @@ export class Position {
     return this.line < line || (this.line === line && this.character < character);
   }
 
+  compareTo({ line, character }: Position): number {
+    return this.line - line || this.character - character;
+  }
+
   isEqual({ line, character }: Position): boolean {
     return this.line === line && this.character === character;
   }
@@ -37,6 +41,13 @@ export class Range {
 
   isEqual({ start, end }: Range): boolean {
     return this.start.isEqual(start) && this.end.isEqual(end);
+  }
+
+  union({ start, end }: Range): Range {
+    return new Range(
+      start.isBefore(this.start) ? start : this.start,
+      this.end.isBefore(end) ? end : this.end,
+    );
   }
 }
 

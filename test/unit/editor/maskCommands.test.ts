@@ -260,6 +260,18 @@ describe('Mask Selection', () => {
     expect(document.lines).toEqual(['今天[MASK][MASK]很好。', '[MASK][MASK]下雨。']);
   });
 
+  it('hides a word once, however many cursors and selections are in it', async () => {
+    const { document, editor, commands } = open('今天天气很好。');
+    editor.selections = [
+      new Selection(0, 4, 0, 4),
+      new Selection(0, 3, 0, 5),
+      new Selection(0, 3, 0, 3),
+      new Selection(0, 1, 0, 1),
+    ];
+    await commands.maskSelection();
+    expect(document.text).toBe('[MASK][MASK][MASK][MASK][MASK]好。');
+  });
+
   it('leaves the text alone where there is no word at the cursor', async () => {
     const { document, commands } = open('……\n天气很好。', [0, 1]);
     await commands.maskSelection();
