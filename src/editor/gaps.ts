@@ -1,5 +1,5 @@
 /** `[MASK]` in a line of text. */
-import { gapsOf, isTooLong, longestGap, type WrittenGap as Gap } from '../protocol/gaps';
+import { gapsOf, isTooLong, longestGap, mostSlots, type WrittenGap as Gap } from '../protocol/gaps';
 
 export { gapsOf, isTooLong, longestGap, type Gap };
 
@@ -32,12 +32,12 @@ export function isNearGap(line: string, character: number): boolean {
 
 /**
  * The text around a gap, however long the line is. Near gaps are a part of it, to be filled along with this one; it
- * ends before those that are far away or longer than what can be filled.
+ * ends before those that are far away or more than what can be filled.
  */
 export function windowAround(line: string, gap: Gap): GapWindow {
   const others = gapsOf(line).filter(({ start }) => start !== gap.start);
-  const isObstacle = ({ start, end, slots }: Gap): boolean =>
-    isTooLong({ slots }) || end < gap.start - reach.gaps || start > gap.end + reach.gaps;
+  const companions = companionsOf(gap, others);
+  const isObstacle = (other: Gap): boolean => !companions.has(other);
   const before = others.filter(({ end }) => end <= gap.start);
   const after = others.filter(({ start }) => start >= gap.end);
   const from = Math.max(gap.start - reach.text, before.findLast(isObstacle)?.end ?? 0);
@@ -48,6 +48,21 @@ export function windowAround(line: string, gap: Gap): GapWindow {
     start,
     index: before.filter((other) => other.start >= from).length,
   };
+}
+
+/** The gaps that can be filled along with one: near ones, the nearest first. */
+function companionsOf(gap: Gap, others: readonly Gap[]): ReadonlySet<Gap> {
+  const distance = ({ start, end }: Gap): number => Math.max(gap.start - end, start - gap.end);
+  const near = others
+    .filter((other) => !isTooLong(other) && distance(other) <= reach.gaps)
+    .sort((a, b) => distance(a) - distance(b));
+  const companions = new Set<Gap>();
+  let { slots } = gap;
+  for (const other of near) {
+    slots += other.slots;
+    if (slots <= mostSlots) companions.add(other);
+  }
+  return companions;
 }
 
 /** Moves a place out of the middle of a surrogate pair. */

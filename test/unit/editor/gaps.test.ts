@@ -64,6 +64,16 @@ describe('windowAround', () => {
     });
   });
 
+  it('leaves out the farthest of those that are more than can be filled together', () => {
+    const [long, short] = [mask.repeat(8), mask.repeat(3)];
+    const [before, after] = [`${long}爱${short}爱${short}爱`, `爱${short}爱${short}爱`];
+    expect(windowAt(`${before}${long}${after}${long}`, before.length)).toEqual({
+      text: `${before}${long}${after}`,
+      start: 0,
+      index: 3,
+    });
+  });
+
   it('cuts no character in two', () => {
     const line = `${'a'.repeat(1)}${'𠮷'.repeat(200)}${mask}`;
     const { text, start } = windowAt(line, 401);
