@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+
+import manifest from '../../package.json';
+
+describe('the entry in the menu of the Explorer', () => {
+  const when = manifest.contributes.menus['explorer/context'].map((entry) => entry.when).join();
+  const [, endings = '', flags] = /resourceExtname =~ \/(.*)\/(\w*)/.exec(when) ?? [];
+
+  it.each(['.txt', '.TXT', '.Md', '.json'])('is there for a text that ends in %s', (ending) => {
+    expect(ending).toMatch(new RegExp(endings, flags));
+  });
+
+  it.each(['', '.png', '.txt.zip'])('is not there for a file that ends in %j', (ending) => {
+    expect(ending).not.toMatch(new RegExp(endings, flags));
+  });
+});
