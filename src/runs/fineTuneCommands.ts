@@ -13,7 +13,7 @@ const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', '
 export class FineTuneCommands {
   /** @param sample folder of the sample that ships with the extension */
   constructor(
-    private readonly fineTuning: FineTuning,
+    private readonly fineTuning: Pick<FineTuning, 'start'>,
     private readonly library: ModelLibrary,
     private readonly startEngine: StartEngine,
     private readonly sample: vscode.Uri,
@@ -87,7 +87,8 @@ async function pickFiles(): Promise<readonly vscode.Uri[]> {
     title: vscode.l10n.t('Fine-Tune on Files'),
     openLabel: vscode.l10n.t('Fine-Tune'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Texts')]: textFiles },
+    // In a remote window, VS Code compares them letter by letter.
+    filters: { [vscode.l10n.t('Texts')]: textFiles.flatMap((ending) => [ending, ending.toUpperCase()]) },
   });
   return picked ?? [];
 }
