@@ -25,7 +25,7 @@ export function pageHtml(files: PageFiles, setup: PageSetup, cspSource: string, 
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${attribute(setup.language)}">
+<html lang="${attribute(setup.translations ? setup.language : 'en')}">
   <head>
     <meta charset="UTF-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />

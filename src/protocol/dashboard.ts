@@ -245,7 +245,7 @@ export type PageMessage =
 export interface PageSetup {
   /** VS Code's display language, a BCP 47 tag. */
   readonly language: string;
-  /** English sentences to those of the display language; absent for English. */
+  /** English sentences to those of the display language; absent where there are none, and the page is in English. */
   readonly translations?: Readonly<Record<string, string>>;
 }
 

@@ -38,6 +38,11 @@ describe('the page', () => {
     expect(html()).not.toMatch(/<style|style=|\son\w+=/);
   });
 
+  it('says in what language it is written: in English where there are no translations', () => {
+    expect(html({ Done: '已完成' })).toContain('<html lang="zh-cn">');
+    expect(html()).toContain('<html lang="en">');
+  });
+
   it('carries the translations, whatever is in them', () => {
     const translations = { 'a "b"': '</script><script>alert(1)</script>' };
     const json = /id="setup">(.*?)<\/script>/s.exec(html(translations))?.[1] ?? '';
