@@ -1,18 +1,17 @@
 /** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { removeFolder, removeLeftovers } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
 /** Folders whose names begin so are being made or removed. */
 const unfinished = '.';
-/** What a folder that is made or removed here is called, or one that is written to take its place. */
-const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
-/** In milliseconds. Whoever has not finished a draft by then, in whichever window, has been killed. */
+/** In milliseconds; a large model takes its time. */
 const draftLifetime = 24 * 60 * 60_000;
 
 /** A file of this name is in the folder of a model that guesses no better than chance. */
@@ -25,7 +24,7 @@ export class ImportedModels implements ModelSource {
 
   constructor(readonly folder: string) {
     this.entries = this.read();
-    void this.removeLeftovers();
+    void removeLeftovers(folder, draftLifetime);
   }
 
   models(): readonly ModelEntry[] {
@@ -81,15 +80,6 @@ export class ImportedModels implements ModelSource {
       candidate = `${name} (${number})`;
     }
   }
-
-  /** Removes what hosts that were killed have left; what cannot be removed now may be next time. */
-  private async removeLeftovers(): Promise<void> {
-    const names = await readdir(this.folder).catch(() => []);
-    for (const name of names.filter((each) => draftPattern.test(each))) {
-      const draft = join(this.folder, name);
-      await removeIfOlder(draft, draftLifetime).catch(() => undefined);
-    }
-  }
 }
 
 /** Notes in a model's folder that it guesses no better than chance. */
@@ -112,13 +102,4 @@ function entryFor(parent: string, name: string): ModelEntry {
 /** When its files were written: another model may come to have the name of one that was removed. */
 function versionOf(folder: string): string {
   return String(statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? '');
-}
-
-async function removeIfOlder(folder: string, milliseconds: number): Promise<void> {
-  const { mtimeMs } = await stat(folder);
-  if (Date.now() - mtimeMs > milliseconds) await removeFolder(folder);
-}
-
-function removeFolder(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

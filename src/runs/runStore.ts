@@ -1,9 +1,10 @@
 /** All runs on this machine, those of other windows included, followed through their folders. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { removeFolder, removeLeftovers } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
@@ -16,6 +17,9 @@ const pace = { busy: 400, idle: 3_000 };
 
 /** Folders whose names begin so are being made or removed, or are no runs at all. */
 const unfinished = '.';
+
+/** In milliseconds; far more than making a run takes. */
+const draftLifetime = 10 * 60_000;
 
 /** Whoever has a run at work holds the lease on this folder. */
 const turn = `${unfinished}turn`;
@@ -52,7 +56,7 @@ export class RunStore {
     );
   }
 
-  /** Reads all runs, and follows them from then on. */
+  /** Reads all runs, and follows them from then on. What is left of those half made or half removed goes. */
   async follow(): Promise<void> {
     await this.refresh();
     const next = (): void => {
@@ -61,6 +65,7 @@ export class RunStore {
       this.timer = setTimeout(() => void this.refresh().then(next), busy ? pace.busy : pace.idle);
     };
     next();
+    await removeLeftovers(this.folder, draftLifetime);
   }
 
   dispose(): void {
@@ -107,7 +112,7 @@ export class RunStore {
   async remove(run: Run): Promise<void> {
     const condemned = join(this.folder, `${unfinished}${run.id}`);
     await rename(run.folder, condemned);
-    await rm(condemned, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(condemned);
     await this.refresh();
   }
 

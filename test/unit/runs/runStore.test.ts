@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -188,6 +189,20 @@ describe('the store', () => {
     await store.refresh();
     expect(store.runs).toEqual([]);
     expect(onUnreadable).toHaveBeenCalledOnce();
+  });
+
+  it('clears away what a window that was closed has half made or removed, and nothing that is in use', async () => {
+    const { store, folder } = await makeStore();
+    const longAgo = new Date(Date.now() - 3_600_000);
+    const [left, inTheMaking] = [`.${randomUUID()}`, `.${randomUUID()}`];
+    for (const name of [left, inTheMaking, '.turn']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, runFiles.corpus), '');
+      if (name !== inTheMaking) await utimes(join(folder, name), longAgo, longAgo);
+    }
+    await store.follow();
+    store.dispose();
+    expect((await readdir(folder)).toSorted()).toEqual([inTheMaking, '.turn'].toSorted());
   });
 
   it('has nothing to say of a folder that is gone by the time it is looked at', async () => {

@@ -1,0 +1,27 @@
+/** Folders that are being made or removed, which have a hidden name meanwhile, and what is left of them. */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What such a folder is called, or one that is written to take its place. */
+const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+
+/**
+ * Removes what hosts that were killed have left; what cannot be removed now may be next time.
+ *
+ * @param lifetime milliseconds; whoever has not finished a draft by then, in whichever window, has been killed
+ */
+export async function removeLeftovers(parent: string, lifetime: number): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names.filter((each) => draftPattern.test(each))) {
+    await removeIfOlder(join(parent, name), lifetime).catch(() => undefined);
+  }
+}
+
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function removeIfOlder(folder: string, milliseconds: number): Promise<void> {
+  const { mtimeMs } = await stat(folder);
+  if (Date.now() - mtimeMs > milliseconds) await removeFolder(folder);
+}
