@@ -9,6 +9,7 @@ import type { PageSetup } from '../src/protocol/dashboard';
 import { Dashboard } from './components/dashboard';
 import { connect } from './host';
 import { useLanguage } from './logic/format';
+import { isHeldPress } from './logic/heldKeys';
 
 function readSetup(): PageSetup {
   const text = document.getElementById('setup')?.textContent ?? '';
@@ -19,6 +20,15 @@ function readSetup(): PageSetup {
 const { language, translations } = readSetup();
 if (translations) l10n.config({ contents: { ...translations } });
 useLanguage(language);
+
+function holdBack(event: KeyboardEvent): void {
+  const [target] = event.composedPath();
+  if (!(target instanceof Element) || !isHeldPress(event, target.localName)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+window.addEventListener('keydown', holdBack, { capture: true }); // before a button hears of it
 
 // Defined only now, so that the first rendering has its words.
 customElements.define('cloze-dashboard', Dashboard);

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { DashboardAction } from '../../src/protocol/dashboard';
 import { request } from '../host';
 import { actionSign } from '../logic/words';
@@ -12,13 +13,20 @@ export function actionButton(action: DashboardAction, weight: 'primary' | 'secon
   >`;
 }
 
-/** A row of buttons; nothing at all for no request. @param first whether the first is what most people want now. */
+/**
+ * A row of buttons; nothing at all for no request. The focus goes with a button, and not over to the one that takes its
+ * place. @param first whether the first is what most people want now.
+ */
 export function actionButtons(
   actions: readonly DashboardAction[],
   first: 'primary' | 'secondary' = 'primary',
 ): TemplateResult | typeof nothing {
   if (actions.length === 0) return nothing;
   return html`<div class="buttons">
-    ${actions.map((action, index) => actionButton(action, index === 0 ? first : 'secondary'))}
+    ${repeat(
+      actions,
+      (action) => JSON.stringify(action),
+      (action, index) => actionButton(action, index === 0 ? first : 'secondary'),
+    )}
   </div>`;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
@@ -136,7 +137,9 @@ export class Run extends LitElement {
     return html`<div>
       <h3>${l10n.t('Waiting until this run ends')}</h3>
       <ul class="stack">
-        ${this.queue.map(
+        ${repeat(
+          this.queue,
+          ({ id }) => id,
           ({ id, name, corpus }) =>
             html`<li class="row">
               <span>${name} <span class="muted small">${corpus}</span></span>

@@ -6,7 +6,7 @@ import type { RunSummary, RunView } from '../../src/protocol/dashboard';
 import { dateAndTime, percentage } from '../logic/format';
 import { mainAction, menuActions, problemInList } from '../logic/offers';
 import { statusSign } from '../logic/words';
-import { actionButton } from './buttons';
+import { actionButtons } from './buttons';
 import './menu';
 import './problem';
 import { sharedStyles } from './sharedStyles';
@@ -104,7 +104,7 @@ export class Runs extends LitElement {
             ></cloze-problem>`
           : nothing
       }
-      ${main ? html`<div class="buttons">${actionButton(main, 'secondary')}</div>` : nothing}
+      ${actionButtons(main ? [main] : [], 'secondary')}
     </li>`;
   }
 }
