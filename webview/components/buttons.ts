@@ -15,7 +15,9 @@ export function actionButton(action: DashboardAction, weight: 'primary' | 'secon
 
 /**
  * A row of buttons; nothing at all for no request. The focus goes with a button, and not over to the one that takes its
- * place. @param first whether the first is what most people want now.
+ * place.
+ *
+ * @param first whether the first is what most people want now.
  */
 export function actionButtons(
   actions: readonly DashboardAction[],
