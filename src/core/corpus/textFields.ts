@@ -3,6 +3,20 @@ import { UserError } from '../errors';
 import { isChinese } from './clean';
 import type { TextItem } from './textItem';
 
+/** What a text is asked, and what is found in it: most often excerpts. */
+const questionsAndAnswers: readonly string[] = [
+  'question',
+  'questions',
+  'answer',
+  'answers',
+  'qas',
+  '问题',
+  '答案',
+  '回答',
+  '问',
+  '答',
+];
+
 /** What fields with text in them are called, best first; those of one row stand side by side in a record. */
 const textFieldNames: readonly (readonly string[])[] = [
   ['text', 'texts', '文本', '正文'],
@@ -10,20 +24,7 @@ const textFieldNames: readonly (readonly string[])[] = [
   ['content', 'contents', 'body', 'article', 'document', 'doc', '内容', '文章', '全文', '原文'],
   ['paragraph', 'paragraphs', 'passage', 'context', '段落'],
   ['review', 'comment', 'message', 'utterance', 'description', 'abstract', 'summary', '评论', '描述', '摘要'],
-  [
-    'question',
-    'answer',
-    'instruction',
-    'input',
-    'output',
-    'prompt',
-    'response',
-    '问题',
-    '答案',
-    '回答',
-    '问',
-    '答',
-  ],
+  [...questionsAndAnswers, 'instruction', 'input', 'output', 'prompt', 'response'],
   ['title', '标题'],
 ];
 
@@ -39,12 +40,26 @@ export function isNamedAsText(field: string): boolean {
   return rankOfName(field) < textFieldNames.length;
 }
 
-/** `data.Sentence_2` is as good a name as `sentence`. */
+/**
+ * `data.Sentence_2` and `sentence_text` are as good names as `sentence`; `answers.text` is no better than `answers`: the
+ * passages that are asked about are worth more (SQuAD, CMRC 2018, DRCD).
+ */
 function rankOfName(field: string): number {
-  const name = (field.split('.').at(-1) ?? '')
+  const [name = '', ...outerNames] = field.split('.').map(stemOf).reverse();
+  const rank = rankOfStem(name);
+  return outerNames.some((outer) => questionsAndAnswers.includes(outer))
+    ? Math.max(rank, rankOfStem('answer'))
+    : rank;
+}
+
+function stemOf(name: string): string {
+  return name
     .trim()
     .toLowerCase()
-    .replace(/_?[\dab]$/u, '');
+    .replace(/_text$|_?[\dab]$/u, '');
+}
+
+function rankOfStem(name: string): number {
   const rank = textFieldNames.findIndex((names) => names.includes(name));
   return rank >= 0 ? rank : textFieldNames.length;
 }

@@ -62,6 +62,49 @@ describe('shapes of JSON', () => {
     expect(train.join('').replaceAll(' ', '')).toBe(one + two);
   });
 
+  const question = '什么季节花开？';
+  const answer = '春天';
+
+  it.each<[string, unknown]>([
+    [
+      'SQuAD and CMRC 2018',
+      {
+        version: 'v1.0',
+        data: [one, two].map((context) => ({
+          title: '季节',
+          paragraphs: [{ context, qas: [{ question, answers: [{ text: answer, answer_start: 0 }] }] }],
+        })),
+      },
+    ],
+    [
+      'SQuAD 2.0, with answers that are none',
+      {
+        data: [one, two].map((context) => ({
+          paragraphs: [{ qas: [{ question, answers: [], plausible_answers: [{ text: answer }] }], context }],
+        })),
+      },
+    ],
+    [
+      'the trial set of CMRC 2018',
+      [one, two].map((passage) => ({
+        context_id: 'TRIAL_0',
+        context_text: passage,
+        qas: [{ query_text: question, answers: [answer, '花'] }],
+        title: '季节',
+      })),
+    ],
+    [
+      'a row for each question',
+      [one, one, two].map((context) => ({ title: '季节', context, question, answers: { text: [answer] } })),
+    ],
+  ])('passages with questions about them, each passage once: %s', async (_, value) => {
+    expect((await read(value)).train).toEqual([one, two]);
+  });
+
+  it('questions with their answers, where there is no passage', async () => {
+    expect((await read([{ question: one, answers: [{ text: two }] }])).train).toEqual([one, two]);
+  });
+
   it('train and test', async () => {
     expect(await read({ train: [one], test: [two] })).toEqual({ train: [one], test: [two] });
     expect(await read({ test: [{ text: two }], train: [{ text: one }] })).toEqual({
