@@ -5,14 +5,27 @@ import { UserError } from '../errors';
 import { isChinese } from './clean';
 import { tooLong } from './lines';
 import { withFirstPiece } from './pieces';
+import { otherColumns, tabSeparatedRows, type TableRow } from './tableRows';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
-import { longestStretch, type TextItem } from './textItem';
+import { longestStretch, type TextItem, type TextReader } from './textItem';
 
-/** Separated values, one record a line, the first of which names the columns (or does not: then they are numbered). */
-export async function* readCsv(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
+/**
+ * Separated values, one record a line, the first of which names the columns (or does not: then they are numbered). What
+ * separates them shows in the first line, whatever the file is called.
+ */
+export const readCsv: TextReader = (text, name) => readTable(text, name, [',', '\t', ';']);
+
+/** The same; a single column, which nothing separates, is read by the rules for tabs, where a comma is a character. */
+export const readTsv: TextReader = (text, name) => readTable(text, name, ['\t', ',', ';']);
+
+async function* readTable(
+  text: AsyncIterable<string>,
+  name: string,
+  separators: readonly string[],
+): AsyncGenerator<TextItem> {
   const finder = new TextFieldFinder();
   let columns: string[] | undefined;
-  for await (const { line, cells } of recordsOf(text, name)) {
+  for await (const { line, cells } of rowsOf(text, name, separators)) {
     if (columns === undefined) {
       const named = isHeader(cells);
       columns = cells.map((cell, index) => (named ? cell.trim() : String(index + 1)));
@@ -34,22 +47,31 @@ function isHeader(cells: readonly string[]): boolean {
   );
 }
 
-interface CsvRecord {
-  line: number;
-  cells: string[];
+async function* rowsOf(
+  text: AsyncIterable<string>,
+  name: string,
+  separators: readonly string[],
+): AsyncGenerator<TableRow> {
+  const { first, whole } = await withFirstPiece(text);
+  const separator = separatorOf(first, separators);
+  if (separator === '\t') yield* tabSeparatedRows(whole, name);
+  else yield* csvRows(whole, separator, name);
 }
 
-async function* recordsOf(text: AsyncIterable<string>, name: string): AsyncGenerator<CsvRecord> {
-  const { first, whole } = await withFirstPiece(text);
+async function* csvRows(
+  text: AsyncIterable<string>,
+  separator: string,
+  name: string,
+): AsyncGenerator<TableRow> {
   const parser = parse({
-    delimiter: separatorOf(first),
+    delimiter: separator,
     relax_quotes: true,
     skip_empty_lines: true,
     info: true,
     max_record_size: longestStretch,
   });
   // What goes wrong in the source goes wrong in the parser, whose iteration below throws it.
-  pipeline(Readable.from(whole), parser, () => undefined);
+  pipeline(Readable.from(text), parser, () => undefined);
   try {
     let line = 1;
     for await (const { record, info } of parser as AsyncIterable<{
@@ -64,11 +86,11 @@ async function* recordsOf(text: AsyncIterable<string>, name: string): AsyncGener
   }
 }
 
-/** Of the usual separators the one that divides the first line the most. */
-function separatorOf(first: string): string {
+/** The one that divides the first line the most, the first of those that divide it alike. */
+function separatorOf(first: string, separators: readonly string[]): string {
   const [firstLine = ''] = first.trimStart().split(/[\r\n]/u, 1);
   const frequency = (separator: string): number => firstLine.split(separator).length;
-  return [',', '\t', ';'].reduce((best, next) => (frequency(next) > frequency(best) ? next : best));
+  return separators.reduce((best, next) => (frequency(next) > frequency(best) ? next : best));
 }
 
 function brokenCsv(error: CsvError, name: string): UserError {
@@ -82,14 +104,7 @@ function brokenCsv(error: CsvError, name: string): UserError {
         error,
       );
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return new UserError(
-        l10n.t(
-          'Line {1} of “{0}” has another number of columns than the lines above. Put text that has a comma in it in quotation marks.',
-          name,
-          line,
-        ),
-        error,
-      );
+      return otherColumns(name, line, error);
     default:
       return new UserError(l10n.t('Line {1} of “{0}” is not a proper row of a table.', name, line), error);
   }

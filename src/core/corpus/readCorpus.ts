@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
-import { readCsv } from './csv';
+import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
 import { isJson, readJson, readJsonLines } from './json';
 import { readMarkdown } from './markdown';
@@ -25,7 +25,7 @@ const readers: ReadonlyMap<string, TextReader> = new Map<string, TextReader>([
   ['.jsonl', readJsonLines],
   ['.ndjson', readJsonLines],
   ['.csv', readCsv],
-  ['.tsv', readCsv],
+  ['.tsv', readTsv],
 ]);
 
 export interface Reading {

@@ -27,6 +27,20 @@ describe('separated values', () => {
     expect(await sentencesIn('1\t他说"你好"就走了。\n', 'a.tsv')).toEqual(['他说"你好"就走了。']);
   });
 
+  it.each(['a.tsv', 'a.csv'])('a quotation mark that begins a cell between tabs: %s', async (name) => {
+    expect(await sentencesIn('id\ttext\n1\t"春天来了。\n2\t秋天到了。\n', name)).toEqual([
+      '"春天来了。',
+      '秋天到了。',
+    ]);
+  });
+
+  it('a single column in a file for tabs', async () => {
+    expect(await sentencesIn('text\n"春天来了,花都开了。\n秋天到了。\n', 'a.tsv')).toEqual([
+      '"春天来了,花都开了。',
+      '秋天到了。',
+    ]);
+  });
+
   it('tells the line of what it leaves out', async () => {
     const { report } = await corpusFromText('id,text\n1,"春天\n来了。"\n2,第二[MASK]。\n', 'a.csv');
     expect(report.skipped).toEqual([expect.objectContaining({ count: 1, where: 'a.csv:4' })]);
