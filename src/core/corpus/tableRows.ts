@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { tooLong } from './lines';
-import { decisive, endOfQuotedCell, lineEnd, type RowSoFar } from './quotedCells';
+import {
+  decisive,
+  endOfQuotes,
+  endOfQuotesBetweenTabs,
+  lineEnd,
+  type EndOfQuotes,
+  type RowSoFar,
+} from './quotedCells';
 import { longestStretch } from './textItem';
 
 /** A row of a table. */
@@ -11,15 +18,31 @@ export interface TableRow {
   cells: string[];
 }
 
+export type Separator = ',' | ';' | '\t';
+
 /**
- * The rows of tab-separated values, but for empty ones.
+ * The rows of separated values, but for empty ones.
  *
- * @throws UserError for a row of millions of characters, and for one that has not as many cells as the first.
+ * @throws UserError for a quotation mark that is never closed, for a row of millions of characters, and for one that has
+ * not as many cells as the first.
  */
-export async function* tabSeparatedRows(text: AsyncIterable<string>, name: string): AsyncGenerator<TableRow> {
-  const reader = new RowReader(name);
+export async function* tableRows(
+  text: AsyncIterable<string>,
+  separator: Separator,
+  name: string,
+): AsyncGenerator<TableRow> {
+  const reader = new RowReader(separator, name);
   for await (const piece of text) yield* reader.read(piece);
   yield* reader.end();
+}
+
+/** A row as it stands in a text. */
+interface RowFound {
+  cells: string[];
+  /** The offset behind its line's end. */
+  end: number;
+  /** The offset of a quotation mark in it that is not closed. */
+  unclosed?: number;
 }
 
 /** Holds no more of the text than a row and what decides where that ends. */
@@ -28,8 +51,16 @@ class RowReader {
   private text = '';
   private line = 1;
   private columns: number | undefined;
+  private readonly cellEnd: RegExp;
+  private readonly endOfQuotes: EndOfQuotes;
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly separator: Separator,
+    private readonly name: string,
+  ) {
+    this.cellEnd = new RegExp(`${separator}|${lineEnd.source}`, 'gu');
+    this.endOfQuotes = separator === '\t' ? endOfQuotesBetweenTabs : endOfQuotes;
+  }
 
   /** The rows that nothing to come can change. */
   *read(piece: string): Generator<TableRow> {
@@ -44,14 +75,40 @@ class RowReader {
   private *rowsUpTo(limit: number): Generator<TableRow> {
     let start = 0;
     while (start < limit) {
-      const { cells, end } = rowAt(this.text, { start, columns: this.columns });
+      const { cells, end, unclosed } = this.rowAt(start);
       if (end - start > longestStretch) throw tooLong(this.name, this.line);
       if (end > limit) break;
+      if (unclosed !== undefined) throw neverClosed(this.name, this.line + this.lineEnds(start, unclosed));
       if (cells.some((cell) => cell !== '')) yield this.checked(cells);
-      this.line += this.text.slice(start, end).split(lineEnd).length - 1;
+      this.line += this.lineEnds(start, end);
       start = end;
     }
     this.text = this.text.slice(start);
+  }
+
+  private rowAt(start: number): RowFound {
+    const row: RowSoFar = { start, columns: this.columns };
+    const cells: string[] = [];
+    for (let at = start; ;) {
+      const quotedEnd = this.endOfQuotes(this.text, at, row);
+      const { index: end, mark } = this.nextMark(quotedEnd ?? at);
+      if (quotedEnd === Infinity) return { cells, end, unclosed: at };
+      const written = this.text.slice(at, end);
+      cells.push(quotedEnd === end ? written.slice(1, -1).replaceAll('""', '"') : written);
+      at = end + mark.length;
+      if (mark !== this.separator) return { cells, end: at };
+    }
+  }
+
+  /** What ends the cell that an offset is in: a separator, a line's end, or nothing at the end of the text. */
+  private nextMark(from: number): { index: number; mark: string } {
+    this.cellEnd.lastIndex = from;
+    const match = this.cellEnd.exec(this.text);
+    return { index: match?.index ?? this.text.length, mark: match?.[0] ?? '' };
+  }
+
+  private lineEnds(start: number, end: number): number {
+    return this.text.slice(start, end).split(lineEnd).length - 1;
   }
 
   private checked(cells: string[]): TableRow {
@@ -61,35 +118,18 @@ class RowReader {
   }
 }
 
-/** The cells of a row, and the offset behind its line's end. */
-function rowAt(text: string, row: RowSoFar): { cells: string[]; end: number } {
-  const cells: string[] = [];
-  for (let at = row.start; ;) {
-    const quotedEnd = endOfQuotedCell(text, at, row);
-    const { index: end, mark } = nextMark(text, quotedEnd ?? at);
-    const written = text.slice(at, end);
-    cells.push(quotedEnd === undefined ? written : written.slice(1, -1).replaceAll('""', '"'));
-    at = end + mark.length;
-    if (mark !== '\t') return { cells, end: at };
-  }
+function neverClosed(name: string, line: number): UserError {
+  return new UserError(
+    l10n.t('In “{0}” a quotation mark opens that is never closed; see line {1}.', name, line),
+  );
 }
 
-const cellEnd = new RegExp(`\t|${lineEnd.source}`, 'gu');
-
-/** What ends the cell that an offset is in: a tab, a line's end, or nothing at the end of the text. */
-function nextMark(text: string, from: number): { index: number; mark: string } {
-  cellEnd.lastIndex = from;
-  const match = cellEnd.exec(text);
-  return { index: match?.index ?? text.length, mark: match?.[0] ?? '' };
-}
-
-export function otherColumns(name: string, line: number, cause?: unknown): UserError {
+function otherColumns(name: string, line: number): UserError {
   return new UserError(
     l10n.t(
       'Line {1} of “{0}” has another number of columns than the lines above. Put text that has a comma in it in quotation marks.',
       name,
       line,
     ),
-    cause,
   );
 }

@@ -23,6 +23,10 @@ describe('separated values', () => {
     expect(await sentencesIn('id,text\n1,"他说,\n""你好""。"\n')).toEqual(['他说, "你好"。']);
   });
 
+  it('words in quotation marks at the beginning of a cell', async () => {
+    expect(await sentencesIn('id,text\n1,"你好,"他说。\n')).toEqual(['"你好,"他说。']);
+  });
+
   it('a quotation mark in the middle of a cell', async () => {
     expect(await sentencesIn('1\t他说"你好"就走了。\n', 'a.tsv')).toEqual(['他说"你好"就走了。']);
   });
@@ -41,14 +45,23 @@ describe('separated values', () => {
     ]);
   });
 
-  it('tells the line of what it leaves out', async () => {
-    const { report } = await corpusFromText('id,text\n1,"春天\n来了。"\n2,第二[MASK]。\n', 'a.csv');
-    expect(report.skipped).toEqual([expect.objectContaining({ count: 1, where: 'a.csv:4' })]);
+  it.each([
+    ['a cell of two lines', 'id,text\n1,"春天\n来了。"\n2,第二[MASK]。\n', 4],
+    ['the same as Windows ends lines', 'id,text\r\n1,"春天\r\n来了。"\r\n2,第二[MASK]。\r\n', 4],
+    ['empty lines', 'id,text\n\n1,春天来了。\n\n2,第二[MASK]。\n', 5],
+  ])('tells the line of what it leaves out behind %s', async (_, text, line) => {
+    const { report } = await corpusFromText(text, 'a.csv');
+    expect(report.skipped).toEqual([expect.objectContaining({ count: 1, where: `a.csv:${line}` })]);
   });
 
   it.each([
     ['id,text\n1,春天来了。\n2,秋天,到了。\n', 'Line 3 of “a.csv” has another number of columns'],
     ['id,text\n1,春天来了。\n2,"秋天到了。\n', 'a quotation mark opens that is never closed; see line 3'],
+    [
+      'id,text\n1,春天来了。\n2,"秋天\n到了。\n3,冬天到了。\n',
+      'a quotation mark opens that is never closed; see line 3',
+    ],
+    ['id,note,text\n1,"两\n行","秋天到了。\n2,好,冬天到了。\n', 'never closed; see line 3'],
     ['id,name\n1,Li\n2,Wang\n', 'there are id, name.'],
     ['id,text\n1,hello\n', 'There is no Chinese text in “a.csv”'],
   ])('%j: says what is wrong', async (text, message) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tabSeparatedRows } from '../../../src/core/corpus/tableRows';
+import { tableRows } from '../../../src/core/corpus/tableRows';
 
 async function cellsIn(text: string, numberOfPieces = 9): Promise<string[][]> {
   const pieceLength = Math.ceil(text.length / numberOfPieces);
@@ -9,7 +9,7 @@ async function cellsIn(text: string, numberOfPieces = 9): Promise<string[][]> {
     }
   }
   const rows: string[][] = [];
-  for await (const { cells } of tabSeparatedRows(pieces(), 'a.tsv')) rows.push(cells);
+  for await (const { cells } of tableRows(pieces(), '\t', 'a.tsv')) rows.push(cells);
   return rows;
 }
 
@@ -79,6 +79,6 @@ it('tells the line on which a row starts', async () => {
   const text = (async function* () {
     yield await Promise.resolve('id\ttext\r\n\r\n1\t"春天\n夏天。"\r\n2\t秋天。\r\n');
   })();
-  for await (const { line } of tabSeparatedRows(text, 'a.tsv')) lines.push(line);
+  for await (const { line } of tableRows(text, '\t', 'a.tsv')) lines.push(line);
   expect(lines).toEqual([1, 3, 5]);
 });
