@@ -47,10 +47,20 @@ async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerat
       yield part;
       part = { text: '', line: number };
     }
-    part.text += visible ? `${line}\n` : '\n';
+    part.text += visible ? `${noteAsItem(line)}\n` : '\n';
     closing = opened ?? (closing?.test(line) === true ? undefined : closing);
   }
   yield part;
+}
+
+const noteMarker = /^((?: {0,3}>)* {0,3})\[\^[^\]]+\]:[ \t]*/u;
+
+/**
+ * A footnote's text reads as an item of a list does, with what is indented beneath it. (To the library it is a link's
+ * address, if it has no space in it, or goes on from the line before.)
+ */
+function noteAsItem(line: string): string {
+  return line.replace(noteMarker, '$1- ');
 }
 
 /** What will end the fenced code or the comment that a line begins, if it begins one. */
@@ -92,7 +102,7 @@ function textOf(tokens: readonly Token[]): string {
   return tokens.map(inlineText).join('');
 }
 
-const footnote = /\[\^[^\]]+\]:?/gu;
+const footnoteMark = /\[\^[^\]]+\]/gu;
 
 /** Between Chinese characters the end of a line is no space. */
 const softBreak = /(?<=\P{ASCII})[ \t]*\n[ \t]*(?=\P{ASCII})/gu;
@@ -102,7 +112,7 @@ function inlineText(token: Token): string {
   switch (inline.type) {
     case 'text':
     case 'escape':
-      return withoutEntities(inline.text.replace(footnote, '').replace(softBreak, ''));
+      return withoutEntities(inline.text.replace(footnoteMark, '').replace(softBreak, ''));
     case 'codespan':
       return inline.text;
     case 'strong':

@@ -25,6 +25,31 @@ describe('Markdown', () => {
     expect(await textOf(markdown)).toEqual([text]);
   });
 
+  it.each<[string, string, string[]]>([
+    ['without a space in it', '正文[^1]。\n\n[^1]: 这是注释。\n', ['正文。', '这是注释。']],
+    ['with a space in it', '正文[^注]。\n\n[^注]: 这是 *第一个* 注释。\n', ['正文。', '这是 第一个 注释。']],
+    [
+      'behind one another',
+      '正文[^1][^b]。\n[^1]: 第一个 注释。\n[^b]: 第二个注释[^1]。\n[^c]:第三个注释。\n\n后文。\n',
+      ['正文。', '第一个 注释。', '第二个注释。', '第三个注释。', '后文。'],
+    ],
+    [
+      'of several paragraphs',
+      '正文[^1]。\n\n[^1]: 注释的\n两行。\n\n    注释的第二段。\n\n后文。\n',
+      ['正文。', '注释的两行。', '注释的第二段。', '后文。'],
+    ],
+    ['in a quotation', '> 引文[^1]。\n>\n> [^1]: 这是注释。\n', ['引文。', '这是注释。']],
+  ])('footnotes as texts of their own: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it('keeps a colon behind a footnote mark, and what looks like one in code', async () => {
+    expect(await textOf('他说[^1]: 好。\n\n表达式`[^1]`不变。\n')).toEqual([
+      '他说: 好。',
+      '表达式[^1]不变。',
+    ]);
+  });
+
   it('lists, item by item', async () => {
     expect(await textOf('- 第一项\n- [x] 第二项\n  1. 里面的\n')).toEqual(['第一项', '第二项', '里面的']);
   });
