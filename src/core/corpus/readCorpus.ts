@@ -168,12 +168,24 @@ async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
 }
 
 async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
-  const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
+    if (await isNamedPipe(path)) throw namedPipe(path);
+    const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
     await readText(decode(counted(bytes, count), path), path, builder);
   } catch (error) {
     throw isSystemError(error) ? cannotRead(path, error) : error;
   }
+}
+
+/** To open one is to wait for whoever writes into it, if ever; the process's own, such as /dev/stdin, have a writer. */
+async function isNamedPipe(path: string): Promise<boolean> {
+  return !path.startsWith('/dev/') && (await stat(path)).isFIFO();
+}
+
+function namedPipe(path: string): UserError {
+  return new UserError(
+    l10n.t('“{0}” is a named pipe, not a file. Save what comes out of it as a file and try again.', path),
+  );
 }
 
 /** Adds what a text says to the corpus. */

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corpusFromText, readCorpus } from '../../../src/core/corpus/readCorpus';
 import { UserError } from '../../../src/core/errors';
@@ -175,6 +177,38 @@ describe('a folder', () => {
     const rows = Array.from({ length: 3000 }, (_, index) => `${index},第${index}句话。\n`).join('');
     const folder = await folderWith({ 'a.csv': `id,text\n${rows}0,"没有完\n` });
     await expect(readCorpus([folder])).rejects.toThrow('a quotation mark opens that is never closed');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a named pipe, which nobody may write into', () => {
+  async function folderWithPipe(): Promise<{ folder: string; pipe: string }> {
+    const folder = await folderWith({ 'a.txt': one });
+    const pipe = join(folder, 'b.txt');
+    await promisify(execFile)('mkfifo', [pipe]);
+    return { folder, pipe };
+  }
+
+  it('is refused', async () => {
+    const { pipe } = await folderWithPipe();
+    const reading = readCorpus([pipe]);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(`“${pipe}” is a named pipe, not a file.`);
+  });
+
+  it('is left out of a folder, also where a link leads to it', async () => {
+    const { folder, pipe } = await folderWithPipe();
+    await symlink(pipe, join(folder, 'c.txt'));
+    const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
+    expect(train).toEqual([one]);
+    expect(report.skipped.map(({ where }) => where)).toEqual([pipe, join(folder, 'c.txt')]);
+  });
+
+  it.runIf(process.platform === 'linux')('is read where it is one of the process itself', async () => {
+    const { pipe } = await folderWithPipe();
+    const handle = await open(pipe, 'r+');
+    await handle.write(two);
+    const { train } = await readCorpus([`/dev/fd/${handle.fd}`], { onProgress: () => void handle.close() });
+    expect(train).toEqual([two]);
   });
 });
 
