@@ -13,6 +13,12 @@ const tolerance = 0.01;
 /** Share of units that no Chinese text is made of up to which bytes are taken to be UTF-16: emoji, rare characters. */
 const strangeness = 0.05;
 
+/** Share of control characters up to which bytes are a text with others in it; of random bytes, 27 in 256 are some. */
+const mostControls = 0.08;
+
+/** Tab, line feed, vertical tab, form feed, carriage return. */
+const whiteSpace = [9, 10, 11, 12, 13];
+
 /** First bytes of the files that are taken for text most often: PDF, Office and ZIP, old Office, RTF. */
 const signatures = ['%PDF-', 'PK\u0003\u0004', '\u00d0\u00cf\u0011\u00e0', '{\\rtf'];
 
@@ -50,14 +56,14 @@ export async function* decode(bytes: AsyncIterable<Uint8Array>, name: string): A
 }
 
 function decodeMore(decoder: TextDecoder, bytes: Uint8Array, name: string): string {
-  if (!decoder.encoding.startsWith('utf-16') && bytes.includes(0)) throw notText(name);
+  if (!decoder.encoding.startsWith('utf-16') && bytes.includes(0)) throw notOnlyText(name, bytes);
   return decoder.decode(bytes, { stream: true });
 }
 
 function decoderFor(sample: Buffer, atStart: boolean, name: string): TextDecoder {
   if (atStart && hasSignature(sample)) throw notText(name);
   const encoding = (atStart ? byteOrderMark(sample) : undefined) ?? encodingByContent(sample, atStart);
-  if (encoding === undefined) throw notText(name);
+  if (encoding === undefined) throw notOnlyText(name, sample);
   return new TextDecoder(encoding);
 }
 
@@ -121,6 +127,18 @@ const ordinary = /[，。、：；？！“”的一是不了在有人我他大�
 
 function ordinaryCharacters(sample: Buffer, encoding: Encoding): number {
   return new TextDecoder(encoding).decode(sample).match(ordinary)?.length ?? 0;
+}
+
+/** What to say of bytes that are not text as a whole. */
+function notOnlyText(name: string, bytes: Uint8Array): UserError {
+  const controls = bytes.filter((byte) => byte < 0x20 && !whiteSpace.includes(byte)).length;
+  if (controls > bytes.length * mostControls) return notText(name);
+  return new UserError(
+    l10n.t(
+      '“{0}” has parts that are not text, or are in another encoding than the rest. Open it in an editor, remove or mend them, and save it anew as UTF-8.',
+      name,
+    ),
+  );
 }
 
 function notText(name: string): UserError {

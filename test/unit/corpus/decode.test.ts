@@ -76,12 +76,18 @@ describe('decode', () => {
     ['a PDF document', Buffer.from('%PDF-1.7\n1 0 obj')],
     ['a Word document', Buffer.from('504b0304140006000800', 'hex')],
     ['an old Word document', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
-    [
-      'bytes without meaning',
-      Buffer.from(Array.from({ length: 4000 }, (_, index) => 128 + ((index * 97) % 128))),
-    ],
+    ['bytes without meaning', Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 97) % 256))],
   ])('refuses %s', async (_, bytes) => {
     await expect(decoded(bytes)).rejects.toThrow(UserError);
     await expect(decoded(bytes)).rejects.toThrow('“a.txt” is not a text file');
+  });
+
+  it.each([
+    ['a NUL', Buffer.from(`${text}\0${text}`)],
+    ['a NUL far behind', Buffer.from(`${text.repeat(1000)}\0`)],
+    ['two encodings', Buffer.concat([Buffer.from(text), encoders['GB18030 and GBK']?.(text) ?? Buffer.of()])],
+  ])('refuses text with %s in it, and says how to mend it', async (_, bytes) => {
+    await expect(decoded(bytes, 4096)).rejects.toThrow(UserError);
+    await expect(decoded(bytes, 4096)).rejects.toThrow(/“a\.txt” has parts .* save it anew as UTF-8\.$/u);
   });
 });
