@@ -31,4 +31,17 @@ describe('the manifest', () => {
   ])('has all its words in %s and no other', (_, words) => {
     expect(Object.keys(words).toSorted()).toEqual([...new Set(keys)].toSorted());
   });
+
+  // The pattern by which VS Code finds links in the words of a walkthrough (src/vs/base/common/linkedText.ts).
+  const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
+
+  it.each([
+    ['English', english],
+    ['Chinese', chinese],
+  ])('links to commands in %s by what VS Code takes for a link', (_, words) => {
+    const all = Object.values(words).join('\n');
+    const commands = all.match(/\(command:/g) ?? [];
+    expect(commands.length).toBeGreaterThan(0);
+    expect(all.match(link)?.filter((each) => each.includes('(command:'))).toHaveLength(commands.length);
+  });
 });
