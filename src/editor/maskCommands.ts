@@ -29,20 +29,31 @@ export class MaskCommands {
     const ranges = editor.selections.flatMap((selection) =>
       selection.isEmpty ? (wordRangeAt(document, selection.active) ?? []) : selection,
     );
+    if (ranges.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('There is no word at the cursor. Select the words to hide.'),
+      );
+      return;
+    }
     await editor.edit((edit) => {
       for (const range of merged(ranges)) edit.replace(range, maskWords(document.getText(range)));
     });
   }
 
-  /** Fills the gap at the cursor or the next one after it, from the beginning again after the end. */
+  /**
+   * Fills the gap at the cursor or the next one after it, from the beginning again after the end; those that are too
+   * long are passed by.
+   */
   async fillNext(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return;
     const { document, selection } = editor;
     const all = gapsIn(document);
-    const next = all.find((place) => !rangeOf(place).end.isBefore(selection.active)) ?? all[0];
+    const fillable = all.filter(({ gap }) => !isTooLong(gap));
+    const next = fillable.find((place) => !rangeOf(place).end.isBefore(selection.active)) ?? fillable[0];
     if (!next) {
-      void vscode.window.showInformationMessage(noGaps());
+      if (all.length === 0) void vscode.window.showInformationMessage(noGaps());
+      else void vscode.window.showWarningMessage(leftGaps(all.length));
       return;
     }
     const { version } = document;
@@ -127,8 +138,11 @@ function waitingEditor(
   return editor?.document === document && editor.selection.isEqual(selection) ? editor : undefined;
 }
 
+/** What a gap is written with is no word. */
 function wordRangeAt(document: vscode.TextDocument, { line, character }: vscode.Position) {
-  const word = wordAt(document.lineAt(line).text, character);
+  const { text } = document.lineAt(line);
+  if (gapsOf(text).some(({ start, end }) => start < character && character < end)) return undefined;
+  const word = wordAt(text, character);
   return word && new vscode.Range(line, word.start, line, word.end);
 }
 

@@ -1,9 +1,12 @@
 /** Without imports, as the editor hides words by this, too. */
 
-/** Hides words: one `[MASK]` for each Chinese character and for each other word; space and punctuation stay. */
+/**
+ * Hides words: one `[MASK]` for each Chinese character and for each other word; space, punctuation and what is hidden
+ * already stay.
+ */
 export function maskWords(text: string): string {
   return text.replace(
-    /\p{Script=Han}|[\p{L}\p{M}\p{N}]+?(?=\p{Script=Han}|[^\p{L}\p{M}\p{N}]|$)/gu,
+    /\[mask\]|\p{Script=Han}|[\p{L}\p{M}\p{N}]+?(?=\p{Script=Han}|[^\p{L}\p{M}\p{N}]|$)/giu,
     '[MASK]',
   );
 }

@@ -204,6 +204,16 @@ describe('Fill Next', () => {
     expect(window.told).toEqual([]);
   });
 
+  it('passes by a gap that is too long', async () => {
+    const long = '[MASK]'.repeat(9);
+    const { document, commands } = open(`${long}\n天气很[MASK]。`, [0, 0]);
+    await commands.fillNext();
+    expect(document.lines).toEqual([long, '天气很好。']);
+    await commands.fillNext();
+    expect(document.lines[0]).toBe(long);
+    expect(window.told).toEqual([leftOne]);
+  });
+
   it('says that there is nothing to fill', async () => {
     const { commands } = open('天气很好。', [0, 0]);
     await commands.fillNext();
@@ -272,10 +282,14 @@ describe('Mask Selection', () => {
     expect(document.text).toBe('[MASK][MASK][MASK][MASK][MASK]好。');
   });
 
-  it('leaves the text alone where there is no word at the cursor', async () => {
-    const { document, commands } = open('……\n天气很好。', [0, 1]);
+  it.each([
+    ['……\n天气很好。', 1],
+    ['天气[MASK]好。', 5],
+  ])('leaves the text alone where there is no word at the cursor, and says so: %s', async (text, cursor) => {
+    const { document, commands } = open(text, [0, cursor]);
     await commands.maskSelection();
-    expect(document.text).toBe('……\n天气很好。');
+    expect(document.text).toBe(text);
+    expect(window.told).toEqual(['There is no word at the cursor. Select the words to hide.']);
   });
 
   it('makes gaps that Fill All fills', async () => {

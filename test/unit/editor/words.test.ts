@@ -10,6 +10,7 @@ describe('maskWords', () => {
     ['用 Visual Studio 写', '[MASK] [MASK] [MASK] [MASK]'],
     ['你好，世界！', '[MASK][MASK]，[MASK][MASK]！'],
     ['2024年', '[MASK][MASK]'],
+    ['刘备[MASK]很好', '[MASK][MASK][MASK][MASK][MASK]'],
   ])('hides the words of %s and nothing else', (text, masked) => {
     expect(maskWords(text)).toBe(masked);
   });
