@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from './errors';
@@ -141,6 +141,11 @@ export async function readSmallText(path: string): Promise<string> {
     throw new UserError(l10n.t('{0} is too large to be a {1}.', path, basename(path)));
   }
   return readFile(path, 'utf8');
+}
+
+/** Writes a value as JSON that people can read, flushed to the disk. */
+export async function writeJsonFile(path: string, value: object): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`, { flush: true });
 }
 
 /** As `readJsonObject`, for text at hand. @param file for messages. */

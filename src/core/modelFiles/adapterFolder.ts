@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { readJsonObject } from '../json';
+import { readJsonObject, writeJsonFile } from '../json';
 import { type AdapterConfig, adapterConfig, adapterConfigJson, rankOf } from './adapterConfig';
 import { bertShapes, decoderBias, decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
 import type { BertConfig } from './config';
@@ -76,7 +75,7 @@ export async function writeAdapterFiles(dir: string, { config, weights }: Adapte
   const bias = weights.get(outputBias);
   if (bias && weights.has(decoderWeight)) named.set(peftName(decoderBias, adapted), bias);
   await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32' });
-  await writeFile(join(dir, configFile), `${JSON.stringify(adapterConfigJson(config), undefined, 2)}\n`);
+  await writeJsonFile(join(dir, configFile), adapterConfigJson(config));
 }
 
 /**

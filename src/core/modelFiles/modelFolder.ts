@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeJsonFile } from '../json';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
 import { writeFolderAtomic } from './atomic';
 import { decoderBias, outputBias, readBertWeights } from './bertWeights';
@@ -48,7 +48,7 @@ export async function writeModelFiles(
   { dtype }: { dtype: WrittenType },
 ): Promise<void> {
   const json = configJson(config, dtype === 'F16' ? 'float16' : 'float32');
-  await writeFile(join(dir, 'config.json'), `${JSON.stringify(json, undefined, 2)}\n`);
+  await writeJsonFile(join(dir, 'config.json'), json);
   await writeSafetensors(join(dir, 'model.safetensors'), withDecoderBias(weights, config), { dtype });
   await writeTokenizer(dir, tokenizer);
 }

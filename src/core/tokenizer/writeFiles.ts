@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '../json';
+import { writeJsonFile, type Json, type JsonObject } from '../json';
 import type { AddedToken } from './addedTokens';
 import type { TokenizerDescription } from './description';
 
@@ -9,13 +9,9 @@ import type { TokenizerDescription } from './description';
  * The same description writes the same bytes.
  */
 export async function writeDescription(dir: string, description: TokenizerDescription): Promise<void> {
-  await writeFile(join(dir, 'tokenizer.json'), pretty(toTokenizerJson(description)));
-  await writeFile(join(dir, 'tokenizer_config.json'), pretty(toTokenizerConfig(description)));
-  await writeFile(join(dir, 'vocab.txt'), toVocabularyText(description.vocabulary));
-}
-
-function pretty(value: Json): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  await writeJsonFile(join(dir, 'tokenizer.json'), toTokenizerJson(description));
+  await writeJsonFile(join(dir, 'tokenizer_config.json'), toTokenizerConfig(description));
+  await writeFile(join(dir, 'vocab.txt'), toVocabularyText(description.vocabulary), { flush: true });
 }
 
 function toTokenizerJson(description: TokenizerDescription): JsonObject {
@@ -27,7 +23,7 @@ function toTokenizerJson(description: TokenizerDescription): JsonObject {
   const definition = (role: 'cls' | 'sep'): JsonObject => ({
     [special[role]]: {
       id: special[role],
-      ids: [vocabulary.get(special[role]) ?? 0],
+      ids: [idOf(special[role], description)],
       tokens: [special[role]],
     },
   });
@@ -62,6 +58,13 @@ function toTokenizerJson(description: TokenizerDescription): JsonObject {
       vocab: Object.fromEntries(byRow(vocabulary)),
     },
   };
+}
+
+/** A special token may stand in the vocabulary or be added to it. */
+function idOf(token: string, { vocabulary, addedTokens }: TokenizerDescription): number {
+  const id = vocabulary.get(token) ?? addedTokens.find(({ content }) => content === token)?.id;
+  if (id === undefined) throw new Error(`${token} has no id`);
+  return id;
 }
 
 /** Where `transformers` notes from which folder, or which file of its cache, it read a tokenizer. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { type JsonFields, readJsonObject } from '../json';
+import { type JsonFields, readJsonObject, writeJsonFile } from '../json';
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/safetensors';
+import { codeOf } from '../system';
 import type { Metrics } from './events';
 import type { TrainingState } from './trainer';
 
@@ -23,8 +23,6 @@ export interface Kept {
 export interface Progress {
   /** Steps that are done. */
   readonly step: number;
-  /** Optimiser updates that are done. */
-  readonly updates: number;
   /** Seconds of work until here. */
   readonly seconds: number;
   readonly before: Metrics;
@@ -47,6 +45,8 @@ export interface Checkpoint extends TrainingState {
 }
 
 interface SavedState extends Progress {
+  /** Optimiser updates that are done. */
+  readonly updates: number;
   /** Of everything that decides the weights: a run resumes only what it began. */
   readonly fingerprint: string;
 }
@@ -61,20 +61,7 @@ export function hasCheckpoint(out: string): boolean {
 export async function writeCheckpoint(
   out: string,
   fingerprint: string,
-  progress: Omit<Progress, 'updates'>,
-  training: TrainingState,
-  kept: Weights | undefined,
-): Promise<void> {
-  await writeFolderAtomic(checkpointDir(out), (dir) =>
-    writeCheckpointFiles(dir, fingerprint, progress, training, kept),
-  );
-}
-
-/** The files of a checkpoint, into a folder that exists. */
-export async function writeCheckpointFiles(
-  dir: string,
-  fingerprint: string,
-  progress: Omit<Progress, 'updates'>,
+  progress: Progress,
   training: TrainingState,
   kept: Weights | undefined,
 ): Promise<void> {
@@ -84,8 +71,10 @@ export async function writeCheckpointFiles(
     for (const [name, weight] of values ?? []) all.set(`${part}/${name}`, weight);
   }
   const state: SavedState = { ...progress, updates, fingerprint };
-  await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
-  await writeFile(join(dir, 'state.json'), `${JSON.stringify(state, undefined, 2)}\n`);
+  await writeFolderAtomic(checkpointDir(out), async (dir) => {
+    await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
+    await writeJsonFile(join(dir, 'state.json'), state);
+  });
 }
 
 /**
@@ -167,11 +156,14 @@ function requireSameShapes(part: Weights, initial: Weights): void {
   }
 }
 
-/** Whatever is wrong with a checkpoint, there is one thing to do about it. */
+/** Whatever is wrong with a checkpoint, there is one thing to do about it; not so where it could not be read. */
 async function orDamaged<T>(dir: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
+    const code = codeOf(error);
+    const isShortOfMemory = error instanceof RangeError;
+    if (isShortOfMemory || (code !== undefined && code !== 'ENOENT')) throw error;
     throw new UserError(l10n.t('The checkpoint in {0} is damaged. Delete it and start again.', dir), error);
   }
 }

@@ -113,6 +113,21 @@ describe('written files', () => {
       expect([text, extended.encode(text).ids]).toEqual([text, ids]);
   });
 
+  it('have the ids of special tokens that are added to the vocabulary', async () => {
+    const special = ['[PAD]', '[UNK]', '[MASK]', '[CLS]', '[SEP]'];
+    const added = special.map((content, id) => ({ id, content, special: true, normalized: false }));
+    const vocab = { '[PAD]': 0, '[UNK]': 1, '[MASK]': 2, 三: 5 };
+    await writeFile(
+      join(dir, 'tokenizer.json'),
+      JSON.stringify({ added_tokens: added, model: { type: 'WordPiece', vocab } }),
+    );
+    await writeTokenizer(dir, await readTokenizer(dir));
+    const written = await readFile(join(dir, 'tokenizer.json'), 'utf8');
+    expect(JSON.parse(written)).toMatchObject({
+      post_processor: { special_tokens: { '[CLS]': { ids: [3] }, '[SEP]': { ids: [4] } } },
+    });
+  });
+
   it('are the same when they are read and written again', async () => {
     await writeTokenizer(dir, await readTokenizer(fixture('extended')));
     for (const file of ['tokenizer.json', 'tokenizer_config.json', 'vocab.txt']) {

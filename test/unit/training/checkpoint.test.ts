@@ -1,4 +1,4 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -46,6 +46,12 @@ it('a checkpoint of another run is not gone on with', async () => {
   await expect(readCheckpoint(folder.path, 'of another', initial)).rejects.toThrow(
     /^The run in .+ was begun with another text, base model or settings\./,
   );
+});
+
+it('a checkpoint that could not be read is not said to be damaged', async () => {
+  await rm(weightsFile());
+  await mkdir(weightsFile());
+  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toMatchObject({ code: 'EISDIR' });
 });
 
 it.each<[string, () => Promise<void>]>([
