@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -109,8 +109,11 @@ export function otherFilesIn(dir: string): UserError {
 }
 
 /** Where a folder is or is to be, behind links, and without a slash at the end, so that a name can be made of it. */
-function placeOf(dir: string): Promise<string> {
-  return existsSync(dir) ? realpath(dir) : Promise.resolve(resolve(dir));
+async function placeOf(dir: string): Promise<string> {
+  if (existsSync(dir)) return realpath(dir);
+  const path = resolve(dir);
+  const target = await readlink(path).catch(() => undefined);
+  return target === undefined ? path : resolve(dirname(path), target);
 }
 
 /** Tries it, for what a system tells of permissions is not all that it asks for, on Windows above all. */

@@ -142,6 +142,15 @@ describe('a folder', () => {
     expect(await readdir(folder.path)).toEqual(['elsewhere', 'result']);
   });
 
+  it('comes back where a link leads to, when a process was killed between its two renamings', async () => {
+    const elsewhere = join(folder.path, 'elsewhere');
+    await write(`${elsewhere}.replaced`, 'a', 'earlier');
+    await symlink(elsewhere, join(folder.path, 'result'));
+    await requireWritableFolder(join(folder.path, 'result'));
+    expect(await readFile(join(folder.path, 'result', 'a'), 'utf8')).toBe('earlier');
+    expect(await readdir(folder.path)).toEqual(['elsewhere', 'result']);
+  });
+
   it.each(diskErrors)(
     'stays as it was when filling fails with %s, and a sentence names its place',
     async (code, message) => {
