@@ -1,6 +1,6 @@
 import { bertInputs, logits, slotLosses, targetInputs } from '../bert/network';
 import type { TrainableModel } from '../bert/trainable';
-import { DeviceFailure } from '../graph/devices/device';
+import { requireSound } from '../graph/devices/device';
 import { gradients } from '../graph/gradient';
 import { input, sum } from '../graph/operators';
 import { Program, type RunInputs } from '../graph/runtime';
@@ -62,9 +62,7 @@ export class DeviceTrainer implements Trainer {
       ...this.first.inputs,
       ...this.second.inputs,
     });
-    // A card that was lost, or whose memory is full, may say nothing and give numbers that no step can have.
-    const isSound = outputs.losses.every(Number.isFinite) && outputs.losses.some((loss) => loss !== 0);
-    if (!isSound) throw new DeviceFailure('it computes wrong numbers');
+    requireSound(outputs.losses);
     for (const part of [this.weights, this.first, this.second]) {
       part.replace((inputName) => outputs[nextOf(inputName)]);
     }

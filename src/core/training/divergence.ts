@@ -8,11 +8,15 @@ import { UserError } from '../errors';
  * @param learningRate the run's peak.
  * @throws UserError when one of them is no finite number.
  */
-export function requireConvergent(losses: ArrayLike<number>, step: number, learningRate: number): void {
-  if (Array.prototype.every.call(losses, Number.isFinite)) return;
+export function requireConvergent(
+  losses: readonly number[] | Float32Array,
+  step: number,
+  learningRate: number,
+): void {
+  if (losses.every(Number.isFinite)) return;
   throw new UserError(
     l10n.t(
-      'The training has come apart at step {0}: its learning rate of {1} is too high. Please start it again with a lower one.',
+      'The training has come apart at step {0}: its learning rate of {1} is too high for this model. Please start it again with a lower one (--lr), or from another model.',
       step,
       learningRate,
     ),

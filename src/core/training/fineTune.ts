@@ -1,7 +1,7 @@
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
-import { DeviceFailure, type Device } from '../graph/devices/device';
+import { DeviceFailure, requireSound, type Device } from '../graph/devices/device';
 import { chooseDevice } from '../graph/devices/chooseDevice';
 import type { MaskedExample } from '../masking/masker';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
@@ -13,6 +13,7 @@ import { requireConvergent } from './divergence';
 import { accuracyOf, evaluate } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
+import { Holdings } from './holdings';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
 import { prepare, type Preparation } from './preparation';
 import { replayChoices, replayMasks, replayRows } from './replay';
@@ -64,11 +65,12 @@ export async function fineTune(
       resume ||= event.type === 'checkpoint';
       onEvent(event);
     };
-    const run = await Run.begin({ ...request, resume }, preparation, place, tell, rest);
+    const holdings = new Holdings();
     try {
+      const run = await Run.begin({ ...request, resume }, preparation, place, tell, holdings, rest);
       await run.train(signal);
     } finally {
-      await run.release();
+      await holdings.release();
     }
   };
   try {
@@ -122,6 +124,7 @@ class Run {
     preparation: Preparation,
     place: Place,
     onEvent: (event: TrainingEvent) => void,
+    holdings: Holdings,
     rest: Rest | undefined,
   ): Promise<Run> {
     const { settings, model, ownIds, terms, training } = preparation;
@@ -131,17 +134,21 @@ class Run {
     const { device } = place;
     const trainable = trainableModel(model, settings.method, { ownIds, random, device });
     const outcomeOf = Outcome.of(trainable, settings);
-    const trainer = await createTrainer(trainable, { rest });
+    const trainer = holdings.hold(await createTrainer(trainable, { rest }));
     const outcome = outcomeOf(trainer);
-    const predictor = await Predictor.over(config, trainable.layers, () => outcome.inputs, { device, rest });
+    const predictor = holdings.hold(
+      await Predictor.over(config, trainable.layers, () => outcome.inputs, { device, rest }),
+    );
 
     const teacher = await Teacher.over(config, trainable.layers, () => trainer.weightInputs, {
       device,
       rest,
       most: replayChoices,
     });
-    const replay = await replayRows(teacher, replayMasks(preparation.replay, tokenizer, settings.seed));
-    await teacher.release();
+    const replay = await replayRows(
+      teacher,
+      replayMasks(preparation.replay, tokenizer, settings.seed),
+    ).finally(() => teacher.release().catch(() => undefined));
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
     const frozen = {
       validation: frozenMasks(preparation.validation, { tokenizer, terms }, settings.seed),
@@ -152,7 +159,12 @@ class Run {
       request.resume && hasCheckpoint(request.out)
         ? await readCheckpoint(request.out, fingerprint, trainable.initial)
         : undefined;
-    const start = resumed?.progress ?? beginning(await measure(predictor, frozen), outcome);
+    const start = resumed?.progress ?? beginning(await measure(predictor, frozen, place), outcome);
+    if (resumed) {
+      trainer.restore(resumed);
+      outcome.share = resumed.progress.share;
+      pace.goOnFrom(resumed.progress.seconds);
+    }
     const run = new Run(
       request,
       preparation,
@@ -168,11 +180,6 @@ class Run {
       start,
       resumed?.kept,
     );
-    if (resumed) {
-      trainer.restore(resumed);
-      outcome.share = resumed.progress.share;
-      pace.goOnFrom(resumed.progress.seconds);
-    }
     run.announce({
       ...(resumed
         ? { resumedAt: resumed.progress.step } // it has been said before what there is to say
@@ -195,11 +202,6 @@ class Run {
     await this.finish(signal.aborted && !this.isOver);
   }
 
-  async release(): Promise<void> {
-    await this.predictor.release();
-    await this.trainer.release();
-  }
-
   private async step(): Promise<void> {
     const { settings } = this.preparation;
     const { step } = this.progress;
@@ -209,7 +211,7 @@ class Run {
     const losses = await this.trainer.step([...rows, ...replayRows], learningRate);
     requireConvergent(losses, step + 1, settings.learningRate);
     const slots = rows.reduce((count, { positions }) => count + positions.length, 0);
-    this.progress = { ...this.progress, step: step + 1, updates: step + 1, seconds: this.pace.seconds() };
+    this.progress = { ...this.progress, step: step + 1, seconds: this.pace.seconds() };
     const tokens = [...rows, ...replayRows].reduce((count, { ids }) => count + ids.length, 0);
     this.pace.count(tokens);
     if (!this.pace.isTimeToTell() && step + 1 < settings.totalSteps) return;
@@ -256,8 +258,8 @@ class Run {
   }
 
   private async measure(): Promise<Look> {
-    const { predictor, frozen, progress, preparation } = this;
-    const { plainLoss, ...figures } = await measure(predictor, frozen);
+    const { predictor, frozen, progress, preparation, place } = this;
+    const { plainLoss, ...figures } = await measure(predictor, frozen, place);
     requireConvergent([figures.metrics.loss, plainLoss], progress.step, preparation.settings.learningRate);
     return { ...figures, forgotten: plainLoss - progress.plainLoss };
   }
@@ -352,10 +354,12 @@ class Run {
 async function measure(
   predictor: Predictor,
   { validation, retention }: { validation: readonly MaskedExample[][]; retention: readonly MaskedExample[] },
+  { device }: Place,
 ): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
   const plain = await evaluate(predictor, retention);
   const judgements = await predictor.judge(validation.flat());
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
+  if (device !== 'cpu') requireSound([loss, plain.loss]);
   return {
     metrics: { loss, perplexity, top1, top5, retention: plain.top1 },
     losses: lossesBySentence(validation, judgements),
@@ -381,7 +385,7 @@ function beginning(
   { metrics: before, plainLoss }: Awaited<ReturnType<typeof measure>>,
   { share }: Outcome,
 ): Progress {
-  return { step: 0, updates: 0, seconds: 0, before, plainLoss, share, lowest: [], worse: 0 };
+  return { step: 0, seconds: 0, before, plainLoss, share, lowest: [], worse: 0 };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -6,10 +6,13 @@ import type * as RuntimeModule from '../../../src/core/graph/runtime';
 import { DeviceFailure } from '../../../src/core/graph/devices/device';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
+import { Predictor } from '../../../src/core/bert/predictor';
 import { tinyModel } from '../bert/pytorchOracle';
 
 /** The step at which the card is lost. */
 let lostAt = 0;
+/** The evaluation at which the card gives no numbers, the first being that of the base model. */
+let silentAt = 0;
 
 // A card that is lost after some steps. Until then the processor stands in for it.
 vi.mock('../../../src/core/graph/runtime', async (importOriginal) => {
@@ -24,6 +27,7 @@ vi.mock('../../../src/core/training/deviceTrainer', async () => {
     DeviceTrainer: {
       create: async (...args: Parameters<typeof HostTrainer.create>) => {
         const trainer = await HostTrainer.create(...args);
+        trainer.release = () => Promise.reject(new Error('device lost'));
         const step = trainer.step.bind(trainer);
         let steps = 0;
         trainer.step = (...batch) =>
@@ -32,6 +36,16 @@ vi.mock('../../../src/core/training/deviceTrainer', async () => {
       },
     },
   };
+});
+
+// Called below with its own `this`.
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const { judge } = Predictor.prototype;
+let judged = 0;
+vi.spyOn(Predictor.prototype, 'judge').mockImplementation(async function (this: Predictor, rows) {
+  const judgements = await judge.call(this, rows);
+  const isSilent = Math.ceil(++judged / 2) === silentAt; // each evaluation judges the text and plain sentences
+  return isSilent ? judgements.map(() => ({ loss: NaN, rank: NaN })) : judgements;
 });
 
 let folder = '';
@@ -43,6 +57,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function train(device: 'cpu' | 'webgpu'): Promise<{ events: TrainingEvent[]; weights: Buffer }> {
   const out = join(folder, device);
   const events: TrainingEvent[] = [];
+  judged = 0;
   await fineTune(
     {
       text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
@@ -63,7 +78,7 @@ describe('a run whose graphics card is lost', () => {
     ['from its last checkpoint', 5, { resumedAt: 4 }],
     ['from its beginning, if there is none', 1, {}],
   ])('goes on on the processor %s, with the same result', async (_, steps, resumed) => {
-    lostAt = steps;
+    [lostAt, silentAt] = [steps, 0];
     const { events, weights } = await train('webgpu');
     const starts = events.filter(({ type }) => type === 'start');
     expect(starts).toHaveLength(2);
@@ -76,5 +91,14 @@ describe('a run whose graphics card is lost', () => {
     expect('resumedAt' in (starts[1] ?? {})).toBe('resumedAt' in resumed);
     expect(events.at(-1)).toMatchObject({ type: 'done', stopped: false });
     expect(weights.equals((await train('cpu')).weights)).toBe(true);
+  });
+
+  it('goes on on the processor when it is noticed by an evaluation that gives no numbers', async () => {
+    [lostAt, silentAt] = [Infinity, 2];
+    const { events } = await train('webgpu');
+    const starts = events.filter(({ type }) => type === 'start');
+    expect(starts).toHaveLength(2);
+    expect(starts[1]).toMatchObject({ device: 'cpu' });
+    expect(events.at(-1)).toMatchObject({ type: 'done', stopped: false });
   });
 });

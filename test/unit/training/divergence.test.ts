@@ -26,7 +26,7 @@ it('a run whose learning rate is too high ends with a sentence that says so, and
   );
   await expect(training).rejects.toThrow(UserError);
   await expect(training).rejects.toThrow(
-    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high\./,
+    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high for this model\./,
   );
   expect(existsSync(join(out, 'run.json'))).toBe(false);
 });

@@ -17,6 +17,17 @@ export class DeviceFailure extends Error {
   }
 }
 
+/**
+ * A card that was lost, or whose memory is full, may say nothing and give numbers that no step can have.
+ *
+ * @param losses in nats, of a step or an evaluation.
+ * @throws DeviceFailure
+ */
+export function requireSound(losses: readonly number[] | Float32Array): void {
+  const isSound = losses.every(Number.isFinite) && losses.some((loss: number) => loss !== 0);
+  if (!isSound) throw new DeviceFailure('it computes wrong numbers');
+}
+
 function sentenceFor(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);
   if (/adapter|backend not found/i.test(said)) {
