@@ -1,4 +1,5 @@
 import type { Example } from '../corpus/examples';
+import { longestGap } from '../filling/writtenGaps';
 import { createMasker, type MaskedExample, type Masker } from '../masking/masker';
 import { matcherOf } from '../masking/termMatcher';
 import { randomFor, type Random } from '../random';
@@ -9,6 +10,8 @@ import { averaged, rowOf, type TrainingRow } from './trainingRow';
 
 /** The most tokens that a transplanted word has on either side. */
 const transplantContext = 8;
+/** … and the most that it has itself: a longer one fills no gap, and many times that would be too long for a model. */
+const longestWord = longestGap;
 
 /** What a model is to learn from: the corpus, and plain sentences to keep what it knows. */
 export interface LessonMaterial {
@@ -82,12 +85,12 @@ export class Lesson {
   }
 }
 
-/** The terms of several tokens that stand in examples, each once. */
+/** The terms of several tokens that stand in examples and may be put elsewhere, each once. */
 function wordsIn(examples: readonly Example[], terms: readonly string[], masker: Masker): Int32Array[] {
   const found = firstToShow(examples, terms).flatMap((example) =>
     masker
       .termsIn(example)
-      .filter(({ start, end }) => end - start > 1)
+      .filter(({ start, end }) => end - start > 1 && end - start <= longestWord)
       .map(({ start, end }) => example.ids.subarray(start, end)),
   );
   return [...new Map(found.map((ids) => [ids.join(), ids])).values()];

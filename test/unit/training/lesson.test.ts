@@ -112,6 +112,11 @@ describe('a lesson', () => {
     expect(Math.abs(counts.霁灯 / transplants - 0.5)).toBeLessThan(0.05);
   });
 
+  test('puts no word into other sentences that is longer than any gap', async () => {
+    const { training, lesson: whole } = await lesson(['诸葛涛在第1天来到江边']);
+    expect(whole.at(0).rows).toHaveLength(training.length);
+  });
+
   test('of a corpus without own words has its sentences alone', async () => {
     const { training, lesson: whole } = await lesson([]);
     expect(whole.at(0).rows).toHaveLength(training.length);
