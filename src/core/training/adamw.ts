@@ -1,4 +1,6 @@
-import type { Weights } from '../modelFiles/safetensors';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { adamwWasm } from './kernel/adamw.wasm';
 
 /** Settings of AdamW (Loshchilov & Hutter 2019). */
@@ -31,6 +33,8 @@ export function decays(name: string): boolean {
 /** Numbers handled at a time, so that a piece and its moments stay in the processor's cache. */
 const pieceLength = 16_384;
 const pageBytes = 65_536;
+/** What WebAssembly can address. */
+const mostBytes = 65_536 * pageBytes;
 const floatBytes = 4;
 
 interface Slice {
@@ -73,6 +77,7 @@ export class AdamW {
       });
       end += 3 * bytes;
     }
+    if (end > mostBytes) throw tooManyWeights(weights);
     this.memory = new WebAssembly.Memory({ initial: Math.ceil(end / pageBytes) });
     this.kernel = instantiate(this.memory);
     for (const [name, weight] of weights) {
@@ -189,6 +194,17 @@ function instantiate(memory: WebAssembly.Memory): Kernel {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   // adamw.as.ts declares these functions with these parameters.
   return exports as unknown as Kernel;
+}
+
+function tooManyWeights(weights: Weights): UserError {
+  const million = 1e6;
+  return new UserError(
+    l10n.t(
+      'This model has too many weights to train them all: {0} million, where {1} are the most. Please train it by LoRA (--method lora).',
+      Math.round(parameterCount(weights) / million),
+      Math.floor(mostBytes / (3 * floatBytes * million)),
+    ),
+  );
 }
 
 function roundUp(count: number, unit: number): number {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { asModule, compileKernels } from '../../../scripts/kernels.mjs';
+import { UserError } from '../../../src/core/errors';
 import type { Weights } from '../../../src/core/modelFiles/safetensors';
 import { AdamW, defaultAdamW } from '../../../src/core/training/adamw';
 
@@ -27,6 +28,15 @@ test('the first update moves each weight by the learning rate against its gradie
   const expected = [-0.5, 0.5, -0.5, -0.5, 0.5].map((move, index) => (decayed[index] ?? NaN) + move);
   expect([...(optimiser.weights.get('a.weight')?.data ?? [])].map((value) => value.toFixed(5))).toEqual(
     expected.map((value) => value.toFixed(5)),
+  );
+});
+
+test('more weights than WebAssembly can address with their moments are refused in a sentence', () => {
+  const many = new Float32Array(360_000_000); // never written to, and so no memory
+  expect(() => new AdamW(new Map([['a.weight', { shape: [many.length], data: many }]]))).toThrow(
+    new UserError(
+      'This model has too many weights to train them all: 360 million, where 357 are the most. Please train it by LoRA (--method lora).',
+    ),
   );
 });
 
