@@ -5,7 +5,7 @@ import { merged, readModel } from '../core/bert/readModel';
 import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
 import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
-import { hasRunRecord, readRunRecord, type RunRecord } from '../core/modelFiles/runRecord';
+import type { RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { roughly } from './language';
 import { parse, UsageError } from './usage';
@@ -37,10 +37,9 @@ export async function infoCommand(args: string[]): Promise<void> {
 
 async function infoOf(nameOrDir: string): Promise<Info> {
   const model = await readModel(nameOrDir);
-  const { config, weights, adapter } = model;
+  const { config, weights, adapter, record: run } = model;
   const { loss, isTrained } = await checkHead(await merged(model));
   const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
-  const run = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
   const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
   return {
     dir,

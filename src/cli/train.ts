@@ -50,7 +50,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     resume: values.resume,
     ...withoutUndefined(optional),
   };
-  if (resolve(request.out) === resolve(request.base)) {
+  if (request.base !== embeddedName && resolve(request.out) === resolve(request.base)) {
     throw new UsageError(l10n.t('--out is the folder of the base model. Choose another one.'));
   }
   const { tell, tellReading, clear }: Reporter = values.json ? { tell: writeLine } : reporter();

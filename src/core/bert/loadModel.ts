@@ -26,5 +26,5 @@ export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu')
     (device) => Predictor.of(config, weights, { device }),
     await chooseDevice(choice, config),
   );
-  return { model, tokenizer, terms: read.terms, release: () => model.release() };
+  return { model, tokenizer, terms: read.record?.terms ?? [], release: () => model.release() };
 }

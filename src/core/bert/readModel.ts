@@ -18,8 +18,8 @@ import { withVocabulary } from './vocabulary';
 /** A model as its folder tells it: a base model, or an adapter on top of one. */
 export interface ReadModel extends Model {
   readonly adapter?: Adapter;
-  /** Words that a run of this program taught it on purpose. */
-  readonly terms: readonly string[];
+  /** Where it comes from, if a run of this program has made it. */
+  readonly record?: RunRecord;
   /** All folders that it needs, without links: its own, then those of the models it was learnt on. */
   readonly folders: readonly string[];
 }
@@ -37,7 +37,8 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
 /** @param above the folders of the adapters that stand on this one. */
 async function readFolder(dir: string, above: readonly string[]): Promise<ReadModel> {
   if (!isAdapterFolder(dir)) {
-    return { ...(await readModelFolder(dir)), terms: await termsOf(dir), folders: [await realpath(dir)] };
+    const record = await recordOfWhole(dir);
+    return { ...(await readModelFolder(dir)), ...(record && { record }), folders: [await realpath(dir)] };
   }
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
@@ -56,7 +57,7 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
     ...model,
     config: { ...model.config, vocabSize },
     adapter,
-    terms: record?.terms ?? [],
+    ...(record && { record }),
     folders: [folder, ...below.folders],
   };
 }
@@ -86,15 +87,12 @@ export async function merged(model: ReadModel): Promise<Model> {
 }
 
 /** A model that is whole in itself can be used without its record, whoever wrote a file of that name. */
-async function termsOf(dir: string): Promise<string[]> {
-  if (!hasRunRecord(dir)) return [];
-  return readRunRecord(dir).then(
-    ({ terms }) => terms,
-    (error: unknown) => {
-      if (error instanceof UserError) return [];
-      throw error;
-    },
-  );
+async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
+  if (!hasRunRecord(dir)) return undefined;
+  return readRunRecord(dir).catch((error: unknown) => {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  });
 }
 
 /** The folder of an adapter's base model; its record knows it best. */

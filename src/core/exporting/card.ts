@@ -19,9 +19,10 @@ export async function writeCard(
   library: string,
   usage: string,
 ): Promise<void> {
-  const { title, record } = source;
+  const { title, model } = source;
+  const { record } = model;
   const sections = [
-    frontMatter(library, hubName(source.model.config)),
+    frontMatter(library, hubName(model.config)),
     `# ${escaped(title)}`,
     l10n.t('A Chinese BERT that completes [MASK], made with Cloze Tuner (完形微调).'),
     ...(record ? origin(source, record) : []),

@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { readModel } from '../bert/readModel';
 import { requireNewFolder, writeFolderAtomic } from '../modelFiles/atomic';
-import { hasRunRecord, readRunRecord } from '../modelFiles/runRecord';
 import type { CorpusSource } from '../training/lessonText';
 import type { ExportSource } from './exportSource';
 import { writeHuggingFace } from './huggingFace';
@@ -34,12 +33,10 @@ const writers: Readonly<
  */
 export async function exportModel({ model, format, out, corpus = {} }: ExportRequest): Promise<void> {
   await requireNewFolder(out);
-  const record = hasRunRecord(model) ? await readRunRecord(model) : undefined;
   const source: ExportSource = {
     dir: model,
     title: basename(resolve(out)),
     model: await readModel(model),
-    ...(record && { record }),
   };
   await writeFolderAtomic(out, (dir) => writers[format](dir, source, corpus));
 }

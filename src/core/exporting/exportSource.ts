@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { ReadModel } from '../bert/readModel';
 import { UserError } from '../errors';
 import type { Adapter } from '../modelFiles/adapterFolder';
-import type { RunRecord } from '../modelFiles/runRecord';
 
 /** What is exported. */
 export interface ExportSource {
@@ -11,8 +10,6 @@ export interface ExportSource {
   /** What it is called in the new folder. */
   readonly title: string;
   readonly model: ReadModel;
-  /** Where it comes from, of a result. */
-  readonly record?: RunRecord;
 }
 
 /** The adapter of a model that is one. @throws UserError for a whole model */

@@ -50,16 +50,16 @@ async function writeModel(dir: string, model: ReadModel): Promise<void> {
   await writeAdapterFiles(join(dir, 'adapter'), { config: { ...config, base: '../base' }, weights: others });
 }
 
-function requireRecord({ dir, record }: ExportSource): RunRecord {
-  if (record) return record;
+function requireRecord({ dir, model }: ExportSource): RunRecord {
+  if (model.record) return model.record;
   throw new UserError(
     l10n.t('The model in {0} is not the result of a fine-tuning, so there is none to go on with.', dir),
   );
 }
 
-/** The very sentences that the model learnt from, split as they were. */
+/** The very sentences that the model learnt from, split as they were; of a text that was held whole, all. */
 async function sameText({ dir }: ExportSource, { corpus, seed }: RunRecord, source: CorpusSource) {
-  const text = await readLessonText(source, seed, corpus.sample);
+  const text = await readLessonText(source, seed, corpus.sample ?? { capacity: Infinity });
   if (text.hash === corpus.sha256) return text;
   throw new UserError(
     l10n.t(

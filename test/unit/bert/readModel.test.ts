@@ -73,7 +73,7 @@ describe('a result', () => {
     const model = join(folder.path, 'model');
     await cp(base, model, { recursive: true });
     const result = await resultOn(model, 'model.safetensors');
-    expect((await readModel(result)).terms).toEqual(['三丁']);
+    expect((await readModel(result)).record?.terms).toEqual(['三丁']);
     await change(join(model, 'model.safetensors'));
     const reading = readModel(result);
     await expect(reading).rejects.toThrow(UserError);
@@ -85,7 +85,7 @@ describe('a result', () => {
   it('is not used on an adapter that has learnt something else since', async () => {
     const first = await adapterOn(base, 'first');
     const result = await resultOn(first, 'adapter_model.safetensors');
-    expect((await readModel(result)).terms).toEqual(['三丁']);
+    expect((await readModel(result)).record?.terms).toEqual(['三丁']);
     await change(join(first, 'adapter_model.safetensors'));
     await expect(readModel(result)).rejects.toThrow('was learnt on other weights');
   });

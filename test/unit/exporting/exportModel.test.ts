@@ -63,6 +63,13 @@ describe('exportModel', () => {
     expect((await readdir(at('web/onnx'))).sort()).toEqual(['model.onnx', 'model_quantized.onnx']);
   });
 
+  test('takes a whole model as it is, whoever wrote a run.json into its folder', async () => {
+    const model = await makeResult();
+    await writeFile(join(model, 'run.json'), '{ "command": "of another program" }');
+    await exportModel({ model, format: 'hf', out: at('copy') });
+    expect(await readFile(at('copy/README.md'), 'utf8')).not.toContain('40 steps');
+  });
+
   test('gives a whole model no adapter', async () => {
     const model = await makeResult();
     await expect(exportModel({ model, format: 'peft', out: at('adapter') })).rejects.toThrow(
