@@ -16,8 +16,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { TrainingEvent } from '../core/training/events';
+import { efforts, type Effort } from '../core/training/request';
 
-export type { TrainingEvent };
+export { efforts, type Effort, type TrainingEvent };
 
 export const runFiles = {
   settings: 'settings.json',
@@ -28,9 +29,6 @@ export const runFiles = {
   events: 'events.jsonl',
   result: 'result',
 } as const;
-
-export const efforts = ['quick', 'balanced', 'thorough'] as const;
-export type Effort = (typeof efforts)[number];
 
 export interface RunSettings {
   /** Milliseconds since 1970. */

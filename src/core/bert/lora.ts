@@ -25,7 +25,7 @@ export const loraNames = {
 const isFirstMatrix = (name: string): boolean => name.endsWith(loraNames.a(''));
 
 /** What is learnt for a person's own words: a change of their embeddings [words, hidden]. */
-export const ownWordsName = 'own_words.delta';
+const ownWordsName = 'own_words.delta';
 
 /** The weights outside of low-rank products that are trained too. */
 const headNames: readonly string[] = [
@@ -48,7 +48,7 @@ export function loraRateScale(name: string): number {
   return headNames.includes(name) ? headRateScale : 1;
 }
 
-export function adaptedLayers(config: BertConfig): DenseLayer[] {
+function adaptedLayers(config: BertConfig): DenseLayer[] {
   return Array.from({ length: config.layers }, (_, index) => encoderDenseLayers(config, index)).flat();
 }
 

@@ -17,7 +17,7 @@ type Encoder = Pick<Tokenizer, 'encode' | 'special'>;
  * Turns sentences into windows that the model can take: at most `maxTokens` long, [CLS] and [SEP] included.
  *
  * A longer sentence becomes as few windows as hold it, of about the same length, cut where it reads best: at a
- * sentence's end, else at a comma, else between two words. No token is lost or repeated.
+ * sentence's end, else at a comma, else between two characters or words of an alphabet. No token is lost or repeated.
  */
 export function toExamples(sentences: readonly string[], tokenizer: Encoder, maxTokens: number): Example[] {
   return sentences.flatMap((text) => {

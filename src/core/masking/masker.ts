@@ -30,7 +30,7 @@ export interface Mixture {
  * Words teach meaning; spans teach phrases across words, and what a gap of several masks is; single characters teach
  * to complete a word of which a part is there.
  */
-export const defaultMixture: Mixture = { word: 0.6, span: 0.2, character: 0.2 };
+const defaultMixture: Mixture = { word: 0.6, span: 0.2, character: 0.2 };
 
 export interface MaskerOptions {
   tokenizer: Vocabulary;

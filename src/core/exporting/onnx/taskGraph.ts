@@ -1,3 +1,4 @@
+import { paddingBias } from '../../bert/batch';
 import { plainLayers, type WeightSource } from '../../bert/layers';
 import { bertInputs, logits } from '../../bert/network';
 import { lower } from '../../graph/lowering';
@@ -5,9 +6,6 @@ import { input } from '../../graph/operators';
 import { dataType, type OnnxGraph, type OnnxValue } from '../../graph/onnx/model';
 import type { BertConfig } from '../../modelFiles/config';
 import { GraphEditor } from './graphEditor';
-
-/** Added to the attention scores of what is masked out: far below any score, so that its probability is exactly 0. */
-const paddingBias = -1e9;
 
 const sizes = ['batch_size', 'sequence_length'] as const;
 const given = ['input_ids', 'attention_mask', 'token_type_ids'] as const;
