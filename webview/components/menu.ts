@@ -85,6 +85,11 @@ export class Menu extends LitElement {
     `,
   ];
 
+  /** An open menu stays as it is: nothing else comes under the pointer or the focus, and it keeps the place it has. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || !this.menu.matches(':popover-open');
+  }
+
   override render() {
     return html`
       <button
@@ -127,9 +132,12 @@ export class Menu extends LitElement {
   }
 
   private readonly onToggle = ({ newState }: ToggleEvent): void => {
-    if (newState !== 'open') return;
-    this.place();
-    this.items[0]?.focus();
+    if (newState === 'open') {
+      this.place();
+      this.items[0]?.focus();
+    } else {
+      this.requestUpdate();
+    }
   };
 
   /** A closing menu would take the focus away with it. */
