@@ -71,7 +71,7 @@ export class ProbeEditor extends LitElement {
     return html`<li>
       <div class="field">
         <vscode-textfield
-          label=${l10n.t('Sentence {0}', index + 1)}
+          .label=${l10n.t('Sentence {0}', index + 1)}
           maxlength="500"
           .value=${draft}
           ?invalid=${flaw !== undefined}
