@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, queryAll, state } from 'lit/decorators.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { ActionEvent, drafts } from '../host';
 import { wishOf } from '../logic/editingKeys';
-import { flawOf } from '../logic/probeFlaw';
+import { flawsOf } from '../logic/probeFlaw';
+import { tellFlaw } from './flawedField';
 import { sharedStyles } from './sharedStyles';
 
 /** More are not readable side by side. */
@@ -19,6 +20,8 @@ export class ProbeEditor extends LitElement {
   @state() private written = drafts.kept;
   /** Whether to say what is wrong: not before the first attempt to save. */
   @state() private checked = false;
+
+  @queryAll('vscode-textfield') private readonly fields!: NodeListOf<VscodeTextfield>;
 
   static override styles = [
     sharedStyles,
@@ -45,15 +48,20 @@ export class ProbeEditor extends LitElement {
     if (!this.written) void this.focusField(0);
   }
 
+  protected override updated(): void {
+    const { flaws } = this;
+    this.fields.forEach((field, index) => void tellFlaw(field, flaws[index]));
+  }
+
   override render() {
-    const { current } = this;
+    const { current, flaws } = this;
     return html`
       <div class="stack">
         <p class="muted small">
           ${l10n.t('Write one [MASK] for each hidden character, for example: {0}', '三国人物[MASK][MASK][MASK]')}
         </p>
         <ul class="stack">
-          ${current.map((draft, index) => this.field(draft, index))}
+          ${current.map((draft, index) => this.field(draft, index, flaws[index]))}
         </ul>
         <div class="buttons">
           <vscode-button icon="check" @click=${this.save}>${l10n.t('Save')}</vscode-button>
@@ -66,12 +74,12 @@ export class ProbeEditor extends LitElement {
     `;
   }
 
-  private field(draft: string, index: number) {
-    const flaw = this.checked && draft.trim() !== '' ? flawOf(draft) : undefined;
+  private field(draft: string, index: number, flaw: string | undefined) {
+    const name = l10n.t('Sentence {0}', index + 1);
     return html`<li>
       <div class="field">
         <vscode-textfield
-          .label=${l10n.t('Sentence {0}', index + 1)}
+          .label=${name}
           maxlength="500"
           .value=${draft}
           ?invalid=${flaw !== undefined}
@@ -80,7 +88,7 @@ export class ProbeEditor extends LitElement {
           }}
           @keydown=${(event: KeyboardEvent) => {
             const wish = wishOf(event);
-            if (wish === 'save') this.save();
+            if (wish === 'save') void this.save();
             if (wish === 'cancel') this.close();
           }}
         ></vscode-textfield>
@@ -91,12 +99,16 @@ export class ProbeEditor extends LitElement {
           @click=${() => this.removeSentence(index)}
         ></vscode-toolbar-button>
       </div>
-      ${flaw === undefined ? nothing : html`<p class="flaw small" role="alert">${flaw}</p>`}
+      ${flaw === undefined ? nothing : html`<p class="flaw small" role="alert">${l10n.t('{0}: {1}', name, flaw)}</p>`}
     </li>`;
   }
 
   private get current(): readonly string[] {
     return this.written ?? this.probes;
+  }
+
+  private get flaws(): readonly (string | undefined)[] {
+    return this.checked ? flawsOf(this.current) : [];
   }
 
   private write(sentences: readonly string[]): void {
@@ -120,15 +132,21 @@ export class ProbeEditor extends LitElement {
 
   /** @param index counted from the end where negative. */
   private async focusField(index: number): Promise<void> {
-    const field = [...this.renderRoot.querySelectorAll('vscode-textfield')].at(index);
+    const field = [...this.fields].at(index);
     await field?.updateComplete;
     field?.focus();
   }
 
-  private readonly save = (): void => {
-    const probes = this.current.map((draft) => draft.trim()).filter((draft) => draft !== '');
+  /** The focus goes to the first sentence that cannot be filled. */
+  private readonly save = async (): Promise<void> => {
     this.checked = true;
-    if (probes.some((probe) => flawOf(probe) !== undefined)) return;
+    const flawed = this.flaws.findIndex((flaw) => flaw !== undefined);
+    if (flawed >= 0) {
+      await this.updateComplete;
+      await this.focusField(flawed);
+      return;
+    }
+    const probes = this.current.map((draft) => draft.trim()).filter((draft) => draft !== '');
     this.dispatchEvent(new ActionEvent({ type: 'editProbes', probes }));
     this.close();
   };

@@ -1,8 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { gapsOf, longestGap, mostSlots } from '../../src/protocol/gaps';
 
-/** What keeps a sentence from being filled, and what to do about it, whichever model is to fill it. */
-export function flawOf(sentence: string): string | undefined {
+/**
+ * Of each sentence, what keeps it from being filled, and what to do about it, whichever model is to fill it. An empty
+ * one is not to be filled, and has no flaw.
+ */
+export function flawsOf(sentences: readonly string[]): (string | undefined)[] {
+  return sentences.map((sentence) => (sentence.trim() === '' ? undefined : flawOf(sentence)));
+}
+
+function flawOf(sentence: string): string | undefined {
   const slots = gapsOf(sentence).map((gap) => gap.slots);
   const all = slots.reduce((sum, each) => sum + each, 0);
   const longest = Math.max(...slots);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flawOf } from '../../../webview/logic/probeFlaw';
+import { flawsOf } from '../../../webview/logic/probeFlaw';
 
 const slots = (count: number): string => '[MASK]'.repeat(count);
 
@@ -8,7 +8,7 @@ describe('a sentence to be filled', () => {
     ['the longest gap', `三国人物${slots(8)}。`],
     ['the most slots', `三国人物${slots(8)}。`.repeat(4)],
   ])('may have %s', (_, sentence) => {
-    expect(flawOf(sentence)).toBeUndefined();
+    expect(flawsOf([sentence])).toEqual([undefined]);
   });
 
   it.each([
@@ -16,6 +16,12 @@ describe('a sentence to be filled', () => {
     ['too long a gap', `三国人物${slots(5)} ${slots(4)}`, /^A gap of 9 neighbouring .* at most 8/],
     ['too many slots', '三[MASK]。'.repeat(33), /^This sentence has 33 .* than the 32/],
   ])('is told what is wrong where it has %s', (_, sentence, flaw) => {
-    expect(flawOf(sentence)).toMatch(flaw);
+    expect(flawsOf([sentence])).toEqual([expect.stringMatching(flaw)]);
+  });
+
+  it('is told apart from the others, of which an empty one has no flaw', () => {
+    const [flawed, flawless] = ['三国人物', '三国人物[MASK]'];
+    const flaws = flawsOf([flawless, ' ', flawed, flawless]);
+    expect(flaws).toEqual([undefined, undefined, expect.stringMatching(/no gap/), undefined]);
   });
 });
