@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { Comparison } from '../../src/protocol/dashboard';
 import { metricsInWords } from '../logic/metrics';
 import { actionButton } from './buttons';
@@ -15,6 +15,8 @@ import { sharedStyles } from './sharedStyles';
 @customElement('cloze-comparison')
 export class ComparisonTable extends LitElement {
   @property({ attribute: false }) comparison!: Comparison;
+
+  @query('[role=group]') private readonly group!: HTMLElement;
 
   static override styles = [
     sharedStyles,
@@ -77,15 +79,13 @@ export class ComparisonTable extends LitElement {
 
   /** It may open far from the list that it was asked for in; the focus takes eyes and readers there. */
   protected override firstUpdated(): void {
-    if (!document.hasFocus()) return;
-    this.tabIndex = -1;
-    this.focus();
+    if (document.hasFocus()) this.group.focus();
   }
 
   override render() {
     const { left, right, probes, problem } = this.comparison;
     return html`
-      <div class="stack">
+      <div class="stack" role="group" aria-label=${l10n.t('Two Runs Compared')} tabindex="-1">
         ${problem ? html`<cloze-problem .problem=${problem}></cloze-problem>` : nothing}
         <table role="table">
           <thead role="rowgroup">

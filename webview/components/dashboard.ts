@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
+import type { Comparison, DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
 import { atWork, isMeasured } from '../logic/offers';
 import { phaseSign } from '../logic/words';
 import { actionButtons } from './buttons';
@@ -60,18 +61,7 @@ export class Dashboard extends LitElement {
               )
             : nothing
         }
-        ${
-          comparison
-            ? section(
-                l10n.t('Two Runs Compared'),
-                html`<cloze-comparison
-                  role="group"
-                  aria-label=${l10n.t('Two Runs Compared')}
-                  .comparison=${comparison}
-                ></cloze-comparison>`,
-              )
-            : nothing
-        }
+        ${comparison ? comparisonSection(comparison) : nothing}
         ${
           beginning
             ? nothing
@@ -99,6 +89,18 @@ export class Dashboard extends LitElement {
 
 function section(heading: string, content: TemplateResult) {
   return html`<cloze-section heading=${heading}>${content}</cloze-section>`;
+}
+
+/** Each pair has a section of its own, so that the focus is taken to the second as to the first. */
+function comparisonSection(comparison: Comparison) {
+  const { left, right } = comparison;
+  return keyed(
+    `${left.id} ${right.id}`,
+    section(
+      l10n.t('Two Runs Compared'),
+      html`<cloze-comparison .comparison=${comparison}></cloze-comparison>`,
+    ),
+  );
 }
 
 /** Screen readers hear of a change of phase, and not of every step. */
