@@ -1,5 +1,6 @@
 import type { DashboardAction, DashboardState, HostMessage, PageMessage } from '../src/protocol/dashboard';
-import { Drafts, type PageMemory } from './logic/drafts';
+import { Folds } from './logic/folds';
+import { KeptTexts, type PageMemory } from './logic/keptTexts';
 
 /** What VS Code gives the page to talk with. */
 declare function acquireVsCodeApi(): PageMemory & { postMessage(message: PageMessage): void };
@@ -7,7 +8,10 @@ declare function acquireVsCodeApi(): PageMemory & { postMessage(message: PageMes
 const host = acquireVsCodeApi();
 
 /** The sentences that the person is writing. */
-export const drafts = new Drafts(host);
+export const drafts = new KeptTexts(host, 'drafts');
+
+/** The parts of the page that the person has folded away. */
+export const folds = new Folds(new KeptTexts(host, 'folded'));
 
 /** A request of the person, on its way up from the component that it was made in. */
 export class ActionEvent extends Event {

@@ -1,7 +1,7 @@
 /**
  * The channel between the extension host and the dashboard's page. The host sends whole snapshots, the page sends what
  * the person asked for; the page keeps nothing that matters, so that it may be hidden, reloaded or closed at any time
- * (VS Code keeps what is being written there).
+ * (VS Code keeps what is being written and what is folded away there).
  * Everything here is plain data and survives `postMessage`.
  */
 import type { Metrics, StartEvent } from '../core/training/events';

@@ -52,6 +52,7 @@ export class Dashboard extends LitElement {
         ${
           run
             ? section(
+                'run',
                 l10n.t('Current Run'),
                 html`<cloze-run
                   .run=${run}
@@ -65,38 +66,44 @@ export class Dashboard extends LitElement {
         ${
           beginning
             ? nothing
-            : section(l10n.t('Before → After'), html`<cloze-probes .board=${probes}></cloze-probes>`)
+            : section(
+                'probes',
+                l10n.t('Before → After'),
+                html`<cloze-probes .board=${probes}></cloze-probes>`,
+              )
         }
         ${
           run && isMeasured(run)
-            ? section(l10n.t('In Figures'), html`<cloze-figures .run=${run}></cloze-figures>`)
+            ? section('figures', l10n.t('In Figures'), html`<cloze-figures .run=${run}></cloze-figures>`)
             : nothing
         }
         ${
           runs.length > 0
-            ? section(l10n.t('Runs'), html`<cloze-runs .runs=${runs} .onDisplay=${run}></cloze-runs>`)
+            ? section('runs', l10n.t('Runs'), html`<cloze-runs .runs=${runs} .onDisplay=${run}></cloze-runs>`)
             : nothing
         }
         ${
           beginning && models.models.length < 2
             ? nothing
-            : section(l10n.t('Model'), html`<cloze-models .models=${models}></cloze-models>`)
+            : section('models', l10n.t('Model'), html`<cloze-models .models=${models}></cloze-models>`)
         }
       </main>
     `;
   }
 }
 
-function section(heading: string, content: TemplateResult) {
-  return html`<cloze-section heading=${heading}>${content}</cloze-section>`;
+function section(name: string, heading: string, content: TemplateResult) {
+  return html`<cloze-section name=${name} heading=${heading}>${content}</cloze-section>`;
 }
 
 /** Each pair has a section of its own, so that the focus is taken to the second as to the first. */
 function comparisonSection(comparison: Comparison) {
   const { left, right } = comparison;
+  const name = `comparison ${left.id} ${right.id}`;
   return keyed(
-    `${left.id} ${right.id}`,
+    name,
     section(
+      name,
       l10n.t('Two Runs Compared'),
       html`<cloze-comparison .comparison=${comparison}></cloze-comparison>`,
     ),

@@ -1,11 +1,14 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { folds } from '../host';
 import { sharedStyles } from './sharedStyles';
 
-/** A part of the dashboard under a heading that folds it away. */
+/** A part of the dashboard under a heading that folds it away, also for when the page comes back. */
 @customElement('cloze-section')
 export class Section extends LitElement {
   @property() heading = '';
+  /** What it is known by, whatever language its heading is in. */
+  @property() name = '';
 
   static override styles = [
     sharedStyles,
@@ -52,7 +55,7 @@ export class Section extends LitElement {
 
   override render() {
     return html`
-      <details open>
+      <details ?open=${!folds.has(this.name)} @toggle=${this.onToggle}>
         <summary>
           <vscode-icon class="twistie" name="chevron-down"></vscode-icon>
           <h2>${this.heading}</h2>
@@ -61,4 +64,8 @@ export class Section extends LitElement {
       </details>
     `;
   }
+
+  private readonly onToggle = ({ currentTarget }: Event & { currentTarget: HTMLDetailsElement }): void => {
+    folds.set(this.name, !currentTarget.open);
+  };
 }
