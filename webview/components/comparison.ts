@@ -5,6 +5,7 @@ import type { Comparison } from '../../src/protocol/dashboard';
 import { metricsInWords } from '../logic/metrics';
 import { actionButton } from './buttons';
 import { filledStyles, fillingText, probeText } from './filled';
+import { takeFocusTo } from './focus';
 import './problem';
 import { sharedStyles } from './sharedStyles';
 
@@ -79,13 +80,13 @@ export class ComparisonTable extends LitElement {
 
   /** It may open far from the list that it was asked for in; the focus takes eyes and readers there. */
   protected override firstUpdated(): void {
-    if (document.hasFocus()) this.group.focus();
+    if (document.hasFocus()) takeFocusTo(this.group);
   }
 
   override render() {
     const { left, right, probes, problem } = this.comparison;
     return html`
-      <div class="stack" role="group" aria-label=${l10n.t('Two Runs Compared')} tabindex="-1">
+      <div class="stack" role="group" aria-label=${l10n.t('Two Runs Compared')}>
         ${problem ? html`<cloze-problem .problem=${problem}></cloze-problem>` : nothing}
         <table role="table">
           <thead role="rowgroup">

@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comparison, DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
 import { atWork, isMeasured } from '../logic/offers';
 import { phaseSign } from '../logic/words';
 import { actionButtons } from './buttons';
-import './comparison';
+import { ComparisonTable } from './comparison';
 import './figures';
+import { takeFocusTo } from './focus';
 import './models';
 import './probes';
 import './problem';
@@ -22,6 +23,9 @@ import './welcome';
 /** The whole page: one snapshot of the host, rendered. */
 export class Dashboard extends LitElement {
   @property({ attribute: false }) state: DashboardState | undefined;
+
+  @query('main') private readonly main!: HTMLElement;
+  @query('cloze-section[name=runs]') private readonly runs!: HTMLElement | null;
 
   static override styles = [
     sharedStyles,
@@ -39,6 +43,17 @@ export class Dashboard extends LitElement {
       }
     `,
   ];
+
+  /** The focus of what is dismissed or closed goes on to the next notice, or back to the list of runs. */
+  protected override update(changed: Map<PropertyKey, unknown>): void {
+    const focused = this.shadowRoot?.activeElement;
+    const neighbour = focused?.nextElementSibling ?? focused?.previousElementSibling;
+    super.update(changed);
+    if (!focused || focused.isConnected || !document.hasFocus()) return;
+    const next = focused instanceof ComparisonTable ? this.runs : neighbour;
+    if (next instanceof HTMLElement && next.isConnected) next.focus();
+    else takeFocusTo(this.main);
+  }
 
   override render() {
     const { state } = this;

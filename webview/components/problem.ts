@@ -1,7 +1,8 @@
 import { LitElement, css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { Notice, Problem } from '../../src/protocol/dashboard';
 import { actionButtons } from './buttons';
+import { takeFocusTo } from './focus';
 import { sharedStyles } from './sharedStyles';
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
@@ -11,6 +12,8 @@ const icons = { error: 'error', warning: 'warning', information: 'info' } as con
 export class ProblemMessage extends LitElement {
   @property({ attribute: false }) problem!: Problem;
   @property({ reflect: true }) severity: Notice['severity'] = 'error';
+
+  @query('[role=group]') private readonly group!: HTMLElement;
 
   static override styles = [
     sharedStyles,
@@ -48,12 +51,17 @@ export class ProblemMessage extends LitElement {
     `,
   ];
 
+  /** A reader reads all of it then, and not what its first button does. */
+  override focus(): void {
+    takeFocusTo(this.group);
+  }
+
   override render() {
     const { message, nextSteps } = this.problem;
     return html`
-      <div class="stack">
+      <div class="stack" role="group" aria-labelledby="message">
         <p class="icon-text">
-          <vscode-icon name=${icons[this.severity]}></vscode-icon><span>${message}</span>
+          <vscode-icon name=${icons[this.severity]}></vscode-icon><span id="message">${message}</span>
         </p>
         ${actionButtons(nextSteps)}
       </div>

@@ -1,5 +1,5 @@
 import { LitElement, css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { folds } from '../host';
 import { sharedStyles } from './sharedStyles';
 
@@ -9,6 +9,8 @@ export class Section extends LitElement {
   @property() heading = '';
   /** What it is known by, whatever language its heading is in. */
   @property() name = '';
+
+  @query('summary') private readonly summary!: HTMLElement;
 
   static override styles = [
     sharedStyles,
@@ -52,6 +54,11 @@ export class Section extends LitElement {
       }
     `,
   ];
+
+  /** Its heading has the focus for it. */
+  override focus(): void {
+    this.summary.focus();
+  }
 
   override render() {
     return html`
