@@ -218,6 +218,7 @@ export const runActions = [
   'rename',
   /** Write the result for other programs. */
   'export',
+  /** Open the file with what happened in it. */
   'showRunLog',
   'reveal',
   'delete',

@@ -79,8 +79,9 @@ export function actionSign(action: DashboardAction): Sign {
     case 'selectModel':
       return { label: l10n.t('Use This Model'), icon: 'check' };
     case 'showLog':
-    case 'showRunLog':
       return { label: l10n.t('Show Log'), icon: 'output' };
+    case 'showRunLog':
+      return { label: l10n.t('Open the Run’s Log File'), icon: 'file' };
     case 'stop':
       return { label: l10n.t('Stop and Keep'), icon: 'debug-stop' };
     case 'cancel':
