@@ -21,11 +21,11 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
 
   afterAll(() => vsCode.stop());
 
-  test('is welcomed, and offered two ways in', async () => {
+  test('is welcomed, and offered three ways in', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label="完形微调"]').click();
     await workbench.dashboard.getByText('让一个小型中文语言模型学会你文字里的词').waitFor();
     const offered = await workbench.dashboard.getByRole('button').allInnerTexts();
-    expect(offered.map((label) => label.trim())).toEqual(['试试样例', '用选中的文字微调']);
+    expect(offered.map((label) => label.trim())).toEqual(['试试样例', '用选中的文字微调', '用文件微调…']);
     await expectAllLegible();
     await workbench.screenshot(`${release}/chinese-welcome`);
   });

@@ -39,13 +39,17 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
 
   afterAll(() => vsCode.stop());
 
-  test('opens a sidebar by one icon, and is offered two ways in', async () => {
+  test('opens a sidebar by one icon, and is offered three ways in', async () => {
     const icon = workbench.page.locator('.activitybar .action-label[aria-label="Cloze Tuner"]');
     await icon.waitFor();
     await icon.click();
     await workbench.dashboard.getByText('teaches a small Chinese language model').waitFor();
     const offered = await workbench.dashboard.getByRole('button').allInnerTexts();
-    expect(offered.map((label) => label.trim())).toEqual(['Try the Sample', 'Fine-Tune on My Selection']);
+    expect(offered.map((label) => label.trim())).toEqual([
+      'Try the Sample',
+      'Fine-Tune on My Selection',
+      'Fine-Tune on Files…',
+    ]);
     await workbench.screenshot(`${release}/welcome`);
   });
 

@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { actionButton } from './buttons';
 import { sharedStyles } from './sharedStyles';
 
-/** The first thing that a person sees: what this is, and two ways in. */
+/** The first thing that a person sees: what this is, and three ways in. */
 @customElement('cloze-welcome')
 export class Welcome extends LitElement {
   static override styles = [
@@ -32,6 +32,7 @@ export class Welcome extends LitElement {
         <div class="buttons">
           ${actionButton({ type: 'trySample' }, 'primary')}
           ${actionButton({ type: 'fineTuneSelection' }, 'secondary')}
+          ${actionButton({ type: 'fineTuneFiles' }, 'secondary')}
         </div>
       </div>
     `;
