@@ -34,7 +34,7 @@ export class Problems {
   /** The engine that fills masks has ended by itself. */
   readonly tellFillingCrash = (): void => {
     const message = vscode.l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
-    this.notices.add({ message, severity: 'error', nextSteps: [{ type: 'showLog' }] });
+    this.notices.add({ message, nextSteps: [{ type: 'showLog' }] });
     this.tellCrash(message);
   };
 

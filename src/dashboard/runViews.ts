@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   CorpusReportView,
-  DashboardAction,
+  Offer,
   Problem,
   RunPhase,
   RunPlace,
@@ -101,7 +101,7 @@ function problemOf(run: Run): Problem | undefined {
 }
 
 /** What kept a run from beginning is in its text; one that had begun goes on where it was, the disk having room again, say. */
-function stepsAfterFailure({ id, history, settings }: Run, message: string): DashboardAction[] {
+function stepsAfterFailure({ id, history, settings }: Run, message: string): Offer[] {
   const hasBegun = history.start !== undefined;
   const isInText = !hasBegun || fileNamedIn(message, settings.corpus.files ?? []) !== undefined;
   return [

@@ -175,12 +175,11 @@ export interface ModelSummary {
 /** Something went wrong: what happened in one sentence or two, and what can be done about it, most helpful first. */
 export interface Problem {
   readonly message: string;
-  readonly nextSteps: readonly DashboardAction[];
+  readonly nextSteps: readonly Offer[];
 }
 
 export interface Notice extends Problem {
   readonly id: string;
-  readonly severity: 'error' | 'warning' | 'information';
 }
 
 /** Requests that need nothing but their name. */
@@ -224,13 +223,17 @@ export const runActions = [
   'delete',
 ] as const;
 
-/** What the person asked for. */
-export type DashboardAction =
+/** What a button can offer to ask for. */
+export type Offer =
   | { readonly type: (typeof plainActions)[number] }
   | { readonly type: (typeof runActions)[number]; readonly run: string }
-  | { readonly type: 'selectModel'; readonly model: string }
-  | { readonly type: 'editProbes'; readonly probes: readonly string[] }
   | { readonly type: 'dismiss'; readonly notice: string };
+
+/** What the person asked for. */
+export type DashboardAction =
+  | Offer
+  | { readonly type: 'selectModel'; readonly model: string }
+  | { readonly type: 'editProbes'; readonly probes: readonly string[] };
 
 /** Host to page. */
 export interface HostMessage {

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { DashboardAction } from '../../src/protocol/dashboard';
+import type { Offer } from '../../src/protocol/dashboard';
 import { request } from '../host';
 import { actionSign } from '../logic/words';
 
 /** A button that makes a request, named after it. */
-export function actionButton(action: DashboardAction, weight: 'primary' | 'secondary'): TemplateResult {
+export function actionButton(action: Offer, weight: 'primary' | 'secondary'): TemplateResult {
   const { label, icon } = actionSign(action);
   return html`<vscode-button icon=${icon} ?secondary=${weight === 'secondary'} @click=${request(action)}
     >${label}</vscode-button
@@ -20,7 +20,7 @@ export function actionButton(action: DashboardAction, weight: 'primary' | 'secon
  * @param first whether the first is what most people want now.
  */
 export function actionButtons(
-  actions: readonly DashboardAction[],
+  actions: readonly Offer[],
   first: 'primary' | 'secondary' = 'primary',
 ): TemplateResult | typeof nothing {
   if (actions.length === 0) return nothing;

@@ -136,9 +136,8 @@ function noticeList(notices: readonly Notice[]) {
     ${repeat(
       notices,
       ({ id }) => id,
-      ({ id, severity, message, nextSteps }) =>
+      ({ id, message, nextSteps }) =>
         html`<cloze-problem
-          severity=${severity}
           .problem=${{ message, nextSteps: [...nextSteps, { type: 'dismiss', notice: id }] }}
         ></cloze-problem>`,
     )}

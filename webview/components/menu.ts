@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { DashboardAction } from '../../src/protocol/dashboard';
+import type { Offer } from '../../src/protocol/dashboard';
 import { ActionEvent } from '../host';
 import { actionSign } from '../logic/words';
 import { sharedStyles } from './sharedStyles';
@@ -13,7 +13,7 @@ import { sharedStyles } from './sharedStyles';
 export class Menu extends LitElement {
   /** What the button is called. */
   @property() label = '';
-  @property({ attribute: false }) actions: readonly DashboardAction[] = [];
+  @property({ attribute: false }) actions: readonly Offer[] = [];
 
   @query('.trigger') private readonly trigger!: HTMLElement;
   @query('[popover]') private readonly menu!: HTMLElement;
@@ -126,7 +126,7 @@ export class Menu extends LitElement {
     `;
   }
 
-  private choose(action: DashboardAction): void {
+  private choose(action: Offer): void {
     this.menu.hidePopover();
     this.dispatchEvent(new ActionEvent(action));
   }

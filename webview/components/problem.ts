@@ -1,17 +1,15 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Notice, Problem } from '../../src/protocol/dashboard';
+import type { Problem } from '../../src/protocol/dashboard';
 import { actionButtons } from './buttons';
 import { takeFocusTo } from './focus';
 import { sharedStyles } from './sharedStyles';
-
-const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
 
 /** What went wrong, where it went wrong, and what to do next. */
 @customElement('cloze-problem')
 export class ProblemMessage extends LitElement {
   @property({ attribute: false }) problem!: Problem;
-  @property({ reflect: true }) severity: Notice['severity'] = 'error';
+  @property({ reflect: true }) severity: 'error' | 'warning' = 'error';
 
   @query('[role=group]') private readonly group!: HTMLElement;
 
@@ -38,12 +36,6 @@ export class ProblemMessage extends LitElement {
         --text: var(--vscode-inputValidation-warningForeground);
       }
 
-      :host([severity='information']) {
-        --border: var(--vscode-inputValidation-infoBorder);
-        --background: var(--vscode-inputValidation-infoBackground);
-        --text: var(--vscode-inputValidation-infoForeground);
-      }
-
       .icon-text vscode-icon {
         align-self: flex-start;
         margin-top: 2px;
@@ -61,7 +53,7 @@ export class ProblemMessage extends LitElement {
     return html`
       <div class="stack" role="group" aria-labelledby="message">
         <p class="icon-text">
-          <vscode-icon name=${icons[this.severity]}></vscode-icon><span id="message">${message}</span>
+          <vscode-icon name=${this.severity}></vscode-icon><span id="message">${message}</span>
         </p>
         ${actionButtons(nextSteps)}
       </div>

@@ -1,7 +1,7 @@
 /** What is shown of a run and offered to do with it, by where it is. */
-import type { DashboardAction, Problem, RunPhase, RunSummary, RunView } from '../../src/protocol/dashboard';
+import type { Offer, Problem, RunPhase, RunSummary, RunView } from '../../src/protocol/dashboard';
 
-type RunActionName = Extract<DashboardAction, { run: string }>['type'];
+type RunActionName = Extract<Offer, { run: string }>['type'];
 
 /** What can be done with a run right now, the likeliest first. */
 const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
@@ -18,7 +18,7 @@ const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
 };
 
 /** The buttons of the run on display, without those that its problem offers already. */
-export function runControls({ id, phase, problem }: RunView): DashboardAction[] {
+export function runControls({ id, phase, problem }: RunView): Offer[] {
   const offered = new Set(problem?.nextSteps.map(({ type }) => type));
   return controlsByPhase[phase].filter((type) => !offered.has(type)).map((type) => ({ type, run: id }));
 }
@@ -39,7 +39,7 @@ export function isMeasured({ progress, before, after, trainingLoss, validationLo
 }
 
 /** What stands beside a run of the list as a button, unless its problem offers it already. */
-export function mainAction(run: RunSummary): DashboardAction | undefined {
+export function mainAction(run: RunSummary): Offer | undefined {
   const { id, gain, active, problem } = run;
   if (gain && !active) return { type: 'use', run: id };
   if (isResumable(run) && !problem?.nextSteps.some(({ type }) => type === 'resume'))
@@ -52,7 +52,7 @@ function isResumable({ status }: RunSummary): boolean {
 }
 
 /** What its menu holds. @param comparable whether there is another run to compare with. */
-export function menuActions(run: RunSummary, comparable: boolean): DashboardAction[] {
+export function menuActions(run: RunSummary, comparable: boolean): Offer[] {
   const atRest = run.status !== 'queued' && run.status !== 'running';
   const names: RunActionName[] = [
     ...(isResumable(run) && mainAction(run)?.type === 'use' ? (['resume'] as const) : []),

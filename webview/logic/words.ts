@@ -1,12 +1,6 @@
 /** Names of phases, states and requests, and the icons that go with them. */
 import * as l10n from '@vscode/l10n';
-import type {
-  DashboardAction,
-  ModelSummary,
-  RunPhase,
-  RunPlace,
-  RunStatus,
-} from '../../src/protocol/dashboard';
+import type { ModelSummary, Offer, RunPhase, RunPlace, RunStatus } from '../../src/protocol/dashboard';
 
 /** A word and its codicon. */
 export interface Sign {
@@ -58,7 +52,7 @@ export function placeWords({ device, problem }: RunPlace): string {
   return device === 'webgpu' ? l10n.t('Computed by the graphics card') : l10n.t('Computed by the processor');
 }
 
-export function actionSign(action: DashboardAction): Sign {
+export function actionSign(action: Offer): Sign {
   switch (action.type) {
     case 'trySample':
       return { label: l10n.t('Try the Sample'), icon: 'beaker' };
@@ -70,14 +64,10 @@ export function actionSign(action: DashboardAction): Sign {
       return { label: l10n.t('Fine-Tune with Choices…'), icon: 'settings' };
     case 'proposeProbes':
       return { label: l10n.t('Propose Sentences'), icon: 'lightbulb' };
-    case 'editProbes':
-      return { label: l10n.t('Save'), icon: 'check' };
     case 'closeComparison':
       return { label: l10n.t('Close'), icon: 'close' };
     case 'importModel':
       return { label: l10n.t('Import a Model…'), icon: 'add' };
-    case 'selectModel':
-      return { label: l10n.t('Use This Model'), icon: 'check' };
     case 'showLog':
       return { label: l10n.t('Show Log'), icon: 'output' };
     case 'showRunLog':
