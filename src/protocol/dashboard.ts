@@ -45,7 +45,7 @@ export type RunPhase =
 export interface RunView {
   readonly id: string;
   readonly name: string;
-  /** What it learns from, as a person calls it: `notes.md`, `3 files`, `Selection in notes.md`. */
+  /** What it learns from, as a person calls it: `notes.md`, `notes.md and 2 more`, `Selection in notes.md`. */
   readonly corpus: string;
   /** The name of the model that it starts from. */
   readonly base: string;

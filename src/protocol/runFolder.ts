@@ -44,7 +44,7 @@ export interface RunSettings {
 }
 
 export interface RunCorpus {
-  /** What a person calls it: `notes.md`, `3 files`, `Selection in notes.md`. */
+  /** What a person calls it: `notes.md`, `notes.md and 2 more`, `Selection in notes.md`. */
   readonly label: string;
   /** Absolute paths of what it learns from; absent when the text is in `corpus.txt`. */
   readonly files?: readonly string[];
