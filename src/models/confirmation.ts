@@ -15,7 +15,8 @@ export async function isConfirmed(question: string, detail: string, yes: string)
  * @param onTop how many results were learnt on top of it
  */
 export function lossWith(onTop: number): string {
-  return onTop === 0
-    ? vscode.l10n.t('This cannot be undone.')
-    : vscode.l10n.t('What was learnt on top of it ({0}) cannot be used any more then.', onTop);
+  if (onTop === 0) return vscode.l10n.t('This cannot be undone.');
+  return onTop === 1
+    ? vscode.l10n.t('1 result that was learnt on top of it cannot be used any more then.')
+    : vscode.l10n.t('{0} results that were learnt on top of it cannot be used any more then.', onTop);
 }

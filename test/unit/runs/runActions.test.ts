@@ -122,7 +122,7 @@ describe('resuming a run', () => {
       await learn('still more notes', resultId(more.id));
       await actions.resume(run);
       expect(asked.questions).toEqual([
-        'Resume “notes”, which changes what was learnt in it? What was learnt on top of it (2) cannot be used any more then.',
+        'Resume “notes”, which changes what was learnt in it? 2 results that were learnt on top of it cannot be used any more then.',
       ]);
       expect(queue.add).toHaveBeenCalledTimes(answer ? 1 : 0);
     },
@@ -136,7 +136,7 @@ describe('deleting a run', () => {
     await learn('more notes', resultId(run.id));
     await actions.delete(run);
     expect(asked.questions).toEqual([
-      'Delete “notes” and what was learnt in it? What was learnt on top of it (1) cannot be used any more then.',
+      'Delete “notes” and what was learnt in it? 1 result that was learnt on top of it cannot be used any more then.',
     ]);
     expect(queue.discard).toHaveBeenCalledWith(run);
   });
