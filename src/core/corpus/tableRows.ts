@@ -76,9 +76,10 @@ class RowReader {
     let start = 0;
     while (start < limit) {
       const { cells, end, unclosed } = this.rowAt(start);
-      if (end - start > longestStretch) throw tooLong(this.name, this.line);
-      if (end > limit) break;
+      const isTooLong = end - start > longestStretch;
+      if (end > limit && !isTooLong) break;
       if (unclosed !== undefined) throw neverClosed(this.name, this.line + this.lineEnds(start, unclosed));
+      if (isTooLong) throw tooLong(this.name, this.line);
       if (cells.some((cell) => cell !== '')) yield this.checked(cells);
       this.line += this.lineEnds(start, end);
       start = end;

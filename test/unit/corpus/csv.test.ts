@@ -67,4 +67,9 @@ describe('separated values', () => {
   ])('%j: says what is wrong', async (text, message) => {
     await expect(sentencesIn(text)).rejects.toThrow(message);
   });
+
+  it('names a quotation mark that is never closed, however much follows', async () => {
+    const text = `id,text\n1,春天来了。\n2,"秋天到了。\n${'3,冬天到了。\n'.repeat(1_200_000)}`;
+    await expect(sentencesIn(text)).rejects.toThrow('never closed; see line 3');
+  });
 });
