@@ -114,7 +114,7 @@ class RowReader {
 
   private checked(cells: string[]): TableRow {
     this.columns ??= cells.length;
-    if (cells.length !== this.columns) throw otherColumns(this.name, this.line);
+    if (cells.length !== this.columns) throw otherColumns(this.name, this.line, this.separator);
     return { line: this.line, cells };
   }
 }
@@ -125,12 +125,31 @@ function neverClosed(name: string, line: number): UserError {
   );
 }
 
-function otherColumns(name: string, line: number): UserError {
-  return new UserError(
-    l10n.t(
-      'Line {1} of “{0}” has another number of columns than the lines above. Put text that has a comma in it in quotation marks.',
-      name,
-      line,
-    ),
-  );
+function otherColumns(name: string, line: number, separator: Separator): UserError {
+  switch (separator) {
+    case ',':
+      return new UserError(
+        l10n.t(
+          'Line {1} of “{0}” has another number of columns than the lines above. Put text that has a comma in it in quotation marks.',
+          name,
+          line,
+        ),
+      );
+    case ';':
+      return new UserError(
+        l10n.t(
+          'Line {1} of “{0}” has another number of columns than the lines above. Put text that has a semicolon in it in quotation marks.',
+          name,
+          line,
+        ),
+      );
+    case '\t':
+      return new UserError(
+        l10n.t(
+          'Line {1} of “{0}” has another number of columns than the lines above. Put as many tabs into it as into the first line.',
+          name,
+          line,
+        ),
+      );
+  }
 }

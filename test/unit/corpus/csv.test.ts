@@ -68,6 +68,22 @@ describe('separated values', () => {
     await expect(sentencesIn(text)).rejects.toThrow(message);
   });
 
+  it.each([
+    [',', 'Put text that has a comma in it in quotation marks.'],
+    [';', 'Put text that has a semicolon in it in quotation marks.'],
+    ['\t', 'Put as many tabs into it as into the first line.'],
+  ])('says what to do about a row of more columns between %j', async (separator, advice) => {
+    const rows = [
+      ['id', 'text'],
+      ['1', '春天来了。'],
+      ['2', '秋天', '到了。'],
+    ];
+    const text = rows.map((cells) => cells.join(separator)).join('\n');
+    await expect(sentencesIn(text)).rejects.toThrow(
+      `Line 3 of “a.csv” has another number of columns than the lines above. ${advice}`,
+    );
+  });
+
   it('names a quotation mark that is never closed, however much follows', async () => {
     const text = `id,text\n1,春天来了。\n2,"秋天到了。\n${'3,冬天到了。\n'.repeat(1_200_000)}`;
     await expect(sentencesIn(text)).rejects.toThrow('never closed; see line 3');
