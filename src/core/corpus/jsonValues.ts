@@ -20,13 +20,16 @@ export interface JsonLeaf {
  * Reads JSON piece by piece, whatever its shape, and tells its leaves in order; several values may follow one another.
  * Nothing of the text is held but the leaves of the piece at hand.
  *
- * @throws UserError that names the line and the column for what is not JSON.
+ * @throws UserError that names the line and the column for what is not JSON, and the line for what is nested too deeply.
  */
 export async function* readJsonValues(text: AsyncIterable<string>, name: string): AsyncGenerator<JsonLeaf> {
   const reader = new JsonReader(name);
   for await (const piece of text) yield* reader.read(piece);
   reader.end();
 }
+
+/** How many arrays and objects may stand within one another, as each leaf's path names them all. */
+const deepest = 200;
 
 /** What may come next. */
 type Expectation = 'value' | 'itemOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'valueOrNothing';
@@ -147,6 +150,7 @@ class JsonReader {
 
   private open(kind: Container['kind']): void {
     this.countValue();
+    if (this.containers.length === deepest) throw tooDeep(this.name, this.part.line);
     this.containers.push({ kind, step: kind === 'array' ? '[]' : '' });
     this.expected = kind === 'array' ? 'itemOrEnd' : 'keyOrEnd';
   }
@@ -198,6 +202,17 @@ class JsonReader {
       cause,
     );
   }
+}
+
+function tooDeep(name: string, line: number): UserError {
+  return new UserError(
+    l10n.t(
+      'In “{0}” more than {2} arrays and objects stand within one another; see line {1}. Nest them less deeply.',
+      name,
+      line,
+      deepest,
+    ),
+  );
 }
 
 /** The library tells where it stopped in its message only. */

@@ -166,6 +166,15 @@ describe('JSON that cannot be used', () => {
     );
   });
 
+  it('arrays and objects that stand within one another without an end', async () => {
+    const nested = (depth: number): string =>
+      `[\n${'[{"a":'.repeat(depth / 2)}"${one}"${'}]'.repeat(depth / 2)}\n]`;
+    expect((await corpusFromText(nested(198), 'a.json')).train).toEqual([one]);
+    await expect(corpusFromText(nested(200), 'a.json')).rejects.toThrow(
+      'In “a.json” more than 200 arrays and objects stand within one another; see line 2.',
+    );
+  });
+
   it('says which fields there are where none is the text', async () => {
     const records = JSON.stringify([{ id: 1, name: 'Li', label: 'good' }]);
     await expect(corpusFromText(records, 'a.json')).rejects.toThrow(
