@@ -1,17 +1,45 @@
+import * as l10n from '@vscode/l10n';
 import { lexer, type MarkedToken, type Token } from 'marked';
+import { UserError } from '../errors';
 import { linesOf } from './lines';
 import { withFirstPiece } from './pieces';
 import type { TextItem } from './textItem';
 
-/** Markdown: what a reader sees of it. Front matter, code blocks, images, addresses and all marks are left out. */
+/**
+ * Markdown: what a reader sees of it. Front matter, code blocks, images, addresses and all marks are left out.
+ *
+ * @throws UserError for marks that are nested too deeply.
+ */
 export async function* readMarkdown(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
-  for await (const part of partsOf(withoutFrontMatter(text), name)) {
-    let { line } = part;
-    for (const token of lexer(part.text)) {
-      for (const block of blocksOf(token)) yield { text: block, line, heldOut: false };
-      line += token.raw.split('\n').length - 1;
-    }
+  for await (const part of partsOf(withoutFrontMatter(text), name)) yield* readPart(part, name);
+}
+
+function readPart(part: Part, name: string): TextItem[] {
+  try {
+    return [...itemsOf(part)];
+  } catch (error) {
+    // What is within a mark is read by a call within the call for that mark.
+    throw error instanceof RangeError ? tooDeep(name, part.line, error) : error;
   }
+}
+
+function* itemsOf(part: Part): Generator<TextItem> {
+  let { line } = part;
+  for (const token of lexer(part.text)) {
+    for (const block of blocksOf(token)) yield { text: block, line, heldOut: false };
+    line += token.raw.split('\n').length - 1;
+  }
+}
+
+function tooDeep(name: string, line: number, cause: RangeError): UserError {
+  return new UserError(
+    l10n.t(
+      'In “{0}”, at line {1} or below, quotations, lists or other marks of Markdown are nested too deeply. Nest them less deeply, or save the text as .txt.',
+      name,
+      line,
+    ),
+    cause,
+  );
 }
 
 const frontMatter = /^\s*(---|\+\+\+)[ \t]*\r?\n[^]*?\n(?:\1|\.\.\.)[ \t]*(?=\r?\n|$)/u;

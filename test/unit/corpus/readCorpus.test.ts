@@ -160,6 +160,15 @@ describe('a folder', () => {
     expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.json'), join(folder, 'c.txt')]);
   });
 
+  it('is used without a Markdown file in it whose marks are nested without an end', async () => {
+    const folder = await folderWith({ 'a.txt': one, 'b.md': '>'.repeat(20_000) });
+    const { train, report } = await readCorpus([folder]);
+    expect(train).toEqual([one]);
+    const where = join(folder, 'b.md');
+    const reason = expect.stringContaining(`In “${where}”, at line 1 or below, quotations`) as string;
+    expect(report.skipped).toEqual([{ reason, count: 1, where }]);
+  });
+
   it('is used without a link in it that leads nowhere', async () => {
     const folder = await folderWith({ 'a.txt': one });
     await symlink(join(folder, 'nowhere'), join(folder, 'b.txt'));
