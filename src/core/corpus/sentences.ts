@@ -1,9 +1,10 @@
 /**
  * Where Chinese sentences end: at 。！？…； and their half-width forms, with the closing quotes and brackets behind
- * them. Not inside `“走！”，他说` (a comma goes on), nor at the marks inside an address such as `a.cn/?id=1;b`.
+ * them. Not inside `“走！”，他说` (a comma goes on), nor at the marks inside an address such as `a.cn/?id=1;b`. Of marks
+ * in a row the last alone is matched: a repetition would be tried anew from each of them.
  */
 const sentenceEnd =
-  /(?:[。！？…；]|[!?;](?![\w=&/%]))+["”’」』）)】》〉]*(?![。！？…；!?;"”’」』）)】》〉，、：,:])/gu;
+  /(?:[。！？…；]|[!?;](?![\w=&/%]))["”’」』）)】》〉]*(?![。！？…；!?;"”’」』）)】》〉，、：,:])/gu;
 
 /** Cuts a text after each sentence's end. The parts joined are the text again. */
 export function splitIntoSentences(text: string): string[] {

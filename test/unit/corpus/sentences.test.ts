@@ -23,6 +23,11 @@ describe('splitIntoSentences', () => {
     const text = '“一。”二！？ 三……四；五"六"。 seven? eight! 九';
     expect(splitIntoSentences(text).join('')).toBe(text);
   });
+
+  it('does not try the rest of a row of marks from each of them', () => {
+    const text = `${'？！'.repeat(150_000)}，`;
+    expect(splitIntoSentences(text)).toEqual([text]);
+  });
 });
 
 describe('endOfLastSentence', () => {
