@@ -1,10 +1,5 @@
-/** Where a row begins, and how many cells the first row of the table has, once that is known. */
-export interface RowSoFar {
-  start: number;
-  columns: number | undefined;
-}
+import type { RowSoFar } from './rowSoFar';
 
-export const lineEnd = /\r\n|\r|\n/u;
 const lineEndOrTab = /[\r\n\t]/u;
 
 /**
@@ -38,17 +33,5 @@ export const endOfQuotesBetweenTabs: EndOfQuotes = (text, cell, row) => {
   const written = excelCell.exec(text)?.[0];
   if (written === undefined) return undefined;
   const end = cell + written.length;
-  return lineEndOrTab.test(written) && areRows(linesBetween(text, row.start, end), row.columns)
-    ? undefined
-    : end;
+  return lineEndOrTab.test(written) && row.hasRowsUpTo(end) ? undefined : end;
 };
-
-function areRows(lines: readonly string[], columns: number | undefined): boolean {
-  return lines.every((line) => line.split('\t').length === columns);
-}
-
-/** The lines from an offset on, up to the one in which the other offset is. */
-function linesBetween(text: string, start: number, end: number): string[] {
-  const [rest = ''] = text.slice(end).split(lineEnd, 1);
-  return text.slice(start, end + rest.length).split(lineEnd);
-}

@@ -1,14 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { tooLong } from './lines';
-import {
-  decisive,
-  endOfQuotes,
-  endOfQuotesBetweenTabs,
-  lineEnd,
-  type EndOfQuotes,
-  type RowSoFar,
-} from './quotedCells';
+import { decisive, endOfQuotes, endOfQuotesBetweenTabs, type EndOfQuotes } from './quotedCells';
+import { lineEnd, RowSoFar } from './rowSoFar';
 import { longestStretch } from './textItem';
 
 /** A row of a table. */
@@ -88,7 +82,7 @@ class RowReader {
   }
 
   private rowAt(start: number): RowFound {
-    const row: RowSoFar = { start, columns: this.columns };
+    const row = new RowSoFar(this.text, start, this.columns);
     const cells: string[] = [];
     for (let at = start; ;) {
       const quotedEnd = this.endOfQuotes(this.text, at, row);

@@ -74,6 +74,14 @@ describe('between tabs, a cell is quoted as Excel does it', () => {
   });
 });
 
+it('between tabs, does not look at a line anew for each cell', async () => {
+  const count = 2 ** 16;
+  const row = (written: string): string => Array<string>(count).fill(written).join('\t');
+  const rows = await cellsIn(`${row('"\t"')}\n${row('"\t"')}\n${row('"')}\n`);
+  expect(rows.map((cells) => cells.length)).toEqual([count, count, count]);
+  expect(rows.map((cells) => new Set(cells))).toEqual([new Set(['\t']), new Set(['\t']), new Set(['"'])]);
+});
+
 it('tells the line on which a row starts', async () => {
   const lines: number[] = [];
   const text = (async function* () {
