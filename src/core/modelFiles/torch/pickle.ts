@@ -34,7 +34,10 @@ export class ForbiddenName extends Error {
   }
 }
 
-/** The weights of a large model take a few tens of thousands. */
+/**
+ * The weights of a large model take a few tens of thousands. Each value that a call is given counts as one more, as does
+ * each item of a list among them: what is remembered can be given to one call after the other.
+ */
 const mostOperations = 200_000;
 /** Python's `long` of 16 bytes; PyTorch's magic number has ten. */
 const longestInteger = 16;
@@ -51,7 +54,8 @@ export function unpickle(
   start = 0,
 ): { readonly value: PickleValue; readonly end: number } {
   const machine = new Machine(bytes, start, names);
-  for (let count = 0; count < mostOperations; count++) {
+  for (;;) {
+    machine.spend(1);
     const code = String.fromCharCode(machine.byte());
     if (code === '.') return { value: machine.pop(), end: machine.position };
     const prepare = preparations.get(code);
@@ -60,7 +64,6 @@ export function unpickle(
     else if (operation) machine.push(operation(machine));
     else throw new ForbiddenName(`pickle operation 0x${code.charCodeAt(0).toString(16)}`);
   }
-  throw new PickleError('too many operations');
 }
 
 class Machine {
@@ -69,6 +72,7 @@ class Machine {
   /** The stacks below the marks. */
   private readonly below: PickleValue[][] = [];
   private readonly memo = new Map<number, PickleValue>();
+  private spent = 0;
 
   constructor(
     bytes: Uint8Array,
@@ -76,6 +80,11 @@ class Machine {
     readonly names: Names,
   ) {
     this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  spend(operations: number): void {
+    this.spent += operations;
+    if (this.spent > mostOperations) throw new PickleError('too many operations');
   }
 
   byte(): number {
@@ -192,7 +201,7 @@ const operations = new Map<string, (machine: Machine) => PickleValue | undefined
   ['j', (m) => m.recalled(m.bytes(4).readUInt32LE())],
   ['c', (m) => m.known(m.line(), m.line())],
   ['\x93', (m) => m.known(...pair(m.popped(2)))],
-  ['R', (m) => called(...pair(m.popped(2)))],
+  ['R', (m) => called(m, ...pair(m.popped(2)))],
   ['Q', (m) => m.names.outside(m.pop())],
   ['b', (m) => owner(m.popped(2))],
 ]);
@@ -231,8 +240,11 @@ function assigned(machine: Machine, items: readonly PickleValue[]): PickleValue 
   return dictionary;
 }
 
-function called(callee: PickleValue, args: PickleValue): PickleValue | undefined {
-  return callee instanceof Known && Array.isArray(args) ? callee.call?.(args) : undefined;
+function called(machine: Machine, callee: PickleValue, args: PickleValue): PickleValue | undefined {
+  if (!(callee instanceof Known) || !Array.isArray(args)) return undefined;
+  machine.spend(args.length);
+  for (const arg of args) if (Array.isArray(arg)) machine.spend(arg.length);
+  return callee.call?.(args);
 }
 
 /** What attributes are given to: a dictionary. They tell versions of modules, and are dropped. */
