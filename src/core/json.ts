@@ -168,7 +168,23 @@ function inRange(value: Json, min: number, max: number): boolean {
   return typeof value === 'number' && value >= min && value <= max;
 }
 
-function brief(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+/** The most characters; each item of a list and each field of an object has at least one of them. */
+const briefly = 60;
+
+/** The beginning of what JSON writes for a value; what is in lists and objects within it is left out. */
+export function brief(value: Json): string {
+  const text = written(value);
+  return text.length > briefly ? `${text.slice(0, briefly)}…` : text;
+}
+
+function written(value: Json): string {
+  if (Array.isArray(value)) return `[${value.slice(0, briefly).map(outline).join()}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const fields = Object.entries(value).slice(0, briefly);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${outline(field)}`).join()}}`;
+}
+
+function outline(value: Json): string {
+  if (Array.isArray(value)) return '[…]';
+  return isJsonObject(value) ? '{…}' : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { type JsonFields, type JsonObject } from '../json';
+import { brief, type JsonFields, type JsonObject } from '../json';
 
 const biases = ['none', 'all', 'lora_only'] as const;
 
@@ -36,7 +36,7 @@ const variantSettings = [
 ];
 
 /** Beginnings of B·A that leave the base's weights as they are; others, such as PiSSA, train on top of changed ones. */
-const plainBeginnings = [true, false, null, undefined, 'gaussian', 'eva', 'orthogonal', 'mica'];
+const plainBeginnings = [true, false, null, 'gaussian', 'eva', 'orthogonal', 'mica'];
 
 const rankLimits = { min: 1, max: 65_536 };
 const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
@@ -86,8 +86,8 @@ function variantOf({ values }: JsonFields): string | undefined {
 
 /** @returns the name of one that is not plain. */
 function beginningOf(beginning: JsonObject[string] | undefined): string | undefined {
-  if (plainBeginnings.some((plain) => plain === beginning)) return undefined;
-  return `init_lora_weights: ${typeof beginning === 'string' ? beginning : JSON.stringify(beginning)}`;
+  if (beginning === undefined || plainBeginnings.some((plain) => plain === beginning)) return undefined;
+  return `init_lora_weights: ${typeof beginning === 'string' ? beginning : brief(beginning)}`;
 }
 
 /** The rank of a layer's low-rank product. @param layer such as `bert.encoder.layer.0.output.dense` */
