@@ -48,7 +48,7 @@ export interface RunCorpus {
   readonly label: string;
   /** Absolute paths of what it learns from; absent when the text is in `corpus.txt`. */
   readonly files?: readonly string[];
-  /** The document that the text is from, and the line, from 0, that it begins in, where it is one piece. */
+  /** The document that the text is from, and the line, from 0, that a selection in it begins in; none if it is the whole. */
   readonly document?: { readonly uri: string; readonly name: string; readonly line?: number };
 }
 

@@ -7,16 +7,30 @@ import type { NewCorpus } from './fineTuning';
 
 /** The selected text of an editor, all selections together, or the whole document when nothing is selected. */
 export function selectionCorpus({ document, selections }: vscode.TextEditor): NewCorpus {
-  const ranges = selections.filter(({ isEmpty }) => !isEmpty);
-  const selected = ranges.map((range) => document.getText(range));
+  const ranges = selections
+    .filter(({ isEmpty }) => !isEmpty)
+    .sort((one, other) => one.start.compareTo(other.start));
+  const [first] = ranges;
   const name = basename(document.fileName);
-  const line = ranges.length === 1 ? ranges[0]?.start.line : undefined;
   return {
     title: withoutExtension(name),
-    label: selected.length > 0 ? vscode.l10n.t('Selection in {0}', name) : name,
-    text: selected.length > 0 ? selected.join('\n') : document.getText(),
-    document: { uri: document.uri.toString(), name, ...(line !== undefined && { line }) },
+    label: first ? vscode.l10n.t('Selection in {0}', name) : name,
+    text: first ? textInPlace(document, ranges) : document.getText(),
+    document: { uri: document.uri.toString(), name, ...(first && { line: first.start.line }) },
   };
+}
+
+/** What is selected, on the lines that it has in the document, by which messages name it; what shares one is set apart. */
+function textInPlace(document: vscode.TextDocument, ranges: readonly vscode.Range[]): string {
+  let text = '';
+  let line = 0;
+  for (const range of ranges) {
+    const { start, end } = range;
+    const lineEnds = Math.max(start.line - line, text === '' ? 0 : 1);
+    text += '\n'.repeat(lineEnds) + document.getText(range);
+    line += lineEnds + end.line - start.line;
+  }
+  return text;
 }
 
 /** Files and folders on disk. */

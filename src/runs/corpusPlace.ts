@@ -19,7 +19,7 @@ export function corpusPlace({ settings, folder, problem = '' }: Run): CorpusPlac
   if (!document) return { uri: vscode.Uri.file(fileNamedIn(problem, files) ?? files[0] ?? folder), line };
   const uri = vscode.Uri.parse(document.uri);
   if (isGone(uri)) return { uri: vscode.Uri.file(join(folder, runFiles.corpus)), line };
-  return { uri, line: line === undefined ? document.line : line + (document.line ?? 0) };
+  return { uri, line: line ?? document.line };
 }
 
 /** A document that was never saved is nowhere when it has been closed; under its name, an empty one would open. */

@@ -58,7 +58,8 @@ export async function readCorpus(
 
 /**
  * The same for a text at hand, such as the selection in an editor; `name` is the name of its document, whose ending
- * says what format it is. Lines out of the middle of a JSON array are understood.
+ * says what format it is. Lines out of the middle of a JSON array are understood. Empty lines before a selection stand
+ * for those of the document, so that lines have their numbers there.
  */
 export async function corpusFromText(text: string, name: string, capacity = mostCharacters): Promise<Corpus> {
   const builder = new CorpusBuilder(capacity);
@@ -216,9 +217,9 @@ function nothingIn({ path, leftOut }: Source): UserError {
   );
 }
 
-/** A selection of items of an array is made the array that it is a part of. */
+/** A selection of items of an array is made the array that it is a part of; its lines keep their numbers. */
 function completedJson(text: string): string {
-  const array = `[${text.trim().replace(/,$/u, '')}]`;
+  const array = `[${text.trimEnd().replace(/,$/u, '')}]`;
   return !isJson(text) && isJson(array) ? array : text;
 }
 

@@ -106,6 +106,24 @@ describe('sentences', () => {
   });
 });
 
+describe('a selection on the lines that it has in its document', () => {
+  it.each([
+    ['a.txt', `${one}\n三国人物[MASK]。`],
+    ['a.md', `# ${one}\n三国人物[MASK]。`],
+    ['a.json', `"${one}",\n"三国人物[MASK]。",\n`],
+    ['a.jsonl', `{"text": "${one}"}\n{"text": "三国人物[MASK]。"}\n`],
+    ['a.csv', `1,${one}\n2,三国人物[MASK]。\n`],
+  ])('of %s is reported by these', async (name, text) => {
+    const { report } = await corpusFromText(`${'\n'.repeat(49)}${text}`, name);
+    expect(report.skipped.map(({ where }) => where)).toEqual([`${name}:51`]);
+  });
+
+  it('is refused by these where it is not proper JSON', async () => {
+    const reading = corpusFromText(`${'\n'.repeat(49)}["${one}",\n"${two}`, 'a.json');
+    await expect(reading).rejects.toThrow('at line 51');
+  });
+});
+
 describe('a test set', () => {
   it('has no sentence that is trained on, even where it comes first', async () => {
     const { train, test, report } = await corpusFromText(

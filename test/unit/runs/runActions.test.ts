@@ -180,10 +180,10 @@ describe.each([
 });
 
 describe('Open the Text', () => {
-  /** Of a run whose problem names the third line of its text. */
-  async function openText(corpus: RunCorpus): Promise<Run> {
+  const thirdLine = 'There is nothing to train on in “notes”: line 3 is not Chinese.';
+
+  async function openText(corpus: RunCorpus, problem = thirdLine): Promise<Run> {
     const { store, actions } = await setUp();
-    const problem = 'There is nothing to train on in “notes”: line 3 is not Chinese.';
     const run = await store.create({ ...settings, corpus }, { ...state, problem }, { text: '好' });
     await actions.openCorpus(run);
     return run;
@@ -191,10 +191,19 @@ describe('Open the Text', () => {
 
   const document = { uri: 'untitled:Untitled-1', name: 'Untitled-1', line: 5 };
 
-  it('shows an untitled document that is open, counted from the beginning of the selection', async () => {
+  it('shows an untitled document that is open', async () => {
     shown.open = [document.uri];
     await openText({ label: 'Selection in Untitled-1', document });
-    expect(shown.commands).toEqual([['vscode.open', document.uri, 7]]);
+    expect(shown.commands).toEqual([['vscode.open', document.uri, 2]]);
+  });
+
+  it('shows where the selection begins where the problem names no line', async () => {
+    shown.open = [document.uri];
+    await openText(
+      { label: 'Selection in Untitled-1', document },
+      'There is no Chinese text in “Untitled-1”.',
+    );
+    expect(shown.commands).toEqual([['vscode.open', document.uri, 5]]);
   });
 
   it('shows the text that the run keeps where the untitled document was closed', async () => {
