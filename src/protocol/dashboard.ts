@@ -208,7 +208,7 @@ export const runActions = [
   'pause',
   /** Go on, from a pause or from the last checkpoint. */
   'resume',
-  /** Start afresh with the same corpus and choices. */
+  /** Start afresh with the same corpus, as it is by now, and the same choices. */
   'retry',
   /** Open the corpus, at the place that the problem names if it names one. */
   'openCorpus',

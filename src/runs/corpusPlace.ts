@@ -23,7 +23,7 @@ export function corpusPlace({ settings, folder, problem = '' }: Run): CorpusPlac
 }
 
 /** A document that was never saved is nowhere when it has been closed; under its name, an empty one would open. */
-function isGone(uri: vscode.Uri): boolean {
+export function isGone(uri: vscode.Uri): boolean {
   const isOpen = vscode.workspace.textDocuments.some((open) => open.uri.toString() === uri.toString());
   return uri.scheme === 'untitled' && !isOpen;
 }

@@ -60,11 +60,15 @@ export class FineTuning {
     return run;
   }
 
-  /** Starts afresh what another run was asked to do. */
-  async repeat(run: Run): Promise<Run> {
+  /**
+   * Starts afresh what another run was asked to do.
+   *
+   * @param currentText what its document says by now, where that is to be learnt
+   */
+  async repeat(run: Run, currentText?: string): Promise<Run> {
     const { corpus, ...choices } = run.settings;
     const source = await run.corpus();
-    const text = 'text' in source ? { text: source.text } : {};
+    const text = 'text' in source ? { text: currentText ?? source.text } : {};
     return this.start({ ...corpus, ...text, title: run.state.name }, choices);
   }
 

@@ -7,7 +7,9 @@ import { isConfirmed, lossWith } from '../models/confirmation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
+import { currentText } from './currentText';
 import type { FineTuning } from './fineTuning';
+import { fileNamedIn } from './problemPlace';
 import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import type { RunQueue } from './runQueue';
@@ -52,8 +54,13 @@ export class RunActions {
     });
   }
 
+  /** Its text may have been mended; where that was a selection, only the person knows what it is now. */
   async retry(run: Run): Promise<void> {
-    await this.whenTrusted(() => this.fineTuning.repeat(run));
+    await this.whenTrusted(async () => {
+      const selectedIn = documentOfFaultySelection(run);
+      if (selectedIn === undefined) await this.fineTuning.repeat(run, await currentText(run));
+      else await offerNewSelection(selectedIn);
+    });
   }
 
   async use(run: Run): Promise<void> {
@@ -142,6 +149,22 @@ export class RunActions {
     const direct = this.store.runs.filter((run) => run.settings.base === resultId(id) && hasLearnt(run));
     return direct.flatMap((run) => [resultId(run.id), ...this.learntOnTop(run)]);
   }
+}
+
+/** The name of the document, where the run failed for what was selected in it. */
+function documentOfFaultySelection({ settings, problem = '' }: Run): string | undefined {
+  const { document } = settings.corpus;
+  return document?.line === undefined ? undefined : fileNamedIn(problem, [document.name]);
+}
+
+async function offerNewSelection(document: string): Promise<void> {
+  const select = vscode.l10n.t('Fine-Tune on My Selection');
+  const message = vscode.l10n.t(
+    'Select again in “{0}” what is to be learnt, then fine-tune on it.',
+    document,
+  );
+  if ((await vscode.window.showInformationMessage(message, select)) === select)
+    await vscode.commands.executeCommand('clozeTuner.fineTuneSelection'); // which tells what goes wrong
 }
 
 function tellUnusable({ name }: ModelEntry): void {

@@ -16,6 +16,9 @@ const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[
 /** The documents that are open, and what is shown of which. */
 const shown = vi.hoisted(() => ({ open: [] as string[], commands: [] as unknown[] }));
 
+/** What documents say by now, by their addresses; others cannot be opened. */
+const saying = vi.hoisted(() => new Map<string, string>());
+
 /** As VS Code has it, as far as it is needed here. */
 function uriOf(text: string) {
   const scheme = new URL(text).protocol.slice(0, -1);
@@ -33,13 +36,19 @@ vi.mock('vscode', () => ({
     get textDocuments() {
       return shown.open.map((uri) => ({ uri }));
     },
+    openTextDocument: (uri: ReturnType<typeof uriOf>) => {
+      const text = saying.get(uri.toString());
+      return text === undefined
+        ? Promise.reject(new Error('gone'))
+        : Promise.resolve({ getText: () => text });
+    },
   },
   commands: {
     executeCommand: (
       command: string,
-      uri: ReturnType<typeof uriOf>,
+      uri?: ReturnType<typeof uriOf>,
       options?: { selection?: { line: number } },
-    ) => Promise.resolve(shown.commands.push([command, uri.toString(), options?.selection?.line])),
+    ) => Promise.resolve(shown.commands.push([command, uri?.toString(), options?.selection?.line])),
   },
   l10n: {
     t: (text: string, ...values: unknown[]) =>
@@ -50,9 +59,9 @@ vi.mock('vscode', () => ({
       asked.questions.push(`${question} ${detail}`);
       return Promise.resolve(asked.answer ? yes : undefined);
     },
-    showInformationMessage: (message: string) => {
+    showInformationMessage: (message: string, button?: string) => {
       asked.told.push(message);
-      return Promise.resolve(undefined);
+      return Promise.resolve(asked.answer ? button : undefined);
     },
   },
 }));
@@ -60,6 +69,7 @@ vi.mock('vscode', () => ({
 beforeEach(() => {
   Object.assign(asked, { questions: [], told: [], answer: true });
   Object.assign(shown, { open: [], commands: [] });
+  saying.clear();
 });
 
 async function setUp({ isTrusted = true } = {}) {
@@ -176,6 +186,51 @@ describe.each([
     expect(activated).toHaveBeenCalledTimes(times);
     expect(queue.add).toHaveBeenCalledTimes(times);
     expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
+  });
+});
+
+describe('Try Again', () => {
+  const wrongLine = '“notes.json” is not proper JSON: see line 8, column 3, at “]”.';
+
+  async function tryAgain(document: RunCorpus['document'], problem = wrongLine) {
+    const { store, actions, fineTuning } = await setUp();
+    const corpus = { label: 'notes.json', ...(document && { document }) };
+    const run = await store.create({ ...settings, corpus }, { ...state, problem }, { text: '[' });
+    await actions.retry(run);
+    return { run, repeat: fineTuning.repeat };
+  }
+
+  const whole = { uri: 'file:///t/notes.json', name: 'notes.json' };
+
+  it('takes what the whole document says by now', async () => {
+    saying.set(whole.uri, '["好。"]');
+    const { run, repeat } = await tryAgain(whole);
+    expect(repeat).toHaveBeenCalledWith(run, '["好。"]');
+  });
+
+  it('takes the text that the run keeps where there is no such document any more', async () => {
+    const { run, repeat } = await tryAgain(whole);
+    expect(repeat).toHaveBeenCalledWith(run, undefined);
+  });
+
+  it('takes the text that the run keeps where the untitled document was closed', async () => {
+    const closed = { uri: 'untitled:Untitled-1', name: 'Untitled-1' };
+    saying.set(closed.uri, '');
+    const { run, repeat } = await tryAgain(closed);
+    expect(repeat).toHaveBeenCalledWith(run, undefined);
+  });
+
+  it('has what was wrong with a selection selected again', async () => {
+    const { repeat } = await tryAgain({ ...whole, line: 5 });
+    expect(asked.told).toEqual(['Select again in “notes.json” what is to be learnt, then fine-tune on it.']);
+    expect(shown.commands).toEqual([['clozeTuner.fineTuneSelection', undefined, undefined]]);
+    expect(repeat).not.toHaveBeenCalled();
+  });
+
+  it('takes the same selection where something else was wrong', async () => {
+    saying.set(whole.uri, '["好。"]');
+    const { run, repeat } = await tryAgain({ ...whole, line: 5 }, 'The engine stopped unexpectedly.');
+    expect(repeat).toHaveBeenCalledWith(run, undefined);
   });
 });
 

@@ -339,4 +339,13 @@ describe('a run in the queue', () => {
     goOn();
     await ended(again);
   });
+
+  it('is started afresh with its document as that is by now', async () => {
+    const { start, fineTuning, queue } = await setUp();
+    const run = await start();
+    const again = await fineTuning.repeat(run, '诸葛涛是将领。');
+    expect(await again.corpus()).toEqual({ name: 'notes.md', text: '诸葛涛是将领。' });
+    await queue.discard(again);
+    await queue.discard(run);
+  });
 });
