@@ -77,7 +77,7 @@ function describeStart(event: StartEvent): string[] {
       event.duplicates,
     ),
     ...sampleNote(event),
-    ...event.skipped.map(({ reason, count }) => l10n.t('Left out: {0} ({1})', reason, count)),
+    ...event.skipped.map(describeSkipped),
   ];
   if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
   if (event.newCharacters.length > 0) {
@@ -88,6 +88,10 @@ function describeStart(event: StartEvent): string[] {
   if (event.deviceProblem !== undefined) lines.push(event.deviceProblem);
   if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
   return lines;
+}
+
+function describeSkipped({ reason, count }: StartEvent['skipped'][number]): string {
+  return count === undefined ? l10n.t('Left out: {0}', reason) : l10n.t('Left out: {0} ({1})', reason, count);
 }
 
 /** What is said of a text of which only a sample is used. */

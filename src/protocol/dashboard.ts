@@ -78,7 +78,8 @@ export interface CorpusReportView {
   readonly terms: readonly string[];
   /** Characters that the base model did not know and that this run teaches it. */
   readonly newCharacters: readonly string[];
-  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
+  /** Without a count, a file of a folder; the reason is in whole sentences then. */
+  readonly skipped: readonly { readonly reason: string; readonly count?: number; readonly where?: string }[];
 }
 
 /** What a run is computed on, and why that is not what was asked for. */

@@ -74,7 +74,8 @@ export interface CorpusCheck {
   /** How many sentences there were, where they are more than a run can learn from; `sentences` of them are taken. */
   readonly sampledFrom?: number;
   readonly duplicates: number;
-  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly where?: string }[];
+  /** `where` is the place of the first. Without a count, a file of a folder; the reason is in whole sentences then. */
+  readonly skipped: readonly { readonly reason: string; readonly count?: number; readonly where?: string }[];
   /** Words of the person's own that were found, most telling first. */
   readonly terms: readonly string[];
   readonly newCharacters: readonly string[];

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorpusReportView } from '../../src/protocol/dashboard';
 import { wholeNumber } from '../logic/format';
+import { skippedWords } from '../logic/words';
 import { sharedStyles } from './sharedStyles';
 
 /** More words than this are counted, not listed. */
@@ -79,9 +80,11 @@ function chips(words: readonly string[]) {
 
 function reasons(skipped: CorpusReportView['skipped']) {
   return html`<ul>
-    ${skipped.map(({ reason, count, where }) => {
-      const what = l10n.t('{0}: {1}', reason, wholeNumber(count));
-      return html`<li>${what}${where ? html` <span class="muted">(${where})</span>` : nothing}</li>`;
-    })}
+    ${skipped.map(
+      (each) =>
+        html`<li>
+          ${skippedWords(each)} ${each.where ? html`<span class="muted">(${each.where})</span>` : nothing}
+        </li>`,
+    )}
   </ul>`;
 }

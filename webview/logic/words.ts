@@ -1,6 +1,14 @@
-/** Names of phases, states and requests, and the icons that go with them. */
+/** Names of phases, states, requests and findings, and the icons that go with them. */
 import * as l10n from '@vscode/l10n';
-import type { ModelSummary, Offer, RunPhase, RunPlace, RunStatus } from '../../src/protocol/dashboard';
+import type {
+  CorpusReportView,
+  ModelSummary,
+  Offer,
+  RunPhase,
+  RunPlace,
+  RunStatus,
+} from '../../src/protocol/dashboard';
+import { wholeNumber } from './format';
 
 /** A word and its codicon. */
 export interface Sign {
@@ -50,6 +58,11 @@ export function statusSign(status: RunStatus): Sign {
 export function placeWords({ device, problem }: RunPlace): string {
   if (problem !== undefined) return problem;
   return device === 'webgpu' ? l10n.t('Computed by the graphics card') : l10n.t('Computed by the processor');
+}
+
+/** What was left out of a text: passages, of which it is said how many they are, or a file of a folder. */
+export function skippedWords({ reason, count }: CorpusReportView['skipped'][number]): string {
+  return count === undefined ? reason : l10n.t('{0}: {1}', reason, wholeNumber(count));
 }
 
 export function actionSign(action: Offer): Sign {

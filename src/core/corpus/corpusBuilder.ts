@@ -22,11 +22,17 @@ export interface CorpusReport {
   sampledFrom?: number;
   /** Sentences left out because they were there already, differing at most in punctuation and spaces. */
   duplicates: number;
-  /**
-   * Passages left out, by what is said of them (`is not Chinese`), `where` being the file and line of the first; and files
-   * of a folder that could not be used, with the whole sentence that says why.
-   */
-  skipped: { reason: string; count: number; where?: string }[];
+  skipped: Skipped[];
+}
+
+/**
+ * Passages left out, by what is said of them (`is not Chinese`), `where` being the file and line of the first; or a file
+ * of a folder that could not be used, with nothing but the sentences that say which and why.
+ */
+export interface Skipped {
+  readonly reason: string;
+  readonly count?: number;
+  readonly where?: string;
 }
 
 /** The special tokens of BERT, written out: text that has gaps, or that comes out of a tokenizer. */
@@ -50,7 +56,7 @@ export class CorpusBuilder {
   private readonly train: PassageSample<Source>;
   /** Test passages wait until the training text is complete: a sentence of that is none to test with. */
   private readonly heldOut: PassageSample<Source>;
-  private readonly skipped = new Map<string, { reason: string; count: number; where?: string }>();
+  private readonly skipped = new Map<string, Skipped>();
 
   /** @param capacity the most characters to be held of the training text, and of the test set. */
   constructor(capacity: number) {
@@ -83,11 +89,14 @@ export class CorpusBuilder {
     }
   }
 
-  /** Records that something was left out. */
-  skip(reason: string, where: string): void {
-    const entry = this.skipped.get(reason);
-    if (entry === undefined) this.skipped.set(reason, { reason, count: 1, where });
-    else entry.count++;
+  /** Records that a file of a folder was left out. */
+  leaveOut(problem: string): void {
+    this.skipped.set(problem, { reason: problem });
+  }
+
+  private skip(reason: string, where: string): void {
+    const known = this.skipped.get(reason);
+    this.skipped.set(reason, { reason, count: (known?.count ?? 0) + 1, where: known?.where ?? where });
   }
 
   /** A test set with nothing to train on beside it is what there is to train on. */

@@ -107,13 +107,13 @@ async function* counted(
 }
 
 /** Is told of something in a folder that cannot be used. */
-type LeaveOut = (path: string, problem: UserError) => void;
+type LeaveOut = (problem: UserError) => void;
 
 async function readFolder(dir: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
   const problems: UserError[] = [];
-  const leaveOut: LeaveOut = (path, problem) => {
+  const leaveOut: LeaveOut = (problem) => {
     problems.push(problem);
-    builder.skip(problem.message, path);
+    builder.leaveOut(problem.message);
   };
   let used = 0;
   for await (const path of textFilesIn(dir, leaveOut)) {
@@ -122,7 +122,7 @@ async function readFolder(dir: string, builder: CorpusBuilder, count?: CountByte
       used++;
     } catch (error) {
       if (!(error instanceof UserError) || builder.hasTextOf(path)) throw error;
-      leaveOut(path, error);
+      leaveOut(error);
     }
   }
   if (used === 0) throw problems[0] ?? emptyFolder(dir);
@@ -163,7 +163,7 @@ async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    leaveOut(dir, cannotRead(dir, error));
+    leaveOut(cannotRead(dir, error));
     return [];
   }
 }

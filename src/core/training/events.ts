@@ -15,7 +15,8 @@ export interface StartEvent {
   trainingExamples: number;
   validationExamples: number;
   duplicates: number;
-  skipped: { reason: string; count: number }[];
+  /** Without a count, a file of a folder; the reason is in whole sentences then. */
+  skipped: { reason: string; count?: number }[];
   /** The user's own words, masked as one piece; given ones first. */
   terms: string[];
   /** Characters that the vocabulary lacked and that this run adds. */

@@ -326,7 +326,7 @@ class Run {
       trainingExamples: training.length,
       validationExamples: validation.length,
       duplicates: report.duplicates,
-      skipped: report.skipped.map(({ reason, count }) => ({ reason, count })),
+      skipped: report.skipped.map(({ reason, count }) => ({ reason, ...(count !== undefined && { count }) })),
       terms: [...terms],
       newCharacters: [...newCharacters],
       method: settings.method.kind,

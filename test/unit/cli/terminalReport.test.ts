@@ -64,7 +64,7 @@ describe('the report of a run', () => {
     trainingExamples: 10,
     validationExamples: 2,
     duplicates: 3,
-    skipped: [{ reason: 'not Chinese', count: 4 }],
+    skipped: [{ reason: 'not Chinese', count: 4 }, { reason: '“b.txt” is empty. Write into it first.' }],
     terms: ['诸葛涛', '荆州'],
     newCharacters: ['龘'],
     method: 'lora',
@@ -80,6 +80,7 @@ describe('the report of a run', () => {
     expect(reportOf([start], false).trim().split('\n')).toEqual([
       '12 sentences (10 to learn from, 2 to check with; 3 duplicates left out)',
       'Left out: not Chinese (4)',
+      'Left out: “b.txt” is empty. Write into it first.',
       'Your words: 诸葛涛、荆州',
       'New characters: 龘',
       'Going on after step 40',

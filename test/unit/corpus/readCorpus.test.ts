@@ -175,7 +175,10 @@ describe('a folder', () => {
     const folder = await folderWith({ 'a.txt': one, 'b.json': '{"name": 1}', 'c.txt': '' });
     const { train, report } = await readCorpus([folder]);
     expect(train).toEqual([one]);
-    expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.json'), join(folder, 'c.txt')]);
+    expect(report.skipped).toEqual([
+      { reason: expect.stringContaining(`field of “${join(folder, 'b.json')}”`) as string },
+      { reason: `“${join(folder, 'c.txt')}” is empty. Write some Chinese sentences into it first.` },
+    ]);
   });
 
   it('is used without a Markdown file in it whose marks are nested without an end', async () => {
@@ -192,7 +195,9 @@ describe('a folder', () => {
     await symlink(join(folder, 'nowhere'), join(folder, 'b.txt'));
     const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
     expect(train).toEqual([one]);
-    expect(report.skipped.map(({ where }) => where)).toEqual([join(folder, 'b.txt')]);
+    expect(report.skipped).toEqual([
+      { reason: `There is no file “${join(folder, 'b.txt')}”. Check its name and folder.` },
+    ]);
   });
 
   it('says what is wrong with the first file where none can be used', async () => {
@@ -227,7 +232,11 @@ describe.skipIf(process.platform === 'win32')('a named pipe, which nobody may wr
     await symlink(pipe, join(folder, 'c.txt'));
     const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
     expect(train).toEqual([one]);
-    expect(report.skipped.map(({ where }) => where)).toEqual([pipe, join(folder, 'c.txt')]);
+    expect(report.skipped).toEqual(
+      [pipe, join(folder, 'c.txt')].map((path) => ({
+        reason: expect.stringContaining(`“${path}” is a named pipe`) as string,
+      })),
+    );
   });
 
   it.runIf(process.platform === 'linux')('is read where it is one of the process itself', async () => {
