@@ -68,9 +68,12 @@ export class FineTuneCommands {
     await showDashboard();
   }
 
+  /** Of a text of more than 50 MB, VS Code shows extensions nothing but the tab, so it is read from its file. */
   private activeText(): NewCorpus | undefined {
-    const editor = vscode.window.activeTextEditor;
-    if (editor) return selectionCorpus(editor);
+    const { activeTextEditor, tabGroups } = vscode.window;
+    if (activeTextEditor) return selectionCorpus(activeTextEditor);
+    const input = tabGroups.activeTabGroup.activeTab?.input;
+    if (input instanceof vscode.TabInputText && input.uri.scheme === 'file') return fileCorpus([input.uri]);
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open a text first; you may select a part of it.'),
     );
