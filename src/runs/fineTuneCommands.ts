@@ -7,6 +7,7 @@ import type { StartEngine } from '../protocol/engineProcess';
 import { fileCorpus, selectionCorpus } from './corpora';
 import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
+import { saveEdits } from './saving';
 
 const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', 'csv', 'tsv'];
 
@@ -21,7 +22,7 @@ export class FineTuneCommands {
 
   /** Learns from the selection of the active editor, or from its whole document. */
   async onSelection(): Promise<void> {
-    const corpus = this.activeText();
+    const corpus = await this.activeText();
     if (corpus) await this.start(corpus);
   }
 
@@ -34,12 +35,12 @@ export class FineTuneCommands {
         vscode.l10n.t('{0} is not on a disk. Open it and fine-tune on its text instead.', remote.path),
       );
     } else if (uris.length > 0) {
-      await this.start(fileCorpus(uris));
+      await this.start(await savedFiles(uris));
     }
   }
 
   async withChoices(): Promise<void> {
-    const corpus = this.activeText();
+    const corpus = await this.activeText();
     if (!corpus) return;
     const choices = await askChoices(this.library, sourceOf(corpus), this.startEngine);
     if (choices) await this.start(corpus, choices);
@@ -69,16 +70,22 @@ export class FineTuneCommands {
   }
 
   /** Of a text of more than 50 MB, VS Code shows extensions nothing but the tab, so it is read from its file. */
-  private activeText(): NewCorpus | undefined {
+  private async activeText(): Promise<NewCorpus | undefined> {
     const { activeTextEditor, tabGroups } = vscode.window;
     if (activeTextEditor) return selectionCorpus(activeTextEditor);
     const input = tabGroups.activeTabGroup.activeTab?.input;
-    if (input instanceof vscode.TabInputText && input.uri.scheme === 'file') return fileCorpus([input.uri]);
+    if (input instanceof vscode.TabInputText && input.uri.scheme === 'file') return savedFiles([input.uri]);
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open a text first; you may select a part of it.'),
     );
     return undefined;
   }
+}
+
+/** Files as the person sees them, who may have edited them. */
+async function savedFiles(uris: readonly vscode.Uri[]): Promise<NewCorpus> {
+  await saveEdits(uris.map(({ fsPath }) => fsPath));
+  return fileCorpus(uris);
 }
 
 export async function showDashboard(): Promise<void> {

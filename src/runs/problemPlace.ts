@@ -1,4 +1,5 @@
 /** What a message about a corpus says of the place that it is about, in either language. */
+import { isAmong } from './chosenFiles';
 
 /** The line, from 0. */
 export function lineNamedIn(problem: string): number | undefined {
@@ -10,9 +11,5 @@ export function lineNamedIn(problem: string): number | undefined {
 /** The file: one of those that were chosen, or one in a folder among them. */
 export function fileNamedIn(problem: string, chosen: readonly string[]): string | undefined {
   const quoted = [...problem.matchAll(/“([^”]+)”/g)].flatMap(({ 1: name }) => name ?? []);
-  return quoted.find((name) => chosen.some((path) => name === path || isInside(name, path)));
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path.startsWith(folder) && /^[\\/]/.test(path.slice(folder.replace(/[\\/]$/, '').length));
+  return quoted.find((name) => isAmong(name, chosen));
 }

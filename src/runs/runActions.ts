@@ -15,6 +15,7 @@ import type { Run } from './run';
 import type { RunQueue } from './runQueue';
 import { resultId, resultOf } from './runResults';
 import type { RunStore } from './runStore';
+import { saveEdits } from './saving';
 
 export class RunActions {
   constructor(
@@ -58,8 +59,9 @@ export class RunActions {
   async retry(run: Run): Promise<void> {
     await this.whenTrusted(async () => {
       const selectedIn = documentOfFaultySelection(run);
-      if (selectedIn === undefined) await this.fineTuning.repeat(run, await currentText(run));
-      else await offerNewSelection(selectedIn);
+      if (selectedIn !== undefined) return offerNewSelection(selectedIn);
+      await saveEdits(run.settings.corpus.files ?? []);
+      await this.fineTuning.repeat(run, await currentText(run));
     });
   }
 

@@ -18,14 +18,24 @@ const TabInputText = vi.hoisted(
 /** What the tab in front holds, and what was told. */
 const window = vi.hoisted((): { tab: unknown; told: string[] } => ({ tab: undefined, told: [] }));
 
+/** What is open and edited, and what was saved of it. */
+const edited = vi.hoisted(() => ({ path: '', isSaved: false }));
+
 vi.mock('vscode', () => ({
   TabInputText,
   l10n: { t: (message: string) => message },
+  workspace: {
+    get textDocuments() {
+      return [{ isDirty: true, uri: { scheme: 'file', fsPath: edited.path } }];
+    },
+    save: () => Promise.resolve((edited.isSaved = true)),
+  },
   commands: { executeCommand: () => Promise.resolve() },
   window: {
     showOpenDialog,
     showInformationMessage: (message: string) => Promise.resolve(window.told.push(message)),
     tabGroups: {
+      all: [],
       get activeTabGroup() {
         return { activeTab: window.tab && { input: window.tab } };
       },
@@ -35,6 +45,7 @@ vi.mock('vscode', () => ({
 
 beforeEach(() => {
   Object.assign(window, { tab: undefined, told: [] });
+  Object.assign(edited, { path: '', isSaved: false });
 });
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
@@ -60,14 +71,27 @@ it('files are picked from the texts, whether their names end in small letters or
   expect(start).not.toHaveBeenCalled();
 });
 
+it('what was edited of files is saved before they are learnt', async () => {
+  edited.path = '/t/notes.md';
+  const { start, commands } = setUp();
+  start.mockImplementation(() => {
+    expect(edited.isSaved).toBe(true);
+  });
+  // Of an address, no more is looked at.
+  await commands.onFiles([{ scheme: 'file', fsPath: edited.path } as unknown as vscode.Uri]);
+  expect(start).toHaveBeenCalledOnce();
+});
+
 describe('where VS Code shows no editor', () => {
   it('the file of a text that is too large to be shown is taken', async () => {
-    window.tab = new TabInputText({ scheme: 'file', fsPath: '/t/novel.txt' });
+    edited.path = '/t/novel.txt';
+    window.tab = new TabInputText({ scheme: 'file', fsPath: edited.path });
     const { start, commands } = setUp();
     await commands.onSelection();
     const corpus = { title: 'novel', label: 'novel.txt', files: ['/t/novel.txt'] };
     expect(start).toHaveBeenCalledWith(corpus, undefined);
     expect(window.told).toEqual([]);
+    expect(edited.isSaved).toBe(true);
   });
 
   it.each<[string, unknown]>([

@@ -13,8 +13,8 @@ import { doneEvent, log, makeStore, progressEvent, settings, startEvent, state }
 
 const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
 
-/** The documents that are open, and what is shown of which. */
-const shown = vi.hoisted(() => ({ open: [] as string[], commands: [] as unknown[] }));
+/** The documents that are open and edited, those that were saved, and what is shown of which. */
+const shown = vi.hoisted(() => ({ open: [] as string[], saved: [] as string[], commands: [] as unknown[] }));
 
 /** What documents say by now, by their addresses; others cannot be opened. */
 const saying = vi.hoisted(() => new Map<string, string>());
@@ -34,8 +34,9 @@ vi.mock('vscode', () => ({
   },
   workspace: {
     get textDocuments() {
-      return shown.open.map((uri) => ({ uri }));
+      return shown.open.map((uri) => ({ isDirty: true, uri: uriOf(uri) }));
     },
+    save: (uri: ReturnType<typeof uriOf>) => Promise.resolve(shown.saved.push(uri.toString())),
     openTextDocument: (uri: ReturnType<typeof uriOf>) => {
       const text = saying.get(uri.toString());
       return text === undefined
@@ -55,6 +56,7 @@ vi.mock('vscode', () => ({
       text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
   },
   window: {
+    tabGroups: { all: [] },
     showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
       asked.questions.push(`${question} ${detail}`);
       return Promise.resolve(asked.answer ? yes : undefined);
@@ -68,7 +70,7 @@ vi.mock('vscode', () => ({
 
 beforeEach(() => {
   Object.assign(asked, { questions: [], told: [], answer: true });
-  Object.assign(shown, { open: [], commands: [] });
+  Object.assign(shown, { open: [], saved: [], commands: [] });
   saying.clear();
 });
 
@@ -218,6 +220,17 @@ describe('Try Again', () => {
     saying.set(closed.uri, '');
     const { run, repeat } = await tryAgain(closed);
     expect(repeat).toHaveBeenCalledWith(run, undefined);
+  });
+
+  it('saves what has been edited of files', async () => {
+    const { store, actions, fineTuning } = await setUp();
+    shown.open = ['file:///t/notes.json', 'file:///t/other.json'];
+    const files = [fileURLToPath('file:///t/notes.json')];
+    await actions.retry(
+      await store.create({ ...settings, corpus: { label: 'notes.json', files } }, state, {}),
+    );
+    expect(shown.saved).toEqual(['file:///t/notes.json']);
+    expect(fineTuning.repeat).toHaveBeenCalledOnce();
   });
 
   it('has what was wrong with a selection selected again', async () => {
