@@ -30,7 +30,7 @@ export class EventTail {
   }
 }
 
-/** A line that a killed engine left half-written, continued by its successor, is no event. */
+/** A line that was left half-written is no event. */
 function parseLines(text: string): LoggedEvent[] {
   return text.split('\n').flatMap((line) => {
     try {
