@@ -2,6 +2,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+export { renamePatiently } from '../core/modelFiles/renamePatiently';
+
 /** What such a folder is called, or one that is written to take its place. */
 const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
 

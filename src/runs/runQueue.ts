@@ -17,6 +17,9 @@ import type { RunStore } from './runStore';
 /** Milliseconds in which an engine that is to end renews its lease, however much it has to do; else it is stuck. */
 const patience = 60_000;
 
+/** Milliseconds until a process that was killed is gone, and between two looks. On Windows, its files are open until then. */
+const dying = { patience: 5_000, pace: 50 };
+
 export interface RunEnd {
   readonly run: Run;
   /** What went wrong with the engine rather than with the run's corpus or model. */
@@ -97,10 +100,8 @@ export class RunQueue {
   /** Ends a run now and removes all of it. */
   async discard(run: Run): Promise<void> {
     this.leaveQueue(run);
-    const work = this.isAtWork(run) ? this.current : undefined;
-    if (work) this.discarded.add(run.id);
-    this.kill(run);
-    await Promise.allSettled([work?.end, work?.engine.exited]);
+    if (this.current?.run.id === run.id) await this.endHere(this.current);
+    else if (run.lease) await this.endElsewhere(run, run.lease);
     await this.store.remove(run);
   }
 
@@ -220,6 +221,22 @@ export class RunQueue {
       : l10n.t('The engine stopped unexpectedly. What was learnt until the last checkpoint is kept.');
     await this.store.change(run, { problem });
     return refused ? undefined : problem;
+  }
+
+  private async endHere({ run, engine, end }: Work): Promise<void> {
+    this.discarded.add(run.id);
+    engine.kill();
+    await Promise.allSettled([end, engine.exited]);
+  }
+
+  /** Ends a run of another window, which takes it for a pause; for a crash, it would tell of one. */
+  private async endElsewhere(run: Run, lease: Lease): Promise<void> {
+    await this.store.change(run, { wish: 'pause', queued: undefined }).catch(this.surroundings.logError);
+    this.kill(run, lease);
+    const deadline = Date.now() + dying.patience;
+    while (Date.now() < deadline && (await lastRenewal(run.folder, lease)) !== undefined) {
+      await sleep(dying.pace);
+    }
   }
 
   /** @param seenAt when its engine had last renewed its lease at the look before this one */

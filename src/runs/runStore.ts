@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { removeFolder, removeLeftovers } from '../protocol/drafts';
+import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
@@ -111,7 +111,7 @@ export class RunStore {
   /** Removes a run that nobody works on. */
   async remove(run: Run): Promise<void> {
     const condemned = join(this.folder, `${unfinished}${run.id}`);
-    await rename(run.folder, condemned);
+    await renamePatiently(run.folder, condemned);
     await removeFolder(condemned);
     await this.refresh();
   }
@@ -159,7 +159,7 @@ export class RunStore {
       this.byId.set(id, run);
       return changed;
     } catch (error) {
-      if (!existsSync(folder)) return false; // it has been removed meanwhile
+      if (!existsSync(folder)) return this.byId.delete(id); // it has been removed meanwhile
       if (!this.unreadable.has(id)) this.onUnreadable(folder, error);
       this.unreadable.add(id);
       return false;

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
+import { isRunning } from '../../../src/core/system';
 import type { Handlers } from '../../../src/protocol/channel';
 import type { EngineContract } from '../../../src/protocol/engine';
 import { readState, runFiles } from '../../../src/protocol/runFolder';
@@ -272,6 +275,34 @@ describe('a run in the queue', () => {
       await queue.discard(next);
     },
   );
+
+  it('of another window ends there without a word when discarded, and is removed once its engine is gone', async () => {
+    const program = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
+    const { pid = 0 } = program;
+    const here = await setUp({
+      check: () => Promise.resolve(check),
+      train: async ({ run }) => {
+        await takeLease(run, { pid });
+        await once(program, 'exit');
+        here.engines[0]?.kill();
+        return null;
+      },
+    });
+    const run = await here.start();
+    await here.training(run);
+    const end = here.ended(run);
+    const there = await setUp(undefined, here.runs);
+    const wasRunning: boolean[] = [];
+    const remove = there.store.remove.bind(there.store);
+    vi.spyOn(there.store, 'remove').mockImplementation((removed) => {
+      wasRunning.push(isRunning(pid));
+      return remove(removed);
+    });
+    await there.queue.discard(there.store.get(run.id) ?? run);
+    expect(wasRunning).toEqual([false]);
+    expect(await end).toEqual({ run });
+    expect(there.store.runs).toEqual([]);
+  });
 
   it('leaves the queue when discarded before its turn', async () => {
     const { start, training, queue, goOn, ended, engines } = await setUp();

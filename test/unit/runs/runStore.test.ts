@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type * as FileSystem from 'node:fs/promises';
 import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -18,6 +19,21 @@ import {
   state,
   takeLease,
 } from './support';
+
+/** What the next renamings say, one after the other. */
+const answers = vi.hoisted((): string[] => []);
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof FileSystem>();
+  return {
+    ...original,
+    rename: async (from: string, to: string) => {
+      const code = answers.shift();
+      if (code !== undefined) throw Object.assign(new Error(`${code}: made by the test`), { code });
+      await original.rename(from, to);
+    },
+  };
+});
 
 async function storeWithRun(overrides: Partial<typeof state> = {}) {
   const { store, folder } = await makeStore();
@@ -144,6 +160,16 @@ describe('a run in the store', () => {
     expect(other.runs).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it.each(['EPERM', 'EBUSY'])(
+    'disappears after %s, too, as when another program looks at it',
+    async (code) => {
+      const { store, run } = await storeWithRun();
+      answers.push(code, code);
+      await store.remove(run);
+      expect(store.runs).toEqual([]);
+    },
+  );
 });
 
 describe('the store', () => {
