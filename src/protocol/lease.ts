@@ -77,9 +77,14 @@ export class HeldLease {
     await this.onRenewal();
   }
 
+  /** A lease that cannot be read at the moment, as a virus scanner has it open, is nobody else's for that. */
   private async isOurs(): Promise<boolean> {
-    const text = await readFile(join(this.folder, runFiles.lease), 'utf8').catch(() => '');
-    return text.includes(this.token);
+    try {
+      const text = await readFile(join(this.folder, runFiles.lease), 'utf8');
+      return text.includes(this.token);
+    } catch (error) {
+      return codeOf(error) !== 'ENOENT';
+    }
   }
 }
 

@@ -1,13 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import type * as FileSystem from 'node:fs/promises';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { HeldLease, readLease } from '../../../src/protocol/lease';
-import { runFiles } from '../../../src/protocol/runFolder';
+import { renewal, runFiles } from '../../../src/protocol/runFolder';
+
+/** What the next readings of a file say, one after the other. */
+const answers = vi.hoisted((): string[] => []);
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof FileSystem>();
+  return {
+    ...original,
+    readFile: (...call: Parameters<typeof original.readFile>) => {
+      const code = answers.shift();
+      if (code === undefined) return original.readFile(...call);
+      return Promise.reject(Object.assign(new Error(`${code}: made by the test`), { code }));
+    },
+  };
+});
 
 let folder: string;
 
@@ -75,4 +91,38 @@ describe('of a process that lives and has not renewed it for long', () => {
 it('is not taken while another process writes it', async () => {
   await writeFile(path(), '');
   expect(await take()).toBeUndefined();
+});
+
+describe('of a process that renews it', () => {
+  /** Takes the lease, and has it renewed so often. */
+  async function renewed(times: number, meanwhile: () => Promise<void>): Promise<{ readonly lost: boolean }> {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const onRenewal = vi.fn(() => Promise.resolve());
+    const onLost = vi.fn();
+    const lease = await HeldLease.take(folder, onRenewal, onLost);
+    onTestFinished(() => lease?.giveBack());
+    await meanwhile();
+    for (let time = 1; time <= times; time++) {
+      vi.advanceTimersByTime(renewal.lease);
+      await vi.waitUntil(() => onRenewal.mock.calls.length + onLost.mock.calls.length === time);
+    }
+    return { lost: onLost.mock.calls.length > 0 };
+  }
+
+  it.each(['EBUSY', 'EPERM', 'EACCES', 'EMFILE'])(
+    'it is not lost when a look at it fails by %s',
+    async (code) => {
+      const look = renewed(2, () => Promise.resolve(void answers.push(code)));
+      expect(await look).toEqual({ lost: false });
+      expect(answers).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['another has taken it', () => writeFile(path(), JSON.stringify({ token: randomUUID() }))],
+    ['its folder was cleared', () => rm(path())],
+  ])('it is lost when %s', async (_, meanwhile) => {
+    expect(await renewed(1, meanwhile)).toEqual({ lost: true });
+  });
 });
