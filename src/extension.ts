@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const log = vscode.window.createOutputChannel('Cloze Tuner', { log: true });
   const notices = new Notices();
-  const problems = new Problems(log, notices);
+  const problems = new Problems(log, notices, globalStorageUri.fsPath);
 
   const startEngine: StartEngine = () => {
     const program = inExtension('dist', 'engine.js').fsPath;

@@ -3,11 +3,14 @@ import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
 import { RequestError } from './protocol/channel';
+import { codeOf } from './protocol/system';
 
 export class Problems {
+  /** @param storage the folder that holds all that the extension host writes */
   constructor(
-    private readonly output: vscode.LogOutputChannel,
+    private readonly output: Pick<vscode.LogOutputChannel, 'error' | 'show'>,
     private readonly notices: Notices,
+    private readonly storage: string,
   ) {}
 
   /** Nobody waits for what has failed. */
@@ -15,11 +18,12 @@ export class Problems {
     this.output.error(error instanceof RequestError ? (error.details ?? error.message) : errorOf(error));
   };
 
-  /** A command has failed: either the person can do something about it, or it is a defect. */
+  /** What was to be done has failed: either the person can do something about it, or it is a defect. */
   readonly explain = (error: unknown): void => {
     this.log(error);
-    if (error instanceof RequestError && error.failure === 'refused') {
-      void vscode.window.showErrorMessage(error.message);
+    const remediable = isRefused(error) ? error.message : diskProblem(error, this.storage);
+    if (remediable !== undefined) {
+      void vscode.window.showErrorMessage(remediable);
     } else {
       void this.offerLog(vscode.l10n.t('Something went wrong that should not. The log says more.'));
     }
@@ -41,6 +45,36 @@ export class Problems {
   private async offerLog(message: string): Promise<void> {
     const showLog = vscode.l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.output.show();
+  }
+}
+
+function isRefused(error: unknown): error is RequestError {
+  return error instanceof RequestError && error.failure === 'refused';
+}
+
+/** What is wrong with the disk of a folder; nothing where the error is another one. */
+function diskProblem(error: unknown, folder: string): string | undefined {
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return vscode.l10n.t(
+        'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
+        folder,
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return vscode.l10n.t(
+        'The extension may not write to its folder {0}. Please allow it to, and try again.',
+        folder,
+      );
+    case 'EBUSY':
+      return vscode.l10n.t(
+        'Another program is using something in the folder {0}. Please close it there and try again.',
+        folder,
+      );
+    default:
+      return undefined;
   }
 }
 

@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Notices } from '../../src/dashboard/notices';
+import { Problems } from '../../src/problems';
+import { RequestError } from '../../src/protocol/channel';
+
+const shown = vi.hoisted((): string[] => []);
+
+vi.mock('vscode', () => ({
+  l10n: {
+    t: (message: string, ...args: string[]) =>
+      message.replace(/\{(\d)\}/g, (_, index: string) => args[Number(index)] ?? ''),
+  },
+  window: { showErrorMessage: (message: string) => Promise.resolve(void shown.push(message)) },
+}));
+
+beforeEach(() => {
+  shown.length = 0;
+});
+
+function setUp() {
+  const output = { error: vi.fn(), show: vi.fn() };
+  const notices = new Notices();
+  return { output, notices, problems: new Problems(output, notices, '/storage') };
+}
+
+const unexpected = 'Something went wrong that should not. The log says more.';
+
+describe('what goes wrong is told in one sentence, and logged', () => {
+  const ofSystem = (code: string) => Object.assign(new Error(`${code}: made by the test`), { code });
+
+  it.each([
+    [
+      'ENOSPC',
+      'The disk is full: nothing could be written to the folder /storage. Please make room and try again.',
+    ],
+    [
+      'EDQUOT',
+      'The disk is full: nothing could be written to the folder /storage. Please make room and try again.',
+    ],
+    ['EACCES', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],
+    ['EPERM', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],
+    ['EROFS', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],
+    [
+      'EBUSY',
+      'Another program is using something in the folder /storage. Please close it there and try again.',
+    ],
+    ['EISDIR', unexpected],
+  ])('%s of the disk', (code, sentence) => {
+    const { problems, output } = setUp();
+    const error = ofSystem(code);
+    problems.explain(error);
+    expect(shown).toEqual([sentence]);
+    expect(output.error).toHaveBeenCalledExactlyOnceWith(error);
+  });
+
+  it.each([
+    [new RequestError('refused', 'The model is damaged.'), 'The model is damaged.'],
+    [new RequestError('broken', 'undefined is not a function'), unexpected],
+    [new Error('undefined is not a function'), unexpected],
+  ])('%s', (error, sentence) => {
+    setUp().problems.explain(error);
+    expect(shown).toEqual([sentence]);
+  });
+});
