@@ -86,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
     modelFolder: (id) => library.find(id)?.folder,
     probesFor: (proposed) => probes.forRun(proposed),
     logError: problems.log,
+    tell: problems.explain,
   });
   const workspace = workspaceUri();
   const fineTuning = new FineTuning(store, queue, library, probes, workspace);

@@ -13,6 +13,7 @@ import { lastRenewal, type Lease } from '../protocol/lease';
 import { renewal, runFiles, type Wish } from '../protocol/runFolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
+import { Setbacks } from './setbacks';
 
 /** Milliseconds in which an engine that is to end renews its lease, however much it has to do; else it is stuck. */
 const patience = 60_000;
@@ -33,6 +34,8 @@ export interface RunSurroundings {
   /** Sentences to fill at each evaluation of a new run, given those that checking its corpus proposed. */
   probesFor(proposed: readonly string[]): Promise<readonly string[]>;
   readonly logError: (error: unknown) => void;
+  /** Says to the person what keeps the runs that wait from their turn, and logs it. */
+  readonly tell: (error: unknown) => void;
 }
 
 interface Work {
@@ -122,12 +125,15 @@ export class RunQueue {
   private async workOff(): Promise<void> {
     if (this.isWorkingOff) return;
     this.isWorkingOff = true;
+    const setbacks = new Setbacks(this.surroundings.tell);
     while (this.queued.length > 0) {
-      const hasWorked = await this.workInTurn().catch((error: unknown) => {
-        this.surroundings.logError(error); // a full disk, say
-        return false;
-      });
-      if (!hasWorked) await sleep(renewal.lease);
+      try {
+        const hasWorked = await this.workInTurn();
+        setbacks.forget();
+        if (!hasWorked) await sleep(renewal.lease);
+      } catch (error) {
+        await sleep(setbacks.add(error)); // a full disk, say
+      }
     }
     this.isWorkingOff = false;
   }

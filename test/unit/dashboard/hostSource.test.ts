@@ -31,6 +31,7 @@ async function setUp({ isTrusted = true } = {}) {
     modelFolder: () => undefined,
     probesFor: never,
     logError: () => undefined,
+    tell: () => undefined,
   });
   const whenTrusted = async (action: () => Promise<unknown>) => (isTrusted ? action() : undefined);
   const probes = new ProbeMemory(memory);

@@ -57,6 +57,7 @@ async function setUp(handlers?: Partial<Handlers<EngineContract>>, folder?: stri
   });
   const { store, folder: runs } = await makeStore(folder);
   const engines: FakeEngine[] = [];
+  const tell = vi.fn<(error: unknown) => void>();
   const library = new ModelLibrary(embedded, [], memory(), () => true);
   const probes = new ProbeMemory(memory());
   const queue = new RunQueue(store, {
@@ -68,6 +69,7 @@ async function setUp(handlers?: Partial<Handlers<EngineContract>>, folder?: stri
     modelFolder: (id) => library.find(id)?.folder,
     probesFor: (proposed) => probes.forRun(proposed),
     logError: () => undefined,
+    tell,
   });
   const fineTuning = new FineTuning(store, queue, library, probes, 'file:///here');
   const start = (): Promise<Run> => fineTuning.start({ title: 'notes', label: 'notes.md', text: '诸葛涛' });
@@ -82,7 +84,7 @@ async function setUp(handlers?: Partial<Handlers<EngineContract>>, folder?: stri
       await store.refresh();
       expect(run.lease).toBeDefined();
     }, patience);
-  return { store, runs, queue, probes, engines, fineTuning, start, ended, training, goOn };
+  return { store, runs, queue, probes, engines, tell, fineTuning, start, ended, training, goOn };
 }
 
 describe('a run in the queue', () => {
@@ -184,11 +186,13 @@ describe('a run in the queue', () => {
     expect(there.engines).toEqual([]);
   });
 
-  it('is begun all the same when its turn could not be found out once', async () => {
-    const { start, training, store, goOn, ended } = await setUp();
-    vi.spyOn(store, 'takeTurn').mockRejectedValueOnce(new Error('The disk is full.'));
+  it('is begun all the same when its turn could not be found out for a while, which is told once', async () => {
+    const { start, training, store, tell, goOn, ended } = await setUp();
+    const failure = new Error('The disk is full.');
+    vi.spyOn(store, 'takeTurn').mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
     const run = await start();
     await training(run);
+    expect(tell).toHaveBeenCalledExactlyOnceWith(failure);
     goOn();
     await ended(run);
     expect(run.status).toBe('done');
