@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return engine;
   };
   const idleTime = (): number => settings.idleMinutes * 60_000;
-  const sharedEngine = new SharedEngine(startEngine, idleTime, problems.tellFillingCrash);
+  const sharedEngine = new SharedEngine(startEngine, idleTime, problems.tellLoss);
   const filler = new MaskFiller(sharedEngine);
 
   const store = new RunStore(inStorage('runs'), (folder, error) => {

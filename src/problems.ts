@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
+import { describeLoss, EngineLost, type Loss } from './models/engineLost';
 import { RequestError } from './protocol/channel';
 import { codeOf } from './protocol/system';
 
@@ -21,6 +22,7 @@ export class Problems {
   /** What was to be done has failed: either the person can do something about it, or it is a defect. */
   readonly explain = (error: unknown): void => {
     this.log(error);
+    if (error instanceof EngineLost) return; // which has been told
     const remediable = isRefused(error) ? error.message : diskProblem(error, this.storage);
     if (remediable !== undefined) {
       void vscode.window.showErrorMessage(remediable);
@@ -35,9 +37,9 @@ export class Problems {
     void this.offerLog(message);
   };
 
-  /** The engine that fills masks has ended by itself. */
-  readonly tellFillingCrash = (): void => {
-    const message = vscode.l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
+  /** The engine that fills masks is lost. */
+  readonly tellLoss = (loss: Loss): void => {
+    const message = describeLoss(loss);
     this.notices.add({ message, nextSteps: [{ type: 'showLog' }] });
     this.tellCrash(message);
   };

@@ -1,6 +1,7 @@
 /** Sentences completed by models, for a view that is asked for at any moment and cannot wait. */
 import * as l10n from '@vscode/l10n';
 
+import { describeLoss } from '../models/engineLost';
 import { LruCache } from '../models/lruCache';
 import type { MaskFiller } from '../models/maskFiller';
 import { RequestError } from '../protocol/channel';
@@ -62,13 +63,13 @@ export class FilledSentences {
 }
 
 function reasonOf(error: unknown): string {
-  switch (error instanceof RequestError ? error.failure : 'broken') {
+  const failure = error instanceof RequestError ? error.failure : 'broken';
+  switch (failure) {
     case 'refused':
       return messageOf(error);
     case 'closed':
-      return l10n.t('The engine stopped unexpectedly. It starts again with the next [MASK].');
     case 'timeout':
-      return l10n.t('The engine did not answer in time and was ended. It starts again with the next [MASK].');
+      return describeLoss(failure);
     default:
       return l10n.t('Something went wrong that should not: {0}', messageOf(error));
   }

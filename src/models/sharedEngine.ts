@@ -2,6 +2,7 @@
 import type { Engine, StartEngine } from '../protocol/engineProcess';
 import { RequestError, type RequestOptions } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
+import { EngineLost, type Loss } from './engineLost';
 
 export class SharedEngine {
   private engine: Engine | undefined;
@@ -11,18 +12,18 @@ export class SharedEngine {
 
   /**
    * @param idleMilliseconds how long it is kept without a request
-   * @param onCrash told when it ends by itself
+   * @param onLoss told when it ends by itself, or does not answer
    */
   constructor(
     private readonly start: StartEngine,
     private readonly idleMilliseconds: () => number,
-    private readonly onCrash: () => void,
+    private readonly onLoss: (loss: Loss) => void,
   ) {}
 
   /**
    * Requests are not ordered here; an engine that does not answer within the time limit is ended.
    *
-   * @throws {RequestError}
+   * @throws {RequestError} an `EngineLost` where the engine is lost
    */
   async request<Method extends keyof EngineContract>(
     method: Method,
@@ -35,12 +36,14 @@ export class SharedEngine {
     try {
       return await engine.client.request(method, params, options);
     } catch (error) {
-      const failure = error instanceof RequestError ? error.failure : undefined;
+      if (!(error instanceof RequestError)) throw error;
+      const { failure } = error;
+      if (failure !== 'timeout' && failure !== 'closed') throw error;
       if (failure === 'timeout') engine.kill();
-      if (failure === 'timeout' || failure === 'closed') this.lose(engine);
+      this.lose(engine, failure);
       if (failure === 'closed' && this.replaced.has(engine))
         return await this.request(method, params, options);
-      throw error;
+      throw new EngineLost(failure, error);
     } finally {
       this.atWork--;
       if (this.atWork === 0) {
@@ -68,15 +71,15 @@ export class SharedEngine {
   private launch(): Engine {
     const engine = this.start();
     void engine.exited.then(() => {
-      this.lose(engine);
+      this.lose(engine, 'closed');
     });
     return engine;
   }
 
   /** A process is gone only some time after it was killed, and after its channel has closed. */
-  private lose(engine: Engine): void {
+  private lose(engine: Engine, loss: Loss): void {
     if (this.engine !== engine) return;
     this.engine = undefined;
-    this.onCrash();
+    this.onLoss(loss);
   }
 }

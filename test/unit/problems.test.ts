@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Notices } from '../../src/dashboard/notices';
+import { SharedEngine } from '../../src/models/sharedEngine';
 import { Problems } from '../../src/problems';
 import { RequestError } from '../../src/protocol/channel';
+import { FakeEngine } from './fakeEngine';
 
 const shown = vi.hoisted((): string[] => []);
 
@@ -61,5 +63,31 @@ describe('what goes wrong is told in one sentence, and logged', () => {
   ])('%s', (error, sentence) => {
     setUp().problems.explain(error);
     expect(shown).toEqual([sentence]);
+  });
+});
+
+describe('an engine that is lost while a command waits for it is told of once, in the true sentence', () => {
+  it.each([
+    ['it crashed', {}, 'The engine stopped unexpectedly. It starts again with the next [MASK].'],
+    [
+      'it did not answer',
+      { timeout: 10 },
+      'The engine did not answer in time and was ended. It starts again with the next [MASK].',
+    ],
+  ])('%s', async (_, options, sentence) => {
+    const { problems, notices } = setUp();
+    const engine = new FakeEngine({ fill: () => new Promise(() => undefined) });
+    const shared = new SharedEngine(
+      () => engine,
+      () => 1_000,
+      problems.tellLoss,
+    );
+    const model = { folder: 'embedded', version: '' };
+    const answer = shared.request('fill', { text: '[MASK]', model, top: 1 }, options);
+    if (!('timeout' in options)) engine.kill();
+    await answer.catch(problems.explain);
+    expect(shown).toEqual([sentence]);
+    expect(notices.all).toMatchObject([{ message: sentence }]);
+    shared.dispose();
   });
 });

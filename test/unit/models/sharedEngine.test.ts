@@ -11,14 +11,14 @@ const none = Promise.resolve({ completions: [] });
 /** @param first what the first engine answers */
 function sharedEngine(first: Promise<FillAnswer> = none) {
   const engines: FakeEngine[] = [];
-  const onCrash = vi.fn();
+  const onLoss = vi.fn();
   const start = () => {
     const answer = engines.length === 0 ? first : none;
     const engine = new FakeEngine({ fill: () => answer });
     engines.push(engine);
     return engine;
   };
-  return { shared: new SharedEngine(start, () => idle, onCrash), engines, onCrash };
+  return { shared: new SharedEngine(start, () => idle, onLoss), engines, onLoss };
 }
 
 const request = { text: '[MASK]', model: { folder: 'embedded', version: '' }, top: 1 };
@@ -40,7 +40,7 @@ describe('SharedEngine', () => {
   });
 
   it('ends when idle, and starts again when needed', async () => {
-    const { shared, engines, onCrash } = sharedEngine();
+    const { shared, engines, onLoss } = sharedEngine();
     await shared.request('fill', request, {});
     vi.advanceTimersByTime(idle - 1);
     expect(engines[0]?.released).toBe(false);
@@ -48,50 +48,50 @@ describe('SharedEngine', () => {
     expect(engines[0]?.released).toBe(true);
     await shared.request('fill', request, {});
     expect(engines).toHaveLength(2);
-    expect(onCrash).not.toHaveBeenCalled();
+    expect(onLoss).not.toHaveBeenCalled();
   });
 
   it('tells of a crash, and starts again when needed', async () => {
-    const { shared, engines, onCrash } = sharedEngine();
+    const { shared, engines, onLoss } = sharedEngine();
     await shared.request('fill', request, {});
     engines[0]?.kill();
     await vi.waitFor(() => {
-      expect(onCrash).toHaveBeenCalledOnce();
+      expect(onLoss).toHaveBeenCalledOnce();
     });
     await shared.request('fill', request, {});
     expect(engines).toHaveLength(2);
   });
 
   it('starts again at once when the one that crashed had been asked', async () => {
-    const { shared, engines, onCrash } = sharedEngine(new Promise(() => undefined));
+    const { shared, engines, onLoss } = sharedEngine(new Promise(() => undefined));
     const answer = shared.request('fill', request, {});
     engines[0]?.kill();
     await expect(answer).rejects.toMatchObject({ failure: 'closed' });
     await shared.request('fill', request, {});
     expect(engines).toHaveLength(2);
-    expect(onCrash).toHaveBeenCalledOnce();
+    expect(onLoss).toHaveBeenCalledExactlyOnceWith('closed');
   });
 
   it('asks again, of the next one, what an engine that is replaced has not answered', async () => {
     const answer = { completions: [{ text: '好', fillings: ['好'], probability: 1 }] };
     const answers = [new Promise<never>(() => undefined), Promise.resolve(answer)];
-    const onCrash = vi.fn();
+    const onLoss = vi.fn();
     const shared = new SharedEngine(
       () => {
         const [next = Promise.resolve(answer)] = answers.splice(0, 1);
         return new FakeEngine({ fill: () => next });
       },
       () => idle,
-      onCrash,
+      onLoss,
     );
     const asked = shared.request('fill', request, {});
     shared.restart();
     expect(await asked).toEqual(answer);
-    expect(onCrash).not.toHaveBeenCalled();
+    expect(onLoss).not.toHaveBeenCalled();
   });
 
   it('kills an engine that does not answer in time, tells so, and starts again at once', async () => {
-    const { shared, engines, onCrash } = sharedEngine(new Promise(() => undefined));
+    const { shared, engines, onLoss } = sharedEngine(new Promise(() => undefined));
     const answer = shared.request('fill', request, { timeout: 500 });
     const failure = expect(answer).rejects.toMatchObject({ failure: 'timeout' });
     await vi.advanceTimersByTimeAsync(500);
@@ -102,6 +102,6 @@ describe('SharedEngine', () => {
     await vi.advanceTimersByTimeAsync(5); // the first one is gone only now
     await shared.request('fill', request, {});
     expect(engines).toHaveLength(2);
-    expect(onCrash).toHaveBeenCalledOnce();
+    expect(onLoss).toHaveBeenCalledExactlyOnceWith('timeout');
   });
 });
