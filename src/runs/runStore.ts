@@ -24,6 +24,8 @@ const draftLifetime = 10 * 60_000;
 /** Whoever has a run at work holds the lease on this folder. */
 const turn = `${unfinished}turn`;
 
+type StateChange = { readonly [Key in keyof RunState]?: RunState[Key] | undefined };
+
 export class RunStore {
   private readonly byId = new Map<string, Run>();
   private readonly changed = new Emitter<void>();
@@ -32,6 +34,8 @@ export class RunStore {
   private disposed = false;
   private readonly unreadable = new Set<string>();
   private reading: Promise<void> = Promise.resolve();
+  /** Changes are made one after the other, as each keeps what it does not change. */
+  private writing: Promise<void> = Promise.resolve();
 
   /** @param onUnreadable told once of each folder that is no run, or a damaged one */
   constructor(
@@ -97,9 +101,10 @@ export class RunStore {
   }
 
   /** Changes parts of a run's state; an undefined part is removed. */
-  async change(run: Run, change: { [Key in keyof RunState]?: RunState[Key] | undefined }): Promise<void> {
-    // Another window may have changed it since it was looked at.
-    await writeJson(join(run.folder, runFiles.state), { ...(await readState(run.folder)), ...change });
+  async change(run: Run, change: StateChange): Promise<void> {
+    const written = this.writing.then(() => write(run.folder, change));
+    this.writing = written.catch(() => undefined);
+    await written;
     await this.refresh();
   }
 
@@ -165,4 +170,9 @@ export class RunStore {
       return false;
     }
   }
+}
+
+async function write(folder: string, change: StateChange): Promise<void> {
+  const state = await readState(folder); // another window may have changed it since it was looked at
+  await writeJson(join(folder, runFiles.state), { ...state, ...change });
 }

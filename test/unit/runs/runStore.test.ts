@@ -152,6 +152,16 @@ describe('a run in the store', () => {
     expect(run.problem).toBe('The file is empty.');
   });
 
+  it('takes all changes that are made at the same time', async () => {
+    const { store, run } = await storeWithRun({ queued: true });
+    await Promise.all([
+      store.change(run, { queued: undefined }),
+      store.change(run, { wish: 'pause' }),
+      store.change(run, { name: 'renamed' }),
+    ]);
+    expect(run.state).toEqual({ name: 'renamed', wish: 'pause', probes: [] });
+  });
+
   it('disappears without a trace, in every window', async () => {
     const { store, folder, run } = await storeWithRun();
     const { store: other } = await makeStore(folder);
