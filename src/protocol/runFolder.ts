@@ -58,7 +58,10 @@ export type Wish = 'run' | 'pause' | 'stop';
 export interface RunState {
   readonly name: string;
   readonly wish: Wish;
-  /** Whether it waits in the queue of a window, which touches this file now and then for as long as it lives. */
+  /**
+   * Whether it waits in the queue of a window, or has its turn there and its engine no lease yet; the window touches this
+   * file now and then for as long as it lives.
+   */
   readonly queued?: boolean;
   /** Why the run does not go on although it should: what happened to its engine. */
   readonly problem?: string;

@@ -59,12 +59,14 @@ export class RunQueue {
   /** A run of this queue has come to an end, a rest or a failure. */
   readonly onDidEnd = this.ended.event;
   private readonly heartbeat: NodeJS.Timeout;
+  private readonly following: { dispose(): void };
 
   constructor(
     private readonly store: RunStore,
     private readonly surroundings: RunSurroundings,
   ) {
     this.heartbeat = setInterval(() => void this.keepPlaces(), renewal.queue);
+    this.following = store.onDidChange(() => void this.leavePlace());
   }
 
   /** Runs that wait, next first. */
@@ -117,6 +119,7 @@ export class RunQueue {
   dispose(): void {
     this.isDisposed = true;
     clearInterval(this.heartbeat);
+    this.following.dispose();
     this.waiting.length = 0;
     this.current?.engine.release();
   }
@@ -201,7 +204,6 @@ export class RunQueue {
       await this.store.change(run, { probes: await this.surroundings.probesFor(check.probes) });
       await this.store.addCheck(run, check); // in the end, for it says that all of this is done
     }
-    await this.store.change(run, { queued: undefined });
     await client.request('train', { run: run.folder, base });
   }
 
@@ -265,6 +267,13 @@ export class RunQueue {
     for (const { folder } of [...atWork, ...this.queued]) {
       await utimes(join(folder, runFiles.state), now, now).catch(() => undefined); // another window deletes it
     }
+  }
+
+  /** The run at work has its place until it holds its lease, or else it would look interrupted to other windows. */
+  private async leavePlace(): Promise<void> {
+    const run = this.current?.run;
+    if (!run?.lease || !run.state.queued) return;
+    await this.store.change(run, { queued: undefined }).catch(() => undefined); // its end leaves it, too
   }
 
   private isKnown(run: Run): boolean {

@@ -208,6 +208,25 @@ describe('a run in the queue', () => {
     await queue.discard(run);
   });
 
+  it('counts as waiting in other windows until its engine holds the lease, and no longer', async () => {
+    const train = vi.fn<Handlers<EngineContract>['train']>(() => new Promise(() => undefined));
+    const { start, training, queue, store, runs } = await setUp({
+      check: () => Promise.resolve(check),
+      train,
+    });
+    const run = await start();
+    await vi.waitUntil(() => train.mock.calls.length > 0, patience);
+    const { store: other } = await makeStore(runs);
+    expect(other.get(run.id)?.status).toBe('queued');
+    await takeLease(run.folder);
+    await training(run);
+    await vi.waitUntil(() => !run.state.queued, patience);
+    await giveLeaseBack(run.folder); // its engine and its window died
+    await Promise.all([store.refresh(), other.refresh()]);
+    expect(other.get(run.id)?.status).toBe('interrupted');
+    await queue.discard(run);
+  });
+
   it('rests when it is wished to', async () => {
     const { start, training, queue, store, ended } = await setUp({
       check: () => Promise.resolve(check),
