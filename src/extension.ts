@@ -122,6 +122,8 @@ export function activate(context: vscode.ExtensionContext): void {
     workspace,
   });
 
+  const statusBar = new StatusBar(library, store, queue, settings);
+
   subscriptions.push(
     log,
     store,
@@ -129,7 +131,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sharedEngine,
     completions,
     recovery,
-    new StatusBar(library, store, queue),
+    statusBar,
     follow(imported.folder, () => {
       imported.refresh();
     }),
@@ -141,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     onDidChangeCompletions(() => {
       completions.apply(settings);
+      statusBar.update();
     }),
     onDidChangeDevice(() => {
       sharedEngine.restart(); // on the new device

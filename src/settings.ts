@@ -40,7 +40,7 @@ export function proxyEnvironment(): Record<string, string> {
   };
 }
 
-/** Where it has an effect: a value of the workspace goes before the person's own. */
+/** Where it has an effect: a value of the workspace goes before the person's own. Says what came of it. */
 export async function toggleCompletions(): Promise<void> {
   const name = 'completions.enabled';
   const configuration = vscode.workspace.getConfiguration(section);
@@ -49,6 +49,12 @@ export async function toggleCompletions(): Promise<void> {
     name,
     !settings.completionsEnabled,
     isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
+  vscode.window.setStatusBarMessage(
+    settings.completionsEnabled
+      ? vscode.l10n.t('Completions in the editor are on.')
+      : vscode.l10n.t('Completions in the editor are off.'),
+    5_000,
   );
 }
 

@@ -1,4 +1,4 @@
-/** One item: the active model, or how far the run at work is. */
+/** One item: the active model and whether it completes, or how far the run at work is. */
 import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
@@ -12,7 +12,8 @@ export class StatusBar {
   constructor(
     private readonly library: ModelLibrary,
     private readonly store: RunStore,
-    private readonly queue: RunQueue,
+    private readonly queue: Pick<RunQueue, 'isAtWork' | 'onDidChange'>,
+    private readonly completions: { readonly completionsEnabled: boolean },
   ) {
     this.item = vscode.window.createStatusBarItem('clozeTuner.status', vscode.StatusBarAlignment.Right);
     this.item.name = vscode.l10n.t('Cloze Tuner');
@@ -32,12 +33,18 @@ export class StatusBar {
     this.item.dispose();
   }
 
-  private update(): void {
+  /** To be called when completions have been switched on or off. */
+  update(): void {
     const atWork = this.store.runs.find((run) => run.lease ?? this.queue.isAtWork(run));
     if (atWork) {
       const { step = 0, totalSteps = 1 } = atWork.history.progress ?? {};
       this.item.text = `$(pulse) ${Math.floor((100 * step) / totalSteps)}%`;
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
+    } else if (!this.completions.completionsEnabled) {
+      this.item.text = `$(circle-slash) ${this.library.active.name}`;
+      this.item.tooltip = vscode.l10n.t(
+        'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
+      );
     } else {
       const { name } = this.library.active;
       this.item.text = `$(symbol-text) ${name}`;

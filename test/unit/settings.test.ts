@@ -7,10 +7,13 @@ import { proxyEnvironment, settings, toggleCompletions } from '../../src/setting
 const said = vi.hoisted(() => ({
   values: new Map<string, unknown>(),
   workspace: new Map<string, unknown>(),
+  messages: [] as string[],
 }));
 
 vi.mock('vscode', () => ({
   ConfigurationTarget: { Global: 1, Workspace: 2 },
+  l10n: { t: (message: string) => message },
+  window: { setStatusBarMessage: (message: string) => said.messages.push(message) },
   workspace: {
     getConfiguration: (section?: string) => {
       const whole = (name: string) => (section === undefined ? name : `${section}.${name}`);
@@ -47,6 +50,7 @@ const defaults = {
 beforeEach(() => {
   said.values.clear();
   said.workspace.clear();
+  said.messages.length = 0;
 });
 
 describe('a setting', () => {
@@ -97,6 +101,15 @@ describe('Toggle Completions', () => {
     await toggleCompletions();
     expect(settings.completionsEnabled).toBe(true);
     expect(said.workspace.size).toBe(0);
+  });
+
+  it('says what came of it', async () => {
+    await toggleCompletions();
+    await toggleCompletions();
+    expect(said.messages).toEqual([
+      'Completions in the editor are off.',
+      'Completions in the editor are on.',
+    ]);
   });
 
   it.each([true, false])(

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { StatusBar } from '../../../src/runs/statusBar';
+import { log, makeStore, progressEvent, settings, startEvent, state, takeLease } from './support';
+
+const item = vi.hoisted(() => ({ text: '', tooltip: '', show: () => undefined, dispose: () => undefined }));
+
+vi.mock('vscode', () => ({
+  StatusBarAlignment: { Right: 2 },
+  Disposable: { from: () => ({ dispose: () => undefined }) },
+  l10n: { t: (message: string, value?: string) => message.replace('{0}', value ?? '') },
+  window: { createStatusBarItem: () => item },
+}));
+
+const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
+
+const whenOn = { text: '$(symbol-text) E', tooltip: '“E” completes [MASK]. Click for the dashboard.' };
+const whenOff = {
+  text: '$(circle-slash) E',
+  tooltip:
+    'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
+};
+
+beforeEach(() => {
+  Object.assign(item, { text: '', tooltip: '' });
+});
+
+async function setUp({ completionsEnabled = true } = {}) {
+  const { store } = await makeStore();
+  const memory = { get: () => undefined, update: () => Promise.resolve() };
+  const library = new ModelLibrary(embedded, [], memory, () => true);
+  const queue = { isAtWork: () => false, onDidChange: () => ({ dispose: () => undefined }) };
+  const completions = { completionsEnabled };
+  return { store, completions, statusBar: new StatusBar(library, store, queue, completions) };
+}
+
+describe('the status bar', () => {
+  it('names the model that completes', async () => {
+    await setUp();
+    expect(item).toMatchObject(whenOn);
+  });
+
+  it('says that completions are off, from the start', async () => {
+    await setUp({ completionsEnabled: false });
+    expect(item).toMatchObject(whenOff);
+  });
+
+  it('says so as soon as they are switched off, and no longer when they are on again', async () => {
+    const { completions, statusBar } = await setUp();
+    completions.completionsEnabled = false;
+    statusBar.update();
+    expect(item).toMatchObject(whenOff);
+    completions.completionsEnabled = true;
+    statusBar.update();
+    expect(item).toMatchObject(whenOn);
+  });
+
+  it('shows how far a run is, whether completions are on or off', async () => {
+    const { store } = await setUp({ completionsEnabled: false });
+    const run = await store.create(settings, state, {});
+    await takeLease(run.folder);
+    await log(run.folder, startEvent(), progressEvent(4));
+    await store.refresh();
+    expect(item.text).toBe('$(pulse) 40%');
+  });
+});
