@@ -94,16 +94,17 @@ export class HostSource implements DashboardSource {
   }
 
   private async performOnRun(action: Extract<DashboardAction, { run: string }>): Promise<void> {
-    const { store, runActions } = this.parts;
+    const { store, runActions, whenTrusted } = this.parts;
     const run = store.get(action.run);
     if (!run) return; // another window has deleted it meanwhile
-    if (action.type === 'compare') {
-      const other = await runActions.pickComparable(run);
-      if (other) this.compared = { left: run.id, right: other.id };
-      this.invalidate();
-    } else {
-      await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
-    }
+    if (action.type === 'compare') await whenTrusted(() => this.compare(run));
+    else await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
+  }
+
+  private async compare(run: Run): Promise<void> {
+    const other = await this.parts.runActions.pickComparable(run);
+    if (other) this.compared = { left: run.id, right: other.id };
+    this.invalidate();
   }
 
   private gather(): DashboardState {
@@ -147,8 +148,9 @@ export class HostSource implements DashboardSource {
 
   private probeBoard(run: Run | undefined): ProbeBoard {
     const { library, queue, probes, filled } = this.parts;
-    const base = (run && library.find(run.settings.base)) ?? library.embedded;
-    const result = run && !run.lease && !queue.isAtWork(run) ? resultOf(run) : undefined;
+    const asked = library.mayChoose() ? run : undefined; // else the embedded model is asked alone
+    const base = (asked && library.find(asked.settings.base)) ?? library.embedded;
+    const result = asked && !asked.lease && !queue.isAtWork(asked) ? resultOf(asked) : undefined;
     const problem = this.fillingProblem(base, result);
     return {
       probes: probes.texts.map((text): ProbeView => {

@@ -45,7 +45,7 @@ export class ModelLibrary {
     readonly embedded: ModelEntry,
     private readonly sources: readonly ModelSource[],
     private readonly memory: Memory,
-    private readonly mayChoose: () => boolean,
+    readonly mayChoose: () => boolean,
   ) {
     for (const source of sources) {
       source.onDidChange(() => {

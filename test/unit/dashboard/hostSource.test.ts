@@ -7,12 +7,22 @@ import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary'
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
-import { makeStore } from '../runs/support';
+import { doneEvent, log, makeStore, startEvent, state } from '../runs/support';
 
-vi.mock('vscode', () => ({}));
+/** Of each list that is shown, the first entry is picked. */
+vi.mock('vscode', () => ({
+  l10n: { t: (message: string) => message },
+  window: { showQuickPick: (items: unknown[]) => Promise.resolve(items[0]) },
+}));
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
-const imported: ModelEntry = { ...embedded, id: 'imported/1', name: 'I', kind: 'imported' };
+const imported: ModelEntry = {
+  ...embedded,
+  id: 'imported/1',
+  name: 'I',
+  kind: 'imported',
+  folder: 'imported',
+};
 
 async function setUp({ isTrusted = true } = {}) {
   const { store } = await makeStore();
@@ -22,7 +32,7 @@ async function setUp({ isTrusted = true } = {}) {
     update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
   };
   const others = { models: () => [imported], onDidChange: () => ({ dispose: () => undefined }) };
-  const library = new ModelLibrary(embedded, [others], memory, () => true);
+  const library = new ModelLibrary(embedded, [others], memory, () => isTrusted);
   const never = () => Promise.reject(new Error('Nobody asks for this.'));
   const queue = new RunQueue(store, {
     startEngine: () => {
@@ -35,7 +45,13 @@ async function setUp({ isTrusted = true } = {}) {
   });
   const whenTrusted = async (action: () => Promise<unknown>) => (isTrusted ? action() : undefined);
   const probes = new ProbeMemory(memory);
-  const filled = new FilledSentences({ fill: never });
+  const askedFor = new Set<string>();
+  const filled = new FilledSentences({
+    fill: (_, { folder }) => {
+      askedFor.add(folder);
+      return Promise.resolve({ completions: [] });
+    },
+  });
   const source = new HostSource({
     store,
     queue,
@@ -48,7 +64,20 @@ async function setUp({ isTrusted = true } = {}) {
     runCommand: never,
     workspace: undefined,
   });
-  return { source, filled, probes };
+  /** A run on top of the imported model that has come to its end. */
+  const finishedRun = async () => {
+    const settings = {
+      createdAt: 1,
+      corpus: { label: 'notes.md' },
+      base: imported.id,
+      effort: 'quick',
+    } as const;
+    const run = await store.create(settings, state, {});
+    await log(run.folder, startEvent(), doneEvent(false));
+    await store.refresh();
+    return run;
+  };
+  return { source, filled, probes, askedFor, finishedRun };
 }
 
 describe('the choice of a model in the sidebar', () => {
@@ -82,4 +111,32 @@ it('replaces no sentence where there is no run whose text could propose others',
   await probes.edit(['今天天气很[MASK]。']);
   await source.perform({ type: 'proposeProbes' });
   expect(probes.texts).toEqual(['今天天气很[MASK]。']);
+});
+
+describe('sentences are completed', () => {
+  it('by the base of a run and by its result', async () => {
+    const { probes, source, askedFor, finishedRun } = await setUp();
+    await probes.edit(['今天天气很[MASK]。']);
+    const { resultFolder } = await finishedRun();
+    source.getState();
+    expect([...askedFor]).toEqual([imported.folder, resultFolder]);
+  });
+
+  it('by the embedded model alone where the workspace is not trusted', async () => {
+    const { probes, source, askedFor, finishedRun } = await setUp({ isTrusted: false });
+    await probes.edit(['今天天气很[MASK]。']);
+    await finishedRun();
+    source.getState();
+    expect([...askedFor]).toEqual([embedded.folder]);
+  });
+});
+
+it.each([true, false])('two runs are compared where the workspace is trusted (%s)', async (isTrusted) => {
+  const { source, finishedRun } = await setUp({ isTrusted });
+  const [left, right] = [await finishedRun(), await finishedRun()];
+  await source.perform({ type: 'compare', run: left.id });
+  const { comparison } = source.getState();
+  expect(comparison && [comparison.left.id, comparison.right.id]).toEqual(
+    isTrusted ? [left.id, right.id] : undefined,
+  );
 });
