@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -138,15 +138,17 @@ describe('a run', () => {
 
   it('that is interrupted while it reads has learnt nothing, says so, and leaves an earlier result', async () => {
     const parent = await makeFolder();
-    const [out, pipe] = [join(parent, 'result'), join(parent, 'text.txt')];
+    const [out, pipe] = [join(parent, 'result'), join(parent, 'pipe')];
     await train(await makeCorpus(), out);
     const earlier = await sha256(join(out, 'adapter_model.safetensors'));
     spawnSync('mkfifo', [pipe]);
-    const run = startClozeTuner(trainArgs(pipe, out, '--seed', '1'));
-    const text = await open(pipe, 'w'); // as soon as it is being read
+    const [both, stdin] = [openSync(pipe, 'r+'), openSync(pipe, 'r')];
+    const text = await open(pipe, 'w');
+    const run = startClozeTuner(trainArgs('/dev/stdin', out, '--seed', '1'), { stdin });
+    for (const descriptor of [both, stdin]) closeSync(descriptor);
+    await text.writeFile(sentences.join('\n').repeat(10_000)); // far more than a pipe holds, so it is being read
     run.process.kill('SIGINT');
     await once(run.process.stderr ?? run.process, 'data');
-    await text.writeFile(sentences.join('\n'));
     await text.close();
     const { status, stdout, stderr } = await run.outcome;
     const message = `Stopped before anything was learnt. ${out} is as it was.`;

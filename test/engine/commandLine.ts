@@ -49,6 +49,8 @@ interface Place {
   locale?: Partial<Record<'LC_ALL' | 'LC_MESSAGES' | 'LANG', string>>;
   /** Further variables. */
   env?: Readonly<Record<string, string>>;
+  /** The descriptor of a file to be its standard input; none without. */
+  stdin?: number;
 }
 
 const started: ChildProcess[] = [];
@@ -57,13 +59,14 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-export function startClozeTuner(args: readonly string[], { cwd, locale, env }: Place = {}): Started {
+export function startClozeTuner(args: readonly string[], { cwd, locale, env, stdin }: Place = {}): Started {
   const english = { LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8' };
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...process.env, ...english, ...locale, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
   });
+  if (!child.stdout || !child.stderr) throw new Error('started without pipes');
   started.push(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
