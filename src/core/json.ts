@@ -10,6 +10,10 @@ export type JsonObject = Record<string, Json>;
 /** Far above any real file of settings or vocabulary, far below what would hurt. */
 const largestFile = 64 * 2 ** 20;
 
+/** Limits for what is counted, and for what may be any number that JSON can say. */
+export const anyCount = { min: 0, max: Number.MAX_SAFE_INTEGER };
+export const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+
 /**
  * The fields of a JSON object that came from outside, each read with the type it must have.
  *

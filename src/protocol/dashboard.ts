@@ -4,6 +4,7 @@
  * (VS Code keeps what is being written and what is folded away there).
  * Everything here is plain data and survives `postMessage`.
  */
+import type { Skipped } from '../core/corpus/skipped';
 import type { Metrics, StartEvent } from '../core/training/events';
 
 export type { Metrics };
@@ -78,8 +79,7 @@ export interface CorpusReportView {
   readonly terms: readonly string[];
   /** Characters that the base model did not know and that this run teaches it. */
   readonly newCharacters: readonly string[];
-  /** Without a count, a file of a folder; the reason is in whole sentences then. */
-  readonly skipped: readonly { readonly reason: string; readonly count?: number; readonly where?: string }[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** What a run is computed on, and why that is not what was asked for. */

@@ -2,6 +2,7 @@
  * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
+import type { Skipped } from '../core/corpus/skipped';
 import type { ExportFormat } from '../core/exporting/exportModel';
 import type { DeviceChoice } from '../core/graph/devices/device';
 import type { HubSource } from '../core/importing/hub/connection';
@@ -74,8 +75,7 @@ export interface CorpusCheck {
   /** How many sentences there were, where they are more than a run can learn from; `sentences` of them are taken. */
   readonly sampledFrom?: number;
   readonly duplicates: number;
-  /** `where` is the place of the first. Without a count, a file of a folder; the reason is in whole sentences then. */
-  readonly skipped: readonly { readonly reason: string; readonly count?: number; readonly where?: string }[];
+  readonly skipped: readonly Skipped[];
   /** Words of the person's own that were found, most telling first. */
   readonly terms: readonly string[];
   readonly newCharacters: readonly string[];

@@ -3,6 +3,7 @@ import { isChinese } from './clean';
 import { passagesOf } from './passages';
 import { PassageSample, type Passage } from './passageSample';
 import type { TextItem } from './textItem';
+import type { Skipped } from './skipped';
 
 /** Clean text to train on, and to test with where the corpus came with a test set. */
 export interface Corpus {
@@ -23,16 +24,6 @@ export interface CorpusReport {
   /** Sentences left out because they were there already, differing at most in punctuation and spaces. */
   duplicates: number;
   skipped: Skipped[];
-}
-
-/**
- * Passages left out, by what is said of them (`is not Chinese`), `where` being the file and line of the first; or a file
- * of a folder that could not be used, with nothing but the sentences that say which and why.
- */
-export interface Skipped {
-  readonly reason: string;
-  readonly count?: number;
-  readonly where?: string;
 }
 
 /** The special tokens of BERT, written out: text that has gaps, or that comes out of a tokenizer. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { constantWeights } from '../bert/layers';
 import { merged } from '../bert/readModel';
 import { encodeModel } from '../graph/onnx/model';
+import { writeJsonFile } from '../json';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';
@@ -18,10 +19,7 @@ export async function writeOnnx(dir: string, source: ExportSource): Promise<void
   await mkdir(join(dir, 'onnx'));
   await writeFile(join(dir, 'onnx', 'model.onnx'), encodeModel(graph));
   await writeFile(join(dir, 'onnx', 'model_quantized.onnx'), encodeModel(quantised(graph)));
-  await writeFile(
-    join(dir, 'config.json'),
-    `${JSON.stringify(configJson(config, 'float32'), undefined, 2)}\n`,
-  );
+  await writeJsonFile(join(dir, 'config.json'), configJson(config, 'float32'));
   await writeTokenizer(dir, tokenizer);
   await writeCard(dir, source, 'transformers.js', usage(source.title));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, type ReadModel } from '../bert/readModel';
 import { UserError } from '../errors';
+import { writeJsonFile } from '../json';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { wordEmbeddings } from '../modelFiles/bertWeights';
 import { writeModelFiles } from '../modelFiles/modelFolder';
@@ -21,7 +22,7 @@ export async function writePython(dir: string, source: ExportSource, corpus: Cor
   const { training, validation } = await sameText(source, record, corpus);
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });
   await writeModel(dir, source.model);
-  await writeFile(join(dir, 'settings.json'), `${JSON.stringify(record.settings, undefined, 2)}\n`);
+  await writeJsonFile(join(dir, 'settings.json'), record.settings);
   await writeFile(join(dir, 'terms.txt'), record.terms.map((term) => `${term}\n`).join(''));
   const linesOf = (sentences: readonly string[]): string =>
     segmentedLines(sentences, source.model, record.terms);

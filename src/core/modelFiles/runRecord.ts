@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { type JsonFields, type JsonObject, readJsonObject } from '../json';
+import { anyCount, anyNumber, type JsonFields, type JsonObject, readJsonObject } from '../json';
 import { writeFileAtomic } from './atomic';
 import { requireFiles } from './requireFiles';
 
@@ -66,7 +66,7 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
     corpus: {
       sha256: corpus.string('sha256'),
       files: corpus.strings('files'),
-      sentences: corpus.integer('sentences', anySize),
+      sentences: corpus.integer('sentences', anyCount),
       ...sampleOf(corpus),
     },
     settings: json.object('settings').values,
@@ -82,13 +82,10 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
 function sampleOf(corpus: JsonFields): Pick<RunRecord['corpus'], 'sample'> {
   if (!corpus.has('sample')) return {};
   const sample = corpus.object('sample');
-  return { sample: { of: sample.integer('of', anySize), capacity: sample.integer('capacity', anySize) } };
+  return { sample: { of: sample.integer('of', anyCount), capacity: sample.integer('capacity', anyCount) } };
 }
 
-const anySize = { min: 0, max: Number.MAX_SAFE_INTEGER };
-
 function numbers(fields: JsonFields): Record<string, number> {
-  const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
   return Object.fromEntries(Object.keys(fields.values).map((name) => [name, fields.number(name, anyNumber)]));
 }
 

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { type JsonFields, parseJsonObject } from '../json';
+import { anyCount, type JsonFields, parseJsonObject } from '../json';
 import { writeFileAtomic } from './atomic';
 import { areHalves, halfOverflow, narrowToHalves } from './float16';
 import {
@@ -180,7 +180,7 @@ async function readHeader(
 
 function entryOf(name: string, fields: JsonFields, path: string): Entry {
   const type = fields.oneOf('dtype', elementTypes);
-  const shape = fields.integers('shape', { min: 0, max: Number.MAX_SAFE_INTEGER });
+  const shape = fields.integers('shape', anyCount);
   const [start = 0, end = -1, ...more] = fields.integers('data_offsets', {
     min: 0,
     max: Number.MAX_SAFE_INTEGER,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { type JsonFields, readJsonObject, writeJsonFile } from '../json';
+import { anyCount, anyNumber, type JsonFields, readJsonObject, writeJsonFile } from '../json';
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/safetensors';
 import { codeOf } from '../system';
@@ -145,9 +145,6 @@ function metricsOf(json: JsonFields): Metrics {
     retention: json.number('retention', { min: 0, max: 1 }),
   };
 }
-
-const anyCount = { min: 0, max: Number.MAX_SAFE_INTEGER };
-const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
 
 function requireSameShapes(part: Weights, initial: Weights): void {
   for (const [name, { shape }] of initial) {

@@ -1,3 +1,5 @@
+import type { Skipped } from '../corpus/skipped';
+
 /**
  * What a run tells while it goes on: the lines of `train --json`, the entries of a run's `events.jsonl`, and the
  * engine's messages to the extension host. Rates are shares in [0, 1], times are seconds, losses are nats per token.
@@ -15,8 +17,7 @@ export interface StartEvent {
   trainingExamples: number;
   validationExamples: number;
   duplicates: number;
-  /** Without a count, a file of a folder; the reason is in whole sentences then. */
-  skipped: { reason: string; count?: number }[];
+  skipped: Omit<Skipped, 'where'>[];
   /** The user's own words, masked as one piece; given ones first. */
   terms: string[];
   /** Characters that the vocabulary lacked and that this run adds. */
