@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { sha256OfWeights } from '../../../src/core/modelFiles/hash';
 import { readRunRecord } from '../../../src/core/modelFiles/runRecord';
+import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import { requireUsableFolder } from '../../../src/core/training/result';
 import { tinyModel } from '../bert/pytorchOracle';
@@ -26,11 +27,9 @@ it.each([
   expect(await readdir(out)).toEqual([name]);
 });
 
-it('a result names the base model that was learnt on, also when that changes while it is learnt', async () => {
-  const [base, out] = [join(folder.path, 'base'), join(folder.path, 'out')];
-  await cp(tinyModel, base, { recursive: true });
-  const sha256 = await sha256OfWeights(base);
-  await fineTune(
+/** A step on two sentences. */
+function train(base: string, out: string, onEvent: (event: TrainingEvent) => void = () => undefined) {
+  return fineTune(
     {
       text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
       base,
@@ -39,11 +38,18 @@ it('a result names the base model that was learnt on, also when that changes whi
       steps: 1,
       device: 'cpu',
     },
-    ({ type }) => {
-      if (type === 'start') appendFileSync(join(base, 'model.safetensors'), 'another');
-    },
+    onEvent,
     new AbortController().signal,
   );
+}
+
+it('a result names the base model that was learnt on, also when that changes while it is learnt', async () => {
+  const [base, out] = [join(folder.path, 'base'), join(folder.path, 'out')];
+  await cp(tinyModel, base, { recursive: true });
+  const sha256 = await sha256OfWeights(base);
+  await train(base, out, ({ type }) => {
+    if (type === 'start') appendFileSync(join(base, 'model.safetensors'), 'another');
+  });
   expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
 });
 
@@ -51,19 +57,6 @@ it.each(['first', 'link'])(
   'a result does not take the place of one that its base model was learnt on: %s',
   async (name) => {
     const [first, second] = [join(folder.path, 'first'), join(folder.path, 'second')];
-    const train = (base: string, out: string): Promise<void> =>
-      fineTune(
-        {
-          text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
-          base,
-          out,
-          method: 'lora',
-          steps: 1,
-          device: 'cpu',
-        },
-        () => undefined,
-        new AbortController().signal,
-      );
     await train(tinyModel, first);
     await train(first, second);
     await symlink(first, join(folder.path, 'link'));
