@@ -38,9 +38,8 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000, interval: 200 } },
+          // Also after all of the unit tests: these measure, and would be measured beside them.
           fileParallelism: false,
-          // After all the others: these measure, and would be measured beside them.
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,11 +1,11 @@
 /** Models that a person brought: ordinary model folders, in the extension's storage. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { removeFolder, removeLeftovers } from '../protocol/drafts';
+import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
@@ -43,7 +43,7 @@ export class ImportedModels implements ModelSource {
     try {
       if (!(await make(draft))) return undefined;
       const free = this.freeName(name);
-      await rename(draft, join(this.folder, free));
+      await renamePatiently(draft, join(this.folder, free));
       this.refresh();
       return entryFor(this.folder, free);
     } finally {
@@ -53,7 +53,7 @@ export class ImportedModels implements ModelSource {
 
   async remove({ folder }: ModelEntry): Promise<void> {
     const condemned = join(this.folder, `${unfinished}${randomUUID()}`);
-    await rename(folder, condemned);
+    await renamePatiently(folder, condemned);
     this.refresh();
     await removeFolder(condemned);
   }

@@ -1,7 +1,7 @@
 /** All runs on this machine, those of other windows included, followed through their folders. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
@@ -93,7 +93,7 @@ export class RunStore {
     await writeJson(join(draft, runFiles.state), state);
     if (text !== undefined) await writeFile(join(draft, runFiles.corpus), text);
     if (check) await writeJson(join(draft, runFiles.check), check);
-    await rename(draft, join(this.folder, id));
+    await renamePatiently(draft, join(this.folder, id));
     await this.refresh();
     const run = this.byId.get(id);
     if (!run) throw new Error(`The run ${id} was not made.`);

@@ -13,7 +13,10 @@ export class StatusBar {
     private readonly library: ModelLibrary,
     private readonly store: RunStore,
     private readonly queue: Pick<RunQueue, 'isAtWork' | 'onDidChange'>,
-    private readonly completions: { readonly completionsEnabled: boolean },
+    private readonly completions: {
+      readonly completionsEnabled: boolean;
+      readonly languages: readonly string[];
+    },
   ) {
     this.item = vscode.window.createStatusBarItem('clozeTuner.status', vscode.StatusBarAlignment.Right);
     this.item.name = vscode.l10n.t('Cloze Tuner');
@@ -44,6 +47,11 @@ export class StatusBar {
       this.item.text = `$(circle-slash) ${this.library.active.name}`;
       this.item.tooltip = vscode.l10n.t(
         'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
+      );
+    } else if (this.completions.languages.length === 0) {
+      this.item.text = `$(circle-slash) ${this.library.active.name}`;
+      this.item.tooltip = vscode.l10n.t(
+        'Completions are offered in no kind of file, as the setting “Completions: Languages” is empty. Click for the dashboard.',
       );
     } else {
       const { name } = this.library.active;

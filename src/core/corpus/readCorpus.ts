@@ -217,10 +217,27 @@ function nothingIn({ path, leftOut }: Source): UserError {
   );
 }
 
-/** A selection of items of an array is made the array that it is a part of; its lines keep their numbers. */
+/**
+ * A selection of items of an array, with one of its brackets or none, is made the array that it is a part of; its lines
+ * keep their numbers. So is one with a mistake in it, which is told where it stands, then.
+ */
 function completedJson(text: string): string {
-  const array = `[${text.trimEnd().replace(/,$/u, '')}]`;
-  return !isJson(text) && isJson(array) ? array : text;
+  if (isJson(text)) return text;
+  const items = text.trimEnd().replace(/,$/u, '');
+  const array = `[${items}]`;
+  const completed = [array, `[${items}`, `${items}]`].find(isJson);
+  return completed ?? (hasSeparateItems(text) ? array : text);
+}
+
+/** Whether a comma stands outside of all arrays and objects. */
+function hasSeparateItems(text: string): boolean {
+  let depth = 0;
+  for (const [mark] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]/gsu)) {
+    if (mark === ',' && depth === 0) return true;
+    if (mark === '[' || mark === '{') depth++;
+    if (mark === ']' || mark === '}') depth--;
+  }
+  return false;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a text at hand, as a stream of one piece

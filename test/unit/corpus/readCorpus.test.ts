@@ -118,6 +118,20 @@ describe('a selection on the lines that it has in its document', () => {
     expect(report.skipped.map(({ where }) => where)).toEqual([`${name}:51`]);
   });
 
+  it.each([
+    ['both ends', `"${one}",\n"${two}",\n`],
+    ['its beginning', `"${one}",\n"${two}"\n]\n`],
+    ['its end', `[\n"${one}",\n"${two}",\n`],
+  ])('is the items of a JSON array that lacks %s', async (_, text) => {
+    expect((await corpusFromText(text, 'a.json')).train).toEqual([one, two]);
+  });
+
+  it('is refused by the line of the item that is not proper JSON', async () => {
+    const items = [`{"text": "${one}"}`, `{"text": "a, [b"}`, `{"text" "${two}"}`, `{"text": "${one}"}`];
+    const reading = corpusFromText(`${'\n'.repeat(49)}${items.join(',\n')},\n`, 'a.json');
+    await expect(reading).rejects.toThrow('see line 52, column 9');
+  });
+
   it('is refused by these where it is not proper JSON', async () => {
     const reading = corpusFromText(`${'\n'.repeat(49)}["${one}",\n"${two}`, 'a.json');
     await expect(reading).rejects.toThrow('at line 51');

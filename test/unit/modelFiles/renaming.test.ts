@@ -1,24 +1,11 @@
-import type * as FileSystem from 'node:fs/promises';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeFileAtomic, writeFolderAtomic } from '../../../src/core/modelFiles/atomic';
+import { answers } from '../renamings';
 import { temporaryFolder } from './temporaryFolder';
 
-/** What the next renamings say, one after the other; `undefined` for one that does what it should. */
-const answers: (string | undefined)[] = [];
-
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof FileSystem>();
-  return {
-    ...original,
-    rename: async (from: string, to: string) => {
-      const code = answers.shift();
-      if (code !== undefined) throw Object.assign(new Error(`${code}: made by the test`), { code });
-      await original.rename(from, to);
-    },
-  };
-});
+vi.mock('node:fs/promises', async () => (await import('../renamings')).fileSystem());
 
 const folder = temporaryFolder();
 const dir = (): string => join(folder.path, 'result');

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type * as FileSystem from 'node:fs/promises';
 import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { runFiles } from '../../../src/protocol/runFolder';
 import { RunStore } from '../../../src/runs/runStore';
+import { answers } from '../renamings';
 import {
   check,
   doneEvent,
@@ -20,20 +20,7 @@ import {
   takeLease,
 } from './support';
 
-/** What the next renamings say, one after the other. */
-const answers = vi.hoisted((): string[] => []);
-
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof FileSystem>();
-  return {
-    ...original,
-    rename: async (from: string, to: string) => {
-      const code = answers.shift();
-      if (code !== undefined) throw Object.assign(new Error(`${code}: made by the test`), { code });
-      await original.rename(from, to);
-    },
-  };
-});
+vi.mock('node:fs/promises', async () => (await import('../renamings')).fileSystem());
 
 async function storeWithRun(overrides: Partial<typeof state> = {}) {
   const { store, folder } = await makeStore();
@@ -172,12 +159,17 @@ describe('a run in the store', () => {
   });
 
   it.each(['EPERM', 'EBUSY'])(
-    'disappears after %s, too, as when another program looks at it',
+    'comes, changes and disappears after %s, too, as when another program looks at it',
     async (code) => {
+      answers.push(code, undefined, code, undefined, code); // its settings, its state and its folder
       const { store, run } = await storeWithRun();
+      answers.push(code);
+      await store.change(run, { name: 'renamed' });
+      expect(run.state.name).toBe('renamed');
       answers.push(code, code);
       await store.remove(run);
       expect(store.runs).toEqual([]);
+      expect(answers).toEqual([]);
     },
   );
 });

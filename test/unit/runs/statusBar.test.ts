@@ -26,12 +26,12 @@ beforeEach(() => {
   Object.assign(item, { text: '', tooltip: '' });
 });
 
-async function setUp({ completionsEnabled = true } = {}) {
+async function setUp({ completionsEnabled = true, languages = ['plaintext'] } = {}) {
   const { store } = await makeStore();
   const memory = { get: () => undefined, update: () => Promise.resolve() };
   const library = new ModelLibrary(embedded, [], memory, () => true);
   const queue = { isAtWork: () => false, onDidChange: () => ({ dispose: () => undefined }) };
-  const completions = { completionsEnabled };
+  const completions = { completionsEnabled, languages };
   return { store, completions, statusBar: new StatusBar(library, store, queue, completions) };
 }
 
@@ -44,6 +44,12 @@ describe('the status bar', () => {
   it('says that completions are off, from the start', async () => {
     await setUp({ completionsEnabled: false });
     expect(item).toMatchObject(whenOff);
+  });
+
+  it('says that there is no kind of file that they are offered in', async () => {
+    await setUp({ languages: [] });
+    expect(item.text).toBe('$(circle-slash) E');
+    expect(item.tooltip).toContain('in no kind of file');
   });
 
   it('says so as soon as they are switched off, and no longer when they are on again', async () => {
