@@ -114,19 +114,19 @@ export async function fillJointly(
     await predictions.add([...beams, ...taught]);
     const offers = beams.map((beam) => offersFor(beam, predictions, rules, width));
     candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
-    const next = bestDistinct(
-      beams.flatMap((beam, index) => extended(beam, offers[index] ?? [])),
+    const next = likeliest(
+      beams.flatMap((beam, index) => extensions(beam, offers[index] ?? [])),
       width,
     );
     beams = step === slots ? next : promising(next);
     taught = taught.flatMap((beam) =>
-      bestDistinct(extended(beam, offersFor(beam, predictions, rules, width)), 1),
+      likeliest(extensions(beam, offersFor(beam, predictions, rules, width)), 1),
     );
   }
   const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
   const likeliestPath = beams[0]?.score ?? 0;
   const missed = taught.filter(({ score }) => score >= likeliestPath);
-  const finished = bestDistinct([...beams.slice(0, wanted), ...missed], wanted + missed.length);
+  const finished = distinct([...beams.slice(0, wanted), ...missed].sort(byScore));
   const fillings = finished.map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),
     score,
@@ -215,25 +215,41 @@ function likelihood(word: PlacedWord, { tokens }: Beam, predictions: Predictions
   return [...word].reduce((sum, [slot, id]) => sum + (predictions.of(tokens, slot)[id] ?? -Infinity), 0);
 }
 
+/** A beam with one more slot filled; not made before it is known to be wanted, as most are not. */
+interface Extension {
+  beam: Beam;
+  slot: number;
+  id: number;
+  score: number;
+}
+
 /** A beam with one more slot filled, in every way that is offered. */
-function extended(beam: Beam, offers: readonly Candidate[][]): Beam[] {
+function extensions(beam: Beam, offers: readonly Candidate[][]): Extension[] {
   return offers.flatMap((candidates, slot) =>
-    candidates.map(({ id, logProbability }) => ({
-      ...beam,
-      tokens: beam.tokens.with(slot, id),
-      score: beam.score + logProbability,
-    })),
+    candidates.map(({ id, logProbability }) => ({ beam, slot, id, score: beam.score + logProbability })),
   );
 }
 
-function bestDistinct(beams: Beam[], count: number): Beam[] {
-  const distinct = new Map<string, Beam>();
-  for (const beam of beams.sort(byScore)) {
-    const key = beam.tokens.join();
-    if (!distinct.has(key)) distinct.set(key, beam);
-    if (distinct.size === count) break;
+/** The best beams among those extended, distinct, best first. */
+function likeliest(extended: Extension[], count: number): Beam[] {
+  return distinct(made(extended.sort(byScore)), count);
+}
+
+function* made(extended: readonly Extension[]): Generator<Beam> {
+  for (const { beam, slot, id, score } of extended) {
+    yield { ...beam, tokens: beam.tokens.with(slot, id), score };
   }
-  return [...distinct.values()];
+}
+
+/** The first of the beams that have the same tokens. */
+function distinct(beams: Iterable<Beam>, count = Infinity): Beam[] {
+  const found = new Map<string, Beam>();
+  for (const beam of beams) {
+    const key = beam.tokens.join();
+    if (!found.has(key)) found.set(key, beam);
+    if (found.size === count) break;
+  }
+  return [...found.values()];
 }
 
 /** Beams, best first, without those that have fallen behind. */
