@@ -60,6 +60,7 @@ export interface Metrics {
   retention: number;
 }
 
+/** The last one of a run that is over is of its result, whose weights may be those of an earlier step. */
 export interface EvaluationEvent extends Metrics {
   type: 'evaluation';
   step: number;
