@@ -8,7 +8,8 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
  * Hides the person's own words, each in a sentence of its own, in turn until there are enough; where there is none of
- * them to be found any more, the longest word of further sentences.
+ * them to be found any more, the longest word of further sentences. Something of each sentence is left to tell what is
+ * missing, and no two proposals are equal.
  *
  * @param terms the person's own words, most telling first
  */
@@ -18,22 +19,23 @@ export function proposeProbes(sentences: readonly string[], terms: readonly stri
     handy.length > 0 ? handy : sentences.map((sentence) => sentence.slice(0, wanted.longest)),
   );
   const words = terms.filter(isFillable).slice(0, proposals);
-  const probes: string[] = [];
+  const probes = new Set<string>();
   const propose = (sentence: string, word: string): void => {
     pool.delete(sentence);
-    probes.push(hide(sentence, word));
+    probes.add(hide(sentence, word));
   };
   for (let round = 0; round < proposals; round++) {
     for (const term of words) {
-      const sentence = [...pool].find((each) => each.includes(term));
+      const sentence = [...pool].find((each) => canHide(each, term));
       if (sentence !== undefined) propose(sentence, term);
     }
   }
-  for (const sentence of [...pool].slice(0, proposals)) {
-    const word = longestWord(sentence);
+  for (const sentence of pool) {
+    if (probes.size >= proposals) break;
+    const word = wordToHide(sentence);
     if (word !== undefined) propose(sentence, word);
   }
-  return probes.slice(0, proposals);
+  return [...probes].slice(0, proposals);
 }
 
 /** Whether a gap of its length can be filled. */
@@ -42,10 +44,23 @@ function isFillable(word: string): boolean {
   return gaps.length > 0 && !gaps.some(isTooLong);
 }
 
+/** Whether the word is there, and not all that the sentence says. */
+function canHide(sentence: string, word: string): boolean {
+  return sentence.includes(word) && /[\p{L}\p{N}]/u.test(hide(sentence, word).replaceAll('[MASK]', ''));
+}
+
 /** Hides the last occurrence, which has the most before it that leads up to it. */
 function hide(sentence: string, word: string): string {
   const at = sentence.lastIndexOf(word);
   return sentence.slice(0, at) + maskWords(word) + sentence.slice(at + word.length);
+}
+
+/** The longest word; of one that is the whole sentence, the second half. */
+function wordToHide(sentence: string): string | undefined {
+  const word = longestWord(sentence) ?? '';
+  const characters = Array.from(word);
+  const half = characters.slice(Math.ceil(characters.length / 2)).join('');
+  return [word, half].find((part) => part !== '' && canHide(sentence, part));
 }
 
 function longestWord(sentence: string): string | undefined {

@@ -34,6 +34,20 @@ describe('proposeProbes', () => {
     expect(proposeProbes(['他就在图书馆。'], [])).toEqual([expect.stringMatching(/(?:\[MASK\]){2}/)]);
   });
 
+  it('leaves something of a sentence that is one word, be it of the own or not', () => {
+    expect(proposeProbes(['守株待兔', '刻舟求剑。', '好'], ['守株待兔', '好'])).toEqual([
+      '守株[MASK][MASK]',
+      '刻舟[MASK][MASK]。',
+    ]);
+  });
+
+  it('proposes nothing twice', () => {
+    const sentences = ['他叫诸葛涛。', '他叫欧阳溯。', '他们就在图书馆。', '大家都很安静。'];
+    const probes = proposeProbes(sentences, ['诸葛涛', '欧阳溯']);
+    expect(probes).toHaveLength(3);
+    expect(new Set(probes).size).toBe(3);
+  });
+
   it('makes do with a sentence that is too long', () => {
     const [probe] = proposeProbes([`诸葛涛${'说了又说'.repeat(50)}`], ['诸葛涛']);
     expect(probe).toMatch(/^\[MASK\]\[MASK\]\[MASK\]说了又说/);
