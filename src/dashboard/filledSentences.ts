@@ -8,7 +8,15 @@ import { RequestError } from '../protocol/channel';
 import type { ModelVersion } from '../protocol/engine';
 import { Emitter } from '../protocol/emitter';
 
-type Outcome = { readonly completion: string } | { readonly problem: string; readonly attempt: number };
+/** Why a sentence could not be completed. */
+export interface FillingProblem {
+  readonly message: string;
+  /** Whether the person can do something about it; else the log may say more. */
+  readonly isRemediable: boolean;
+}
+
+type Outcome =
+  { readonly completion: string } | { readonly problem: FillingProblem; readonly attempt: number };
 
 const outcomesKept = 1_000;
 
@@ -28,7 +36,7 @@ export class FilledSentences {
   }
 
   /** Why the sentence could not be completed. */
-  problem(text: string, model: ModelVersion): string | undefined {
+  problem(text: string, model: ModelVersion): FillingProblem | undefined {
     const outcome = this.outcome(text, model);
     return outcome && 'problem' in outcome ? outcome.problem : undefined;
   }
@@ -56,10 +64,15 @@ export class FilledSentences {
       const { completions } = await this.filler.fill(text, model);
       this.outcomes.set(key, { completion: completions[0]?.text ?? text });
     } catch (error) {
-      this.outcomes.set(key, { problem: reasonOf(error), attempt });
+      this.outcomes.set(key, { problem: problemOf(error), attempt });
     }
     this.changed.fire();
   }
+}
+
+function problemOf(error: unknown): FillingProblem {
+  const isRemediable = error instanceof RequestError && error.failure === 'refused';
+  return { message: reasonOf(error), isRemediable };
 }
 
 function reasonOf(error: unknown): string {

@@ -193,10 +193,12 @@ export class HostSource implements DashboardSource {
   /** Why one of the models could not complete one of the probes. */
   private fillingProblem(...models: readonly (ModelEntry | undefined)[]): Problem | undefined {
     const { probes, filled } = this.parts;
-    const message = probes.texts
+    const problem = probes.texts
       .flatMap((text) => models.map((model) => model && filled.problem(text, model)))
-      .find((problem) => problem !== undefined);
-    return message === undefined ? undefined : { message, nextSteps: [{ type: 'showLog' }] };
+      .find((each) => each !== undefined);
+    return (
+      problem && { message: problem.message, nextSteps: problem.isRemediable ? [] : [{ type: 'showLog' }] }
+    );
   }
 
   private invalidate(): void {

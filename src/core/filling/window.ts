@@ -66,7 +66,7 @@ function rangeOf(
   if (spare < 0) {
     throw new UserError(
       l10n.t(
-        'From the first [MASK] to the last there are {0} tokens, and the model sees only {1} at once. Fill the text in parts.',
+        'From the first [MASK] to the last there are about {0} characters, and the model sees only about {1} at once. Shorten the text between them, or fill it in parts.',
         last + 1 - first,
         capacity,
       ),

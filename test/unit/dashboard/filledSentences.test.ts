@@ -36,16 +36,20 @@ it('knows a completion once it has been found out, and asks once', async () => {
   expect(fill).toHaveBeenCalledTimes(1);
 });
 
-it.each<[Failure, string]>([
-  ['refused', 'The model is damaged.'],
-  ['closed', 'The engine stopped unexpectedly. It starts again with the next [MASK].'],
-  ['timeout', 'The engine did not answer in time and was ended. It starts again with the next [MASK].'],
-  ['broken', 'Something went wrong that should not: The model is damaged.'],
-])('says why there is none (%s), until it is to be tried again', async (failure, problem) => {
+it.each<[Failure, string, boolean]>([
+  ['refused', 'The model is damaged.', true],
+  ['closed', 'The engine stopped unexpectedly. It starts again with the next [MASK].', false],
+  [
+    'timeout',
+    'The engine did not answer in time and was ended. It starts again with the next [MASK].',
+    false,
+  ],
+  ['broken', 'Something went wrong that should not: The model is damaged.', false],
+])('says why there is none (%s), until it is to be tried again', async (failure, message, isRemediable) => {
   const { fill, filled, settled } = setUp();
   fill.mockRejectedValueOnce(new RequestError(failure, 'The model is damaged.'));
   await settled();
-  expect(filled.problem(text, model)).toBe(problem);
+  expect(filled.problem(text, model)).toEqual({ message, isRemediable });
   expect(fill).toHaveBeenCalledTimes(1);
 
   fill.mockResolvedValue(answer);

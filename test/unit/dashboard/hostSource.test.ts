@@ -4,6 +4,7 @@ import { FilledSentences } from '../../../src/dashboard/filledSentences';
 import { HostSource } from '../../../src/dashboard/hostSource';
 import { Notices } from '../../../src/dashboard/notices';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { RequestError, type Failure } from '../../../src/protocol/channel';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
@@ -24,7 +25,7 @@ const imported: ModelEntry = {
   folder: 'imported',
 };
 
-async function setUp({ isTrusted = true } = {}) {
+async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failure?: Failure } = {}) {
   const { store } = await makeStore();
   const values = new Map<string, unknown>();
   const memory = {
@@ -49,7 +50,9 @@ async function setUp({ isTrusted = true } = {}) {
   const filled = new FilledSentences({
     fill: (_, { folder }) => {
       askedFor.add(folder);
-      return Promise.resolve({ completions: [] });
+      return failure
+        ? Promise.reject(new RequestError(failure, 'It cannot be completed.'))
+        : Promise.resolve({ completions: [] });
     },
   });
   const source = new HostSource({
@@ -128,6 +131,19 @@ describe('sentences are completed', () => {
     await finishedRun();
     source.getState();
     expect([...askedFor]).toEqual([embedded.folder]);
+  });
+});
+
+it.each<[Failure, string[]]>([
+  ['refused', []],
+  ['broken', ['showLog']],
+])('the log is offered only where it says more than the sentence (%s)', async (failure, offers) => {
+  const { probes, source } = await setUp({ failure });
+  await probes.edit(['今天天气很[MASK]。']);
+  source.getState();
+  await vi.waitFor(() => {
+    const { problem } = source.getState().probes;
+    expect(problem?.nextSteps.map(({ type }) => type)).toEqual(offers);
   });
 });
 

@@ -73,4 +73,10 @@ describe('the window', () => {
     const { slots } = windowOf(`。好。[MASK]${'好'.repeat(8)}[MASK]。好。`, 12);
     expect(slots).toEqual([1, 10]);
   });
+
+  it('is refused in plain words where slots are too far from each other', () => {
+    expect(() => windowOf(`[MASK]${'好'.repeat(9)}[MASK]`, 12)).toThrow(
+      'From the first [MASK] to the last there are about 11 characters, and the model sees only about 10 at once. Shorten',
+    );
+  });
 });
