@@ -73,9 +73,8 @@ export class FineTuning {
   }
 
   private freeName(title: string): string {
-    const taken = new Set(this.store.runs.map(({ state }) => state.name));
     for (let number = 2, name = title; ; number++) {
-      if (!taken.has(name)) return name;
+      if (!this.store.isNameTaken(name)) return name;
       name = `${title} (${number})`;
     }
   }

@@ -77,8 +77,7 @@ export class RunActions {
     const name = await vscode.window.showInputBox({
       title: vscode.l10n.t('Rename'),
       value: run.state.name,
-      validateInput: (value) =>
-        value.trim() === '' ? vscode.l10n.t('A name has at least one character.') : undefined,
+      validateInput: (value) => this.flawOfName(value.trim(), run),
     });
     if (name !== undefined) await this.store.change(run, { name: name.trim() });
   }
@@ -128,6 +127,14 @@ export class RunActions {
       { title: vscode.l10n.t('Compare “{0}” With', run.state.name) },
     );
     return picked?.run;
+  }
+
+  /** Two runs of one name could not be told apart. */
+  private flawOfName(name: string, run: Run): string | undefined {
+    if (name === '') return vscode.l10n.t('A name has at least one character.');
+    return this.store.isNameTaken(name, run)
+      ? vscode.l10n.t('Another run has this name already.')
+      : undefined;
   }
 
   /**

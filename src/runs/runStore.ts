@@ -52,6 +52,11 @@ export class RunStore {
     return this.byId.get(id);
   }
 
+  /** Whether a run is called so, one that may go by the name left aside. */
+  isNameTaken(name: string, by?: Run): boolean {
+    return this.runs.some((run) => run.id !== by?.id && run.state.name === name);
+  }
+
   /** Whether a run that starts from the model of that id is running, waiting, paused or interrupted. */
   isAtWorkOn(base: string): boolean {
     return this.runs.some(

@@ -16,6 +16,9 @@ const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[
 /** The documents that are open and edited, those that were saved, and what is shown of which. */
 const shown = vi.hoisted(() => ({ open: [] as string[], saved: [] as string[], commands: [] as unknown[] }));
 
+/** What the person writes when they are asked for a name, and what is said of it meanwhile. */
+const naming = vi.hoisted(() => ({ answer: '', flaw: undefined as string | undefined }));
+
 /** What documents say by now, by their addresses; others cannot be opened. */
 const saying = vi.hoisted(() => new Map<string, string>());
 
@@ -57,6 +60,10 @@ vi.mock('vscode', () => ({
   },
   window: {
     tabGroups: { all: [] },
+    showInputBox: ({ validateInput }: { validateInput: (value: string) => string | undefined }) => {
+      naming.flaw = validateInput(naming.answer);
+      return Promise.resolve(naming.flaw === undefined ? naming.answer : undefined);
+    },
     showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
       asked.questions.push(`${question} ${detail}`);
       return Promise.resolve(asked.answer ? yes : undefined);
@@ -188,6 +195,23 @@ describe.each([
     expect(activated).toHaveBeenCalledTimes(times);
     expect(queue.add).toHaveBeenCalledTimes(times);
     expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
+  });
+});
+
+describe('Rename', () => {
+  it.each<[string, string, string | undefined]>([
+    [' names ', 'names', undefined],
+    ['notes', 'notes', undefined],
+    [' ', 'notes', 'A name has at least one character.'],
+    ['other ', 'notes', 'Another run has this name already.'],
+  ])('“%s” leaves a run called “%s”', async (answer, name, flaw) => {
+    naming.answer = answer;
+    const { actions, learn } = await setUp();
+    await learn('other', 'embedded');
+    const run = await learn('notes', 'embedded');
+    await actions.rename(run);
+    expect(naming.flaw).toBe(flaw);
+    expect(run.state.name).toBe(name);
   });
 });
 
