@@ -82,7 +82,7 @@ export class HostSource implements DashboardSource {
         notices.dismiss(action.notice);
         return;
       case 'proposeProbes':
-        return propose(this.shownRun()?.check?.probes ?? [], probes);
+        return propose(this.proposals(), probes);
       case 'closeComparison':
         this.compared = undefined;
         this.invalidate();
@@ -144,6 +144,12 @@ export class HostSource implements DashboardSource {
       runs.find(({ settings, status }) => settings.workspace === workspace && status !== 'queued');
     this.shown = run?.id;
     return run;
+  }
+
+  /** What the text of the run on display proposes; else that of the latest run that proposes something. */
+  private proposals(): readonly string[] {
+    const runs = [this.shownRun(), ...this.parts.store.runs];
+    return runs.map((run) => run?.check?.probes ?? []).find(({ length }) => length > 0) ?? [];
   }
 
   private probeBoard(run: Run | undefined): ProbeBoard {

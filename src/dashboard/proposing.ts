@@ -4,12 +4,19 @@ import * as vscode from 'vscode';
 import { isConfirmed } from '../models/confirmation';
 import type { ProbeMemory } from '../runs/probeMemory';
 
-/** Asks first where the person has written some; does nothing where there is nothing to propose. */
+/** Asks first where the person has written some; says so where there is nothing to propose. */
 export async function propose(
   proposed: readonly string[],
   probes: Pick<ProbeMemory, 'areEdited' | 'reset'>,
 ): Promise<void> {
-  if (proposed.length === 0) return;
+  if (proposed.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'There are no sentences to propose yet: they are taken from a text that you fine-tune on.',
+      ),
+    );
+    return;
+  }
   if (probes.areEdited && !(await mayReplace())) return;
   await probes.reset(proposed);
 }

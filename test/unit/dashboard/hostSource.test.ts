@@ -8,12 +8,15 @@ import { RequestError, type Failure } from '../../../src/protocol/channel';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
-import { doneEvent, log, makeStore, startEvent, state } from '../runs/support';
+import { check, doneEvent, log, makeStore, startEvent, state } from '../runs/support';
 
 /** Of each list that is shown, the first entry is picked. */
 vi.mock('vscode', () => ({
   l10n: { t: (message: string) => message },
-  window: { showQuickPick: (items: unknown[]) => Promise.resolve(items[0]) },
+  window: {
+    showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
+    showInformationMessage: () => Promise.resolve(),
+  },
 }));
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
@@ -68,14 +71,14 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     workspace: undefined,
   });
   /** A run on top of the imported model that has come to its end. */
-  const finishedRun = async () => {
+  const finishedRun = async (proposed: readonly string[] = [], createdAt = 1) => {
     const settings = {
-      createdAt: 1,
+      createdAt,
       corpus: { label: 'notes.md' },
       base: imported.id,
       effort: 'quick',
     } as const;
-    const run = await store.create(settings, state, {});
+    const run = await store.create(settings, state, { check: { ...check, probes: proposed } });
     await log(run.folder, startEvent(), doneEvent(false));
     await store.refresh();
     return run;
@@ -114,6 +117,17 @@ it('replaces no sentence where there is no run whose text could propose others',
   await probes.edit(['今天天气很[MASK]。']);
   await source.perform({ type: 'proposeProbes' });
   expect(probes.texts).toEqual(['今天天气很[MASK]。']);
+});
+
+it.each([
+  [[], ['[MASK]早']],
+  [['[MASK]新'], ['[MASK]新']],
+])('proposes sentences of the latest run that has some (%s)', async (latest, proposed) => {
+  const { source, probes, finishedRun } = await setUp();
+  await finishedRun(['[MASK]早'], 1);
+  await finishedRun(latest, 2);
+  await source.perform({ type: 'proposeProbes' });
+  expect(probes.texts).toEqual(proposed);
 });
 
 describe('sentences are completed', () => {

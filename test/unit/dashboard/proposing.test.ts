@@ -3,11 +3,12 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { propose } from '../../../src/dashboard/proposing';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 
-const asked = vi.hoisted(() => ({ questions: [] as string[], answer: true }));
+const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
 
 vi.mock('vscode', () => ({
   l10n: { t: (text: string) => text },
   window: {
+    showInformationMessage: (message: string) => Promise.resolve(asked.told.push(message)),
     showWarningMessage: (question: string, _: unknown, yes: string) => {
       asked.questions.push(question);
       return Promise.resolve(asked.answer ? yes : undefined);
@@ -16,7 +17,7 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(asked, { questions: [], answer: true });
+  Object.assign(asked, { questions: [], told: [], answer: true });
 });
 
 const own = '我自己的[MASK]。';
@@ -37,7 +38,7 @@ it('replaces earlier proposals unasked', async () => {
   const probes = memory();
   await probes.reset(['他在[MASK]。']);
   await propose([proposed], probes);
-  expect(asked.questions).toEqual([]);
+  expect(asked).toMatchObject({ questions: [], told: [] });
   expect(probes.texts).toEqual([proposed]);
 });
 
@@ -53,10 +54,11 @@ it.each([
   expect(probes.texts).toEqual(texts);
 });
 
-it('leaves every sentence and asks nothing where there is nothing to propose', async () => {
+it('leaves every sentence where there is nothing to propose, and says so', async () => {
   const probes = memory();
   await probes.edit([own]);
   await propose([], probes);
   expect(asked.questions).toEqual([]);
+  expect(asked.told).toEqual([expect.stringContaining('There are no sentences to propose yet')]);
   expect(probes.texts).toEqual([own]);
 });
