@@ -152,14 +152,19 @@ export class HostSource implements DashboardSource {
     return runs.map((run) => run?.check?.probes ?? []).find(({ length }) => length > 0) ?? [];
   }
 
+  private sentences(run: Run | undefined): readonly string[] {
+    return this.parts.probes.textsOr(run?.state.probes ?? []);
+  }
+
   private probeBoard(run: Run | undefined): ProbeBoard {
-    const { library, queue, probes, filled } = this.parts;
+    const { library, queue, filled } = this.parts;
+    const texts = this.sentences(run);
     const asked = library.mayChoose() ? run : undefined; // else the embedded model is asked alone
     const base = (asked && library.find(asked.settings.base)) ?? library.embedded;
     const result = asked && !asked.lease && !queue.isAtWork(asked) ? resultOf(asked) : undefined;
-    const problem = this.fillingProblem(base, result);
+    const problem = this.fillingProblem(texts, [base, result]);
     return {
-      probes: probes.texts.map((text): ProbeView => {
+      probes: texts.map((text): ProbeView => {
         const before = filled.completion(text, base);
         const after = result && filled.completion(text, result);
         return {
@@ -174,16 +179,17 @@ export class HostSource implements DashboardSource {
   }
 
   private comparison(): Comparison | undefined {
-    const { store, probes, filled } = this.parts;
+    const { store, filled } = this.parts;
     const left = this.compared && store.get(this.compared.left);
     const right = this.compared && store.get(this.compared.right);
     if (!left?.history.done || !right?.history.done) return undefined;
     const [leftModel, rightModel] = [resultOf(left), resultOf(right)];
-    const problem = this.fillingProblem(leftModel, rightModel);
+    const texts = this.sentences(left);
+    const problem = this.fillingProblem(texts, [leftModel, rightModel]);
     return {
       left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
       right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
-      probes: probes.texts.map((text) => {
+      probes: texts.map((text) => {
         const byLeft = leftModel && filled.completion(text, leftModel);
         const byRight = rightModel && filled.completion(text, rightModel);
         return {
@@ -197,10 +203,12 @@ export class HostSource implements DashboardSource {
   }
 
   /** Why one of the models could not complete one of the probes. */
-  private fillingProblem(...models: readonly (ModelEntry | undefined)[]): Problem | undefined {
-    const { probes, filled } = this.parts;
-    const problem = probes.texts
-      .flatMap((text) => models.map((model) => model && filled.problem(text, model)))
+  private fillingProblem(
+    texts: readonly string[],
+    models: readonly (ModelEntry | undefined)[],
+  ): Problem | undefined {
+    const problem = texts
+      .flatMap((text) => models.map((model) => model && this.parts.filled.problem(text, model)))
       .find((each) => each !== undefined);
     return (
       problem && { message: problem.message, nextSteps: problem.isRemediable ? [] : [{ type: 'showLog' }] }

@@ -21,6 +21,12 @@ export class ProbeMemory {
     return this.memory.get(editedKey) === true && this.texts.length > 0;
   }
 
+  /** Those of this workspace; where there are none, and the person has not deleted them, those of a run. */
+  textsOr(ofRun: readonly string[]): readonly string[] {
+    const areDeleted = this.memory.get(editedKey) === true;
+    return this.texts.length > 0 || areDeleted ? this.texts : ofRun;
+  }
+
   /** Takes the person's own sentences, which no proposal replaces. */
   async edit(texts: readonly string[]): Promise<void> {
     await this.keep(texts, true);

@@ -83,7 +83,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     await store.refresh();
     return run;
   };
-  return { source, filled, probes, askedFor, finishedRun };
+  return { store, source, filled, probes, askedFor, finishedRun };
 }
 
 describe('the choice of a model in the sidebar', () => {
@@ -128,6 +128,27 @@ it.each([
   await finishedRun(latest, 2);
   await source.perform({ type: 'proposeProbes' });
   expect(probes.texts).toEqual(proposed);
+});
+
+describe('of the run on display', () => {
+  async function shownSentences(chosen?: readonly string[]): Promise<string[]> {
+    const { store, source, probes, finishedRun } = await setUp();
+    if (chosen) await probes.edit(chosen);
+    await store.change(await finishedRun(), { probes: ['[MASK]好'] });
+    return source.getState().probes.probes.map(({ text }) => text);
+  }
+
+  it('the sentences are shown where the workspace has none, as where it was learnt in another', async () => {
+    expect(await shownSentences()).toEqual(['[MASK]好']);
+  });
+
+  it('the sentences are not shown where the workspace has its own', async () => {
+    expect(await shownSentences(['[MASK]早'])).toEqual(['[MASK]早']);
+  });
+
+  it('the sentences are not shown where the person has deleted all', async () => {
+    expect(await shownSentences([])).toEqual([]);
+  });
 });
 
 describe('sentences are completed', () => {
