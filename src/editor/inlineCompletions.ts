@@ -61,7 +61,7 @@ function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletion
 
 /**
  * VS Code asks for ghost text after typing, but not when the cursor is merely moved to a gap, nor when another model
- * is to be asked.
+ * is to be asked or completions have just been switched on, which is when this is made.
  *
  * Before it asks, it waits whether more is typed. The engine is asked at once, so that its answer is there by then; and
  * before that, as soon as the cursor is near a gap, whatever could delay the answer is told.
@@ -93,6 +93,8 @@ export class GhostTextTrigger {
         });
       }),
     );
+    const { activeTextEditor } = vscode.window;
+    if (activeTextEditor) this.request(activeTextEditor);
   }
 
   dispose(): void {

@@ -142,6 +142,16 @@ describe('ghost text', () => {
     expect(isAskedFor(move, 100)).toBe(true);
   });
 
+  it('is asked for at the gap where the cursor stands when completions are switched on', () => {
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
+    expect(isAskedFor(() => undefined, 100)).toBe(true);
+  });
+
+  it('is not asked for when completions are switched on elsewhere', () => {
+    Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 0 } });
+    expect(isAskedFor(() => undefined, 100)).toBe(false);
+  });
+
   it('is left to VS Code after typing, and asked for if that has not brought it', () => {
     expect(isAskedFor(type, 100)).toBe(false);
     expect(isAskedFor(type, 200)).toBe(true);
@@ -170,7 +180,7 @@ const long = 2_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(editor, { moves: [], missed: [], questions: 0, readers: [], followers: [] });
+  Object.assign(editor, { lines: [], moves: [], missed: [], questions: 0, readers: [], followers: [] });
 });
 
 afterEach(() => {
