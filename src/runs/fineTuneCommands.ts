@@ -9,6 +9,9 @@ import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
 import { saveEdits } from './saving';
 
+/** A text with gaps that the sample tells of. */
+const exercise = '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n';
+
 const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', 'csv', 'tsv'];
 
 export class FineTuneCommands {
@@ -54,12 +57,11 @@ export class FineTuneCommands {
     await showDashboard();
   }
 
-  /** Opens a text with gaps that the sample tells of, the cursor at the first. */
+  /** Shows a text with gaps that the sample tells of, the cursor at the first. */
   async openExercise(): Promise<void> {
-    const document = await vscode.workspace.openTextDocument({
-      language: 'plaintext',
-      content: '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n',
-    });
+    const document =
+      untouchedExercise() ??
+      (await vscode.workspace.openTextDocument({ language: 'plaintext', content: exercise }));
     const end = document.lineAt(0).range.end;
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
   }
@@ -90,6 +92,13 @@ async function savedFiles(uris: readonly vscode.Uri[]): Promise<NewCorpus> {
 
 export async function showDashboard(): Promise<void> {
   await vscode.commands.executeCommand('clozeTuner.dashboard.focus');
+}
+
+/** One that was opened before, and that the person has left as it was. */
+function untouchedExercise(): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    (document) => document.isUntitled && !document.isClosed && document.getText() === exercise,
+  );
 }
 
 async function pickFiles(): Promise<readonly vscode.Uri[]> {

@@ -21,18 +21,44 @@ const window = vi.hoisted((): { tab: unknown; told: string[] } => ({ tab: undefi
 /** What is open and edited, and what was saved of it. */
 const edited = vi.hoisted(() => ({ path: '', isSaved: false }));
 
+/** The untitled documents that are open, and those that were shown one after the other. */
+const untitled = vi.hoisted((): Record<'open' | 'shown', FakeUntitled[]> => ({ open: [], shown: [] }));
+
+interface FakeUntitled {
+  readonly isUntitled: boolean;
+  readonly uri: object;
+  content: string;
+  isClosed: boolean;
+}
+
 vi.mock('vscode', () => ({
   TabInputText,
+  Range: class {
+    readonly isEmpty = true;
+  },
   l10n: { t: (message: string) => message },
   workspace: {
     get textDocuments() {
-      return [{ isDirty: true, uri: { scheme: 'file', fsPath: edited.path } }];
+      return [{ isDirty: true, uri: { scheme: 'file', fsPath: edited.path } }, ...untitled.open];
+    },
+    openTextDocument: ({ content }: { content: string }) => {
+      const document = {
+        isUntitled: true,
+        isClosed: false,
+        uri: {},
+        content,
+        getText: () => document.content,
+        lineAt: () => ({ range: { end: {} } }),
+      };
+      untitled.open.push(document);
+      return Promise.resolve(document);
     },
     save: () => Promise.resolve((edited.isSaved = true)),
   },
   commands: { executeCommand: () => Promise.resolve() },
   window: {
     showOpenDialog,
+    showTextDocument: (document: FakeUntitled) => Promise.resolve(untitled.shown.push(document)),
     showInformationMessage: (message: string) => Promise.resolve(window.told.push(message)),
     tabGroups: {
       all: [],
@@ -46,6 +72,7 @@ vi.mock('vscode', () => ({
 beforeEach(() => {
   Object.assign(window, { tab: undefined, told: [] });
   Object.assign(edited, { path: '', isSaved: false });
+  Object.assign(untitled, { open: [], shown: [] });
 });
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
@@ -80,6 +107,28 @@ it('what was edited of files is saved before they are learnt', async () => {
   // Of an address, no more is looked at.
   await commands.onFiles([{ scheme: 'file', fsPath: edited.path } as unknown as vscode.Uri]);
   expect(start).toHaveBeenCalledOnce();
+});
+
+describe('the text with gaps, opened a second time', () => {
+  async function openTwice(meanwhile: (document: FakeUntitled) => void): Promise<boolean> {
+    const { commands } = setUp();
+    await commands.openExercise();
+    untitled.shown.forEach(meanwhile);
+    await commands.openExercise();
+    const [first, second] = untitled.shown;
+    return first === second;
+  }
+
+  it('is the one that is open already', async () => {
+    expect(await openTwice(() => undefined)).toBe(true);
+  });
+
+  it.each<[string, Partial<FakeUntitled>]>([
+    ['written in', { content: '三国人物诸葛涛' }],
+    ['closed', { isClosed: true }],
+  ])('is a new one where the first was %s', async (_, change) => {
+    expect(await openTwice((document) => Object.assign(document, change))).toBe(false);
+  });
 });
 
 describe('where VS Code shows no editor', () => {
