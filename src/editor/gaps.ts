@@ -25,6 +25,12 @@ export function gapAt(line: string, character: number): Gap | undefined {
   return gapsOf(line).find(({ start, end }) => start <= character && character <= end);
 }
 
+/** The gap that a cursor stands in or touches, if it is not too long to be filled. */
+export function fillableGapAt(line: string, character: number): Gap | undefined {
+  const gap = gapAt(line, character);
+  return gap && !isTooLong(gap) ? gap : undefined;
+}
+
 /** Whether a cursor is in a line that has a gap, be it only begun (`[MASK`), or at the beginning of one: `[`, `[M`, … */
 export function isNearGap(line: string, character: number): boolean {
   return /\[mask/i.test(line) || /\[(m(as?)?)?$/i.test(line.slice(0, character));

@@ -5,8 +5,8 @@ import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { RequestError } from '../protocol/channel';
 import { fillGapCommand, rangeOf, type GapFilling } from './fillGap';
-import { gapAt, type Gap } from './gaps';
-import { hoverTable, type Column } from './hoverText';
+import { gapAt, isTooLong, longestGap, type Gap } from './gaps';
+import { escapeMarkdown, hoverTable, type Column } from './hoverText';
 import type { Suggestions } from './suggestions';
 
 export class GapHover implements vscode.HoverProvider {
@@ -25,6 +25,7 @@ export class GapHover implements vscode.HoverProvider {
     const gap = gapAt(line, position.character);
     if (!gap) return undefined;
     const range = rangeOf({ line: position.line, gap });
+    if (isTooLong(gap)) return explanation(tooLong(gap), range);
     try {
       const columns = await this.columns(line, gap, signalOf(token));
       const link = (filling: string): string =>
@@ -33,7 +34,7 @@ export class GapHover implements vscode.HoverProvider {
     } catch (error) {
       if (isCancellation(error)) return undefined;
       if (error instanceof RequestError && error.failure === 'refused') {
-        return new vscode.Hover(new vscode.MarkdownString().appendText(error.message), range);
+        return explanation(error.message, range);
       }
       this.onError(error);
       return undefined;
@@ -52,6 +53,19 @@ export class GapHover implements vscode.HoverProvider {
     }
     return columns;
   }
+}
+
+/** Not by `appendText`, which makes the spaces such that no line breaks at them. */
+function explanation(message: string, range: vscode.Range): vscode.Hover {
+  return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(message)), range);
+}
+
+function tooLong({ slots }: Gap): string {
+  return vscode.l10n.t(
+    'A gap of {0} neighbouring [MASK] is too long; at most {1} can be filled together. Write some of the words yourself.',
+    slots,
+    longestGap,
+  );
 }
 
 /** Links may run our one command and no other. */

@@ -47,6 +47,7 @@ function percent(probability: number): string {
   return `${(probability * 100).toFixed(probability < 0.1 ? 1 : 0)}%`;
 }
 
-function escapeMarkdown(text: string): string {
+/** On one line, and shown as it is written. */
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\s+/g, ' ');
 }

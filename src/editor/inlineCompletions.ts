@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { acceptCommand } from './acceptance';
-import { gapAt, isNearGap, type Gap } from './gaps';
+import { fillableGapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 import { TypingPause } from './typingPause';
 
@@ -32,7 +32,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const line = document.lineAt(position).text;
-    const gap = gapAt(line, position.character);
+    const gap = fillableGapAt(line, position.character);
     if (!gap || selectedCompletionInfo) return [];
     try {
       const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
@@ -107,7 +107,7 @@ export class GhostTextTrigger {
     const place = this.placeIn(editor);
     if (!place) return;
     if (isNearGap(place.line, place.character)) this.expectQuestion();
-    const gap = gapAt(place.line, place.character);
+    const gap = fillableGapAt(place.line, place.character);
     if (!gap) return;
     const wanted = vscode.workspace.getConfiguration('editor', editor.document).get('inlineSuggest.enabled');
     if (wanted !== true) return;
@@ -151,7 +151,7 @@ export class GhostTextTrigger {
   private renew(): void {
     const editor = vscode.window.activeTextEditor;
     const place = editor && this.placeIn(editor);
-    if (!place || !gapAt(place.line, place.character)) return;
+    if (!place || !fillableGapAt(place.line, place.character)) return;
     const { selections } = editor;
     const { line, character } = editor.selection.active;
     const elsewhere = new vscode.Position(line, character === 0 ? 1 : 0);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { rangeOf } from './fillGap';
-import { gapAt } from './gaps';
+import { fillableGapAt } from './gaps';
 import type { Suggestions } from './suggestions';
 
 const offered = 3;
@@ -25,7 +25,7 @@ export class GapQuickFixes implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     const line = document.lineAt(start).text;
-    const gap = gapAt(line, start.character);
+    const gap = fillableGapAt(line, start.character);
     if (!gap) return [];
     try {
       const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));

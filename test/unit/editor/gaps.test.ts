@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { gapAt, gapsOf, isNearGap, windowAround } from '../../../src/editor/gaps';
+import { fillableGapAt, gapAt, gapsOf, isNearGap, windowAround } from '../../../src/editor/gaps';
 
 const mask = '[MASK]';
 
@@ -11,6 +11,15 @@ describe('gapAt', () => {
 
   it.each([0, 8])('finds none for a cursor at %i, away from it', (character) => {
     expect(gapAt('爱[MASK]你', character)).toBeUndefined();
+  });
+});
+
+describe('fillableGapAt', () => {
+  it.each([
+    [8, true],
+    [9, false],
+  ])('of %i neighbouring [MASK]s finds a gap: %s', (count, isFound) => {
+    expect(fillableGapAt(mask.repeat(count), 0) !== undefined).toBe(isFound);
   });
 });
 

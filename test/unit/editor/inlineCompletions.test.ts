@@ -152,6 +152,11 @@ describe('ghost text', () => {
     expect(isAskedFor(() => undefined, 100)).toBe(false);
   });
 
+  it('is not asked for at a gap that is too long', () => {
+    Object.assign(editor, { lines: ['[MASK]'.repeat(9)], cursor: { line: 0, character: 6 } });
+    expect(isAskedFor(() => undefined, 100)).toBe(false);
+  });
+
   it('is left to VS Code after typing, and asked for if that has not brought it', () => {
     expect(isAskedFor(type, 100)).toBe(false);
     expect(isAskedFor(type, 200)).toBe(true);
