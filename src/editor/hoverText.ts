@@ -1,4 +1,5 @@
 /** The words of the hover on a gap, as Markdown. */
+import { shortName } from '../models/shortName';
 import type { Suggestion } from './suggestions';
 
 export interface Column {
@@ -11,7 +12,7 @@ const barLength = 8;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
- * A table with a column a model: words, bars and probabilities.
+ * A table with a column a model: words, bars and probabilities. A narrow one breaks no line before a probability.
  *
  * @param linkFor where a click on the words leads
  */
@@ -23,12 +24,12 @@ export function hoverTable(columns: readonly Column[], linkFor: (filling: string
       const { filling, probability } = suggestion;
       return [
         `[${escapeMarkdown(filling)}](${linkFor(filling)})`,
-        `${probabilityBar(probability)} ${percent(probability)}&emsp;`,
+        `${probabilityBar(probability)}&nbsp;${percent(probability)}&emsp;`,
       ];
     });
   const length = Math.min(rows, Math.max(...columns.map(({ suggestions }) => suggestions.length)));
   return [
-    columns.flatMap(({ model }) => [escapeMarkdown(model), '']),
+    columns.flatMap(({ model }) => [escapeMarkdown(shortName(model)), '']),
     columns.flatMap(() => [':--', ':--']),
     ...Array.from({ length }, (_, row) => cellsOf(row)),
   ]

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
+import { shortName } from '../models/shortName';
 import type { RunQueue } from './runQueue';
 import type { RunStore } from './runStore';
 
@@ -44,18 +45,18 @@ export class StatusBar {
       this.item.text = `$(pulse) ${Math.floor((100 * step) / totalSteps)}%`;
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
     } else if (!this.completions.completionsEnabled) {
-      this.item.text = `$(circle-slash) ${this.library.active.name}`;
+      this.item.text = `$(circle-slash) ${shortName(this.library.active.name)}`;
       this.item.tooltip = vscode.l10n.t(
         'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
       );
     } else if (this.completions.languages.length === 0) {
-      this.item.text = `$(circle-slash) ${this.library.active.name}`;
+      this.item.text = `$(circle-slash) ${shortName(this.library.active.name)}`;
       this.item.tooltip = vscode.l10n.t(
         'Completions are offered in no kind of file, as the setting “Completions: Languages” is empty. Click for the dashboard.',
       );
     } else {
       const { name } = this.library.active;
-      this.item.text = `$(symbol-text) ${name}`;
+      this.item.text = `$(symbol-text) ${shortName(name)}`;
       this.item.tooltip = vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
     }
   }

@@ -14,8 +14,13 @@ describe('hoverTable', () => {
     expect(table.split('\n')).toEqual([
       '| mine |  | base |  |',
       '| :-- | :-- | :-- | :-- |',
-      '| [诸葛涛](command:fill?诸葛涛) | ██████ 75%&emsp; | [一个人](command:fill?一个人) | ▏ <0.1%&emsp; |',
+      '| [诸葛涛](command:fill?诸葛涛) | ██████&nbsp;75%&emsp; | [一个人](command:fill?一个人) | ▏&nbsp;<0.1%&emsp; |',
     ]);
+  });
+
+  it('leaves a column narrow, whatever the name of its model', () => {
+    const [heading] = hoverTable([{ model: 'name'.repeat(9), suggestions: [] }], () => 'link').split('\n');
+    expect(heading).toBe('| namenamenamena…ename |  |');
   });
 
   it('lets no word or name write Markdown', () => {

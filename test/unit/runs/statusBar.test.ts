@@ -26,10 +26,10 @@ beforeEach(() => {
   Object.assign(item, { text: '', tooltip: '' });
 });
 
-async function setUp({ completionsEnabled = true, languages = ['plaintext'] } = {}) {
+async function setUp({ name = 'E', completionsEnabled = true, languages = ['plaintext'] } = {}) {
   const { store } = await makeStore();
   const memory = { get: () => undefined, update: () => Promise.resolve() };
-  const library = new ModelLibrary(embedded, [], memory, () => true);
+  const library = new ModelLibrary({ ...embedded, name }, [], memory, () => true);
   const queue = { isAtWork: () => false, onDidChange: () => ({ dispose: () => undefined }) };
   const completions = { completionsEnabled, languages };
   return { store, completions, statusBar: new StatusBar(library, store, queue, completions) };
@@ -39,6 +39,15 @@ describe('the status bar', () => {
   it('names the model that completes', async () => {
     await setUp();
     expect(item).toMatchObject(whenOn);
+  });
+
+  it('shortens a long name, which the tooltip has in full', async () => {
+    const name = 'name'.repeat(9);
+    await setUp({ name });
+    expect(item).toMatchObject({
+      text: '$(symbol-text) namenamenamena…ename',
+      tooltip: `“${name}” completes [MASK]. Click for the dashboard.`,
+    });
   });
 
   it('says that completions are off, from the start', async () => {
