@@ -1,21 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comparison, DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
+import { bringsRun } from '../logic/arrivals';
 import { atWork, isMeasured } from '../logic/offers';
 import { phaseSign } from '../logic/words';
 import { actionButtons } from './buttons';
 import { ComparisonTable } from './comparison';
 import './figures';
-import { takeFocusTo } from './focus';
+import { isWriting, takeFocusTo } from './focus';
 import './models';
 import './probes';
 import './problem';
 import './run';
 import './runs';
+import type { Section } from './section';
 import './section';
 import { sharedStyles } from './sharedStyles';
 import './welcome';
@@ -25,6 +27,7 @@ export class Dashboard extends LitElement {
   @property({ attribute: false }) state: DashboardState | undefined;
 
   @query('main') private readonly main!: HTMLElement;
+  @query('cloze-section[name=run]') private readonly run!: Section | null;
   @query('cloze-section[name=runs]') private readonly runs!: HTMLElement | null;
 
   static override styles = [
@@ -53,6 +56,12 @@ export class Dashboard extends LitElement {
     const next = focused instanceof ComparisonTable ? this.runs : neighbour;
     if (next instanceof HTMLElement && next.isConnected) next.focus();
     else takeFocusTo(this.main);
+  }
+
+  /** A run that begins comes into view, and so does why it failed at once, unless the person is writing. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.state && bringsRun(this.state, changed.get('state')) && !isWriting())
+      void this.run?.bringIntoView();
   }
 
   override render() {

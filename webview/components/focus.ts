@@ -10,3 +10,10 @@ export function takeFocusTo(part: HTMLElement): void {
   );
   part.focus();
 }
+
+/** Whether the person is in a field of the page, however deep in shadow roots. */
+export function isWriting(): boolean {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused instanceof HTMLInputElement;
+}

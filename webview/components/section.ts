@@ -60,6 +60,12 @@ export class Section extends LitElement {
     this.summary.focus();
   }
 
+  /** Brings its heading into view, with as much of the rest as fits; nothing moves where it is there already. */
+  async bringIntoView(): Promise<void> {
+    await this.updateComplete;
+    this.summary.scrollIntoView({ block: 'nearest' });
+  }
+
   override render() {
     return html`
       <details ?open=${!folds.has(this.name)} @toggle=${this.onToggle}>
