@@ -119,6 +119,8 @@ export function activate(context: vscode.ExtensionContext): void {
     runActions: new RunActions(store, queue, library, fineTuning, whenTrusted),
     whenTrusted,
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
+    importModel: (onAnswered) => importCommand.run(onAnswered),
+    focusPage: showDashboard,
     workspace,
   });
 

@@ -23,7 +23,10 @@ import { propose } from './proposing';
 import { runSummary, runView } from './runViews';
 
 /** Actions that are a command of the extension, of the same name. */
-type CommandAction = Exclude<(typeof plainActions)[number], 'proposeProbes' | 'closeComparison'>;
+type CommandAction = Exclude<
+  (typeof plainActions)[number],
+  'proposeProbes' | 'closeComparison' | 'importModel'
+>;
 
 export interface HostParts {
   readonly store: RunStore;
@@ -36,6 +39,10 @@ export interface HostParts {
   /** Does something that needs trust in the workspace, if there is. */
   readonly whenTrusted: (action: () => Promise<void>) => Promise<unknown>;
   readonly runCommand: (name: CommandAction) => PromiseLike<void>;
+  /** @param onAnswered called when nothing more is asked; the import itself takes its time */
+  readonly importModel: (onAnswered: () => PromiseLike<void>) => Promise<void>;
+  /** Gives the focus to the page, which VS Code has given to the text editor when quick input closed. */
+  readonly focusPage: () => PromiseLike<void>;
   readonly workspace: string | undefined;
 }
 
@@ -70,7 +77,7 @@ export class HostSource implements DashboardSource {
   }
 
   async perform(action: DashboardAction): Promise<void> {
-    const { library, probes, notices, whenTrusted, runCommand } = this.parts;
+    const { library, probes, notices, whenTrusted, runCommand, importModel, focusPage } = this.parts;
     switch (action.type) {
       case 'selectModel':
         await whenTrusted(() => library.activate({ id: action.model }));
@@ -83,6 +90,12 @@ export class HostSource implements DashboardSource {
         return;
       case 'proposeProbes':
         return propose(this.proposals(), probes);
+      case 'fineTuneFiles':
+      case 'fineTuneWithChoices':
+        return this.askAndComeBack(action.type);
+      case 'importModel':
+        await whenTrusted(() => importModel(focusPage));
+        return;
       case 'closeComparison':
         this.compared = undefined;
         this.invalidate();
@@ -93,18 +106,29 @@ export class HostSource implements DashboardSource {
     }
   }
 
+  /** Not from the message that asks for trust, which may lead elsewhere. */
+  private async askAndComeBack(name: CommandAction): Promise<void> {
+    const { whenTrusted, runCommand, focusPage } = this.parts;
+    await whenTrusted(async () => {
+      await runCommand(name);
+      await focusPage();
+    });
+  }
+
   private async performOnRun(action: Extract<DashboardAction, { run: string }>): Promise<void> {
-    const { store, runActions, whenTrusted } = this.parts;
+    const { store, runActions, whenTrusted, focusPage } = this.parts;
     const run = store.get(action.run);
     if (!run) return; // another window has deleted it meanwhile
     if (action.type === 'compare') await whenTrusted(() => this.compare(run));
     else await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
+    if (action.type === 'rename') await focusPage();
   }
 
   private async compare(run: Run): Promise<void> {
     const other = await this.parts.runActions.pickComparable(run);
     if (other) this.compared = { left: run.id, right: other.id };
     this.invalidate();
+    await this.parts.focusPage();
   }
 
   private gather(): DashboardState {

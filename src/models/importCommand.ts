@@ -11,6 +11,9 @@ import { describeImport, percentLoaded } from '../protocol/importWords';
 import type { ModelEntry } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
 
+/** A model and where it comes from; or the setting of the hub's address, which is to be opened. */
+type Wanted = ImportRequest['from'] | 'endpoint';
+
 export class ImportCommand {
   /** @param endpoint the hub's address; nothing when what was chosen is none */
   constructor(
@@ -19,51 +22,56 @@ export class ImportCommand {
     private readonly endpoint: () => string | undefined,
   ) {}
 
-  async run(): Promise<void> {
+  /** @param onAnswered called when nothing more is asked, unless a setting has been opened */
+  async run(onAnswered?: () => PromiseLike<void>): Promise<void> {
     const endpoint = this.endpoint();
     if (endpoint === undefined) return offerEndpointSetting();
-    const hasToken = (await this.tokens.get(endpoint)) !== undefined;
-    await this.follow(await pickImport(endpoint, hasToken), endpoint);
+    const wanted = await this.ask(endpoint);
+    if (wanted === 'endpoint') return openEndpointSetting();
+    await onAnswered?.();
+    if (wanted) await this.import(wanted);
   }
 
-  private async follow(choice: ImportChoice | undefined, endpoint: string): Promise<void> {
+  private async ask(endpoint: string): Promise<Wanted | undefined> {
+    const hasToken = (await this.tokens.get(endpoint)) !== undefined;
+    return this.follow(await pickImport(endpoint, hasToken), endpoint);
+  }
+
+  private async follow(choice: ImportChoice | undefined, endpoint: string): Promise<Wanted | undefined> {
     switch (choice?.kind) {
       case 'hub':
         return this.fromHub(choice, endpoint);
       case 'otherModel':
         return this.follow(await askForModel(), endpoint);
       case 'folder':
-        return this.fromFolder(await askForFolder());
+        return fromFolder(await askForFolder());
       case 'token':
         return this.changeToken(endpoint);
       case 'endpoint':
-        return openEndpointSetting();
+        return 'endpoint';
       case undefined:
-        return;
+        return undefined;
     }
   }
 
   private async fromHub(
     { id, revision }: { readonly id: string; readonly revision: string },
     endpoint: string,
-  ): Promise<void> {
+  ): Promise<ImportRequest['from']> {
     const token = await this.tokens.get(endpoint);
-    await this.import({ id, revision, endpoint, ...(token !== undefined && { token }) }, basename(id));
-  }
-
-  private async fromFolder(folder: string | undefined): Promise<void> {
-    if (folder !== undefined) await this.import({ folder }, basename(folder));
+    return { id, revision, endpoint, ...(token !== undefined && { token }) };
   }
 
   /** On with the choice of a model, for which the token was wanted. */
-  private async changeToken(endpoint: string): Promise<void> {
+  private async changeToken(endpoint: string): Promise<Wanted | undefined> {
     const token = await askForToken(endpoint);
-    if (token === undefined) return;
+    if (token === undefined) return undefined;
     await this.tokens.set(endpoint, token.trim());
-    await this.run();
+    return this.ask(endpoint);
   }
 
-  private async import(from: ImportRequest['from'], name: string): Promise<void> {
+  private async import(from: ImportRequest['from']): Promise<void> {
+    const name = basename('id' in from ? from.id : from.folder);
     try {
       const model = await withProgress(vscode.l10n.t('Importing “{0}”', name), (signal, onProgress) =>
         this.importer.import(from, name, { signal, onProgress }),
@@ -78,6 +86,10 @@ export class ImportCommand {
       }
     }
   }
+}
+
+function fromFolder(folder: string | undefined): ImportRequest['from'] | undefined {
+  return folder === undefined ? undefined : { folder };
 }
 
 /** Work that a notification shows and can cancel. */

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
+import { showDashboard } from './fineTuneCommands';
 import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import { resultOf } from './runResults';
@@ -20,12 +21,14 @@ export class Exporting {
   /**
    * Asks for what is not known yet: of which run, as what, and where to.
    *
-   * @param id of the run, where it has been chosen
+   * @param id of the run, where it has been chosen in the dashboard; the focus goes back there after the questions
    */
   async export(id: unknown): Promise<void> {
-    const run = typeof id === 'string' ? this.store.get(id) : await this.pickResult();
+    const fromDashboard = typeof id === 'string';
+    const run = fromDashboard ? this.store.get(id) : await this.pickResult();
     const format = run && (await pickFormat(run.state.name));
     const folder = format && (await pickFolder());
+    if (fromDashboard) await showDashboard();
     if (!folder) return;
     const { name } = run.state;
     const out = freeFolder(folder.fsPath, `${name} ${format}`);

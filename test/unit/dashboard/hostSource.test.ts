@@ -10,12 +10,13 @@ import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
 import { check, doneEvent, log, makeStore, startEvent, state } from '../runs/support';
 
-/** Of each list that is shown, the first entry is picked. */
+/** Of each list that is shown, the first entry is picked; no name is given. */
 vi.mock('vscode', () => ({
   l10n: { t: (message: string) => message },
   window: {
     showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
     showInformationMessage: () => Promise.resolve(),
+    showInputBox: () => Promise.resolve(undefined),
   },
 }));
 
@@ -58,6 +59,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
         : Promise.resolve({ completions: [] });
     },
   });
+  const focusPage = vi.fn(() => Promise.resolve());
   const source = new HostSource({
     store,
     queue,
@@ -67,7 +69,9 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     notices: new Notices(),
     runActions: new RunActions(store, queue, library, { repeat: never }, whenTrusted),
     whenTrusted,
-    runCommand: never,
+    runCommand: () => Promise.resolve(),
+    importModel: (onAnswered) => Promise.resolve(onAnswered()),
+    focusPage,
     workspace: undefined,
   });
   /** A run on top of the imported model that has come to its end. */
@@ -83,7 +87,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     await store.refresh();
     return run;
   };
-  return { store, source, filled, probes, askedFor, finishedRun };
+  return { store, source, filled, probes, askedFor, finishedRun, focusPage };
 }
 
 describe('the choice of a model in the sidebar', () => {
@@ -190,4 +194,33 @@ it.each([true, false])('two runs are compared where the workspace is trusted (%s
   expect(comparison && [comparison.left.id, comparison.right.id]).toEqual(
     isTrusted ? [left.id, right.id] : undefined,
   );
+});
+
+describe('the focus', () => {
+  it.each(['rename', 'compare'] as const)(
+    'comes back to the page after the question of “%s”',
+    async (type) => {
+      const { source, finishedRun, focusPage } = await setUp();
+      const [run] = [await finishedRun(), await finishedRun()];
+      await source.perform({ type, run: run.id });
+      expect(focusPage).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it.each(['fineTuneFiles', 'fineTuneWithChoices', 'importModel'] as const)(
+    'comes back to the page after the questions of “%s”',
+    async (type) => {
+      const { source, focusPage } = await setUp();
+      await source.perform({ type });
+      expect(focusPage).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('stays where the person has taken it after a request that asks nothing, or is not allowed', async () => {
+    const { source, finishedRun, focusPage } = await setUp({ isTrusted: false });
+    await source.perform({ type: 'showLog' });
+    await source.perform({ type: 'fineTuneFiles' });
+    await source.perform({ type: 'compare', run: (await finishedRun()).id });
+    expect(focusPage).not.toHaveBeenCalled();
+  });
 });

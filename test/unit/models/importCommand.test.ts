@@ -69,7 +69,11 @@ function command({
       });
     },
   };
-  return { run: () => new ImportCommand(importer, tokens, () => address || undefined).run(), asked, tokens };
+  /** How many imports there were when nothing more was asked. */
+  const answeredAfter: number[] = [];
+  const onAnswered = () => Promise.resolve(void answeredAfter.push(asked.length));
+  const run = () => new ImportCommand(importer, tokens, () => address || undefined).run(onAnswered);
+  return { run, asked, tokens, answeredAfter };
 }
 
 describe('Import Base Model', () => {
@@ -133,6 +137,24 @@ describe('Import Base Model', () => {
     expect(person.opened).toEqual(opened);
     await command({ address: '' }).run();
     expect(person.opened).toEqual([...opened, ...opened]);
+  });
+
+  it.each([
+    ['a model is chosen, before it is imported', ['google-bert/bert-base-chinese']],
+    ['nothing is chosen', []],
+    ['no token is entered after all', ['Access Token']],
+  ])('tells that nothing more is asked when %s', async (_, picks) => {
+    person.picks = picks;
+    const { run, answeredAfter } = command();
+    await run();
+    expect(answeredAfter).toEqual([0]);
+  });
+
+  it('leaves the focus to a setting that it opens', async () => {
+    person.picks = ['Choose a Mirror'];
+    const { run, answeredAfter } = command();
+    await run();
+    expect(answeredAfter).toEqual([]);
   });
 
   it('says what remains of a download that was cancelled', async () => {
