@@ -5,7 +5,7 @@ import type { Comparison } from '../../src/protocol/dashboard';
 import { metricsInWords } from '../logic/metrics';
 import { actionButton } from './buttons';
 import { filledStyles, fillingText, probeText } from './filled';
-import { takeFocusTo } from './focus';
+import { takeFocusOnceHere } from './focus';
 import './problem';
 import { sharedStyles } from './sharedStyles';
 
@@ -78,9 +78,13 @@ export class ComparisonTable extends LitElement {
     `,
   ];
 
-  /** It may open far from the list that it was asked for in; the focus takes eyes and readers there. */
+  /**
+   * It may open far from the list that it was asked for in, so it brings itself into view, its heading included; the
+   * focus follows, which comes back to the page from the question for the other run.
+   */
   protected override firstUpdated(): void {
-    if (document.hasFocus()) takeFocusTo(this.group);
+    (this.parentElement ?? this).scrollIntoView();
+    takeFocusOnceHere(this.group);
   }
 
   override render() {

@@ -11,6 +11,21 @@ export function takeFocusTo(part: HTMLElement): void {
   part.focus();
 }
 
+/** The same as soon as the page has the focus, so that it is not taken from the editor beside it. */
+export function takeFocusOnceHere(part: HTMLElement): void {
+  if (document.hasFocus()) {
+    takeFocusTo(part);
+    return;
+  }
+  window.addEventListener(
+    'focus',
+    () => {
+      if (part.isConnected) takeFocusTo(part);
+    },
+    { once: true },
+  );
+}
+
 /** Whether the person is in a field of the page, however deep in shadow roots. */
 export function isWriting(): boolean {
   let focused = document.activeElement;
