@@ -28,9 +28,11 @@ declare global {
   }
 }
 
-/** A listener that makes the request from where it is called. */
-export function request(action: DashboardAction): (event: Event) => void {
-  return (event) => event.currentTarget?.dispatchEvent(new ActionEvent(action));
+/** A listener that makes the request from where it is called, once for a double click. */
+export function request(action: DashboardAction): (event: MouseEvent) => void {
+  return ({ currentTarget, detail: clicks }) => {
+    if (clicks <= 1) currentTarget?.dispatchEvent(new ActionEvent(action));
+  };
 }
 
 /** Hands every snapshot of the host to `show` and every request of `page` to the host. */
