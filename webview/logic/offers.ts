@@ -40,22 +40,25 @@ export function isMeasured({ progress, before, after, trainingLoss, validationLo
 
 /** What stands beside a run of the list as a button, unless its problem offers it already. */
 export function mainAction(run: RunSummary): Offer | undefined {
-  const { id, gain, active, problem } = run;
-  if (gain && !active) return { type: 'use', run: id };
-  if (isResumable(run) && !problem?.nextSteps.some(({ type }) => type === 'resume'))
-    return { type: 'resume', run: id };
-  return undefined;
+  const { id, problem } = run;
+  if (!isResumable(run)) return isUsable(run) ? { type: 'use', run: id } : undefined;
+  const isOffered = problem?.nextSteps.some(({ type }) => type === 'resume');
+  return isOffered ? undefined : { type: 'resume', run: id };
 }
 
 function isResumable({ status }: RunSummary): boolean {
   return status === 'paused' || status === 'interrupted';
 }
 
+function isUsable({ gain, active }: RunSummary): boolean {
+  return gain !== undefined && !active;
+}
+
 /** What its menu holds. @param comparable whether there is another run to compare with. */
 export function menuActions(run: RunSummary, comparable: boolean): Offer[] {
   const atRest = run.status !== 'queued' && run.status !== 'running';
   const names: RunActionName[] = [
-    ...(isResumable(run) && mainAction(run)?.type === 'use' ? (['resume'] as const) : []),
+    ...(isResumable(run) && isUsable(run) ? (['use'] as const) : []),
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
     ...(run.gain ? (['export'] as const) : []),

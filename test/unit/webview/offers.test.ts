@@ -55,17 +55,20 @@ describe('an entry of the list', () => {
     expect(mainAction({ ...entry, active: true })).toBeUndefined();
   });
 
-  it('offers to go on with a run that was interrupted', () => {
-    expect(mainAction({ ...entry, active: true, status: 'interrupted' })).toEqual({
-      type: 'resume',
-      run: 'r1',
-    });
-  });
+  it.each(['paused', 'interrupted'] as const)(
+    'offers to go on with a run that is %s, and in its menu to use what it has learnt',
+    (status) => {
+      const unfinished = { ...entry, status };
+      expect(mainAction(unfinished)).toEqual({ type: 'resume', run: 'r1' });
+      expect(types(menuActions(unfinished, false))).toContain('use');
+      expect(types(menuActions({ ...unfinished, active: true }, false))).not.toContain('use');
+    },
+  );
 
-  it('offers to go on in its menu where its button offers to use what it has learnt', () => {
-    expect(types(menuActions({ ...entry, status: 'paused' }, false))).toContain('resume');
-    expect(types(menuActions({ ...entry, status: 'paused', active: true }, false))).not.toContain('resume');
-    expect(types(menuActions(entry, false))).not.toContain('resume');
+  it('offers nothing twice', () => {
+    const problem = { message: 'The engine ended.', nextSteps: [{ type: 'resume', run: 'r1' } as const] };
+    expect(mainAction({ ...entry, status: 'interrupted', problem })).toBeUndefined();
+    expect(types(menuActions(entry, false))).not.toContain('use');
   });
 
   it('can be compared only when there is another result', () => {
