@@ -57,7 +57,7 @@ export interface RunView {
   readonly place?: RunPlace;
   /** Present from the first training step on. */
   readonly progress?: RunProgress;
-  /** Seconds of work until this snapshot, pauses not counted; the page counts on while the run is at work. */
+  /** Seconds of work until the run last told of it, pauses not counted; the page counts on while the run is at work. */
   readonly elapsedSeconds: number;
   /** Loss by step, in the order of steps; at most a few hundred points each, thinned by the host. */
   readonly trainingLoss: readonly LossPoint[];

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
+import { countsOn } from '../logic/runClock';
 import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
 import './problem';
@@ -19,9 +21,9 @@ export class Run extends LitElement {
   @property({ attribute: false }) inUse = false;
   @property({ attribute: false }) queue: readonly QueuedRun[] = [];
 
-  /** Seconds since the last snapshot, so that the clock goes on where the run has nothing to tell. */
-  @state() private sinceSnapshot = 0;
-  private snapshotAt = 0;
+  /** Seconds since the run told how long it has been at work, so that the clock goes on where it has nothing to tell. */
+  @state() private sinceTold = 0;
+  private toldAt = 0;
   private ticking: number | undefined;
 
   static override styles = [
@@ -49,7 +51,7 @@ export class Run extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.ticking = window.setInterval(() => {
-      this.sinceSnapshot = (performance.now() - this.snapshotAt) / 1000;
+      this.sinceTold = (performance.now() - this.toldAt) / 1000;
     }, 1000);
   }
 
@@ -58,10 +60,10 @@ export class Run extends LitElement {
     window.clearInterval(this.ticking);
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('run')) return;
-    this.snapshotAt = performance.now();
-    this.sinceSnapshot = 0;
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('run') || countsOn(this.run, changed.get('run'))) return;
+    this.toldAt = performance.now();
+    this.sinceTold = 0;
   }
 
   override render() {
@@ -97,7 +99,7 @@ export class Run extends LitElement {
 
   private progress() {
     const { phase, progress, elapsedSeconds } = this.run;
-    const elapsed = elapsedSeconds + (atWork(phase) ? this.sinceSnapshot : 0);
+    const elapsed = elapsedSeconds + (atWork(phase) ? this.sinceTold : 0);
     const times = [
       hasResult(phase) ? l10n.t('took {0}', clock(elapsed)) : l10n.t('{0} so far', clock(elapsed)),
     ];
