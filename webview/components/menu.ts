@@ -51,6 +51,8 @@ export class Menu extends LitElement {
       [popover] {
         position: fixed;
         inset: auto;
+        width: max-content;
+        max-width: calc(100vw - 8px);
         margin: 0;
         padding: 4px;
         border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, transparent));
@@ -68,10 +70,10 @@ export class Menu extends LitElement {
         padding: 3px 12px 3px 6px;
         border-radius: 3px;
         text-align: start;
-        white-space: nowrap;
       }
 
       [role='menuitem'] vscode-icon {
+        flex-shrink: 0;
         color: inherit;
       }
 
