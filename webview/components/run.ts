@@ -112,7 +112,7 @@ export class Run extends LitElement {
         : nothing;
     }
     const { step, totalSteps, secondsLeft } = progress;
-    const share = wholePercentage(step / totalSteps);
+    const share = wholePercentage(step, totalSteps);
     if (phase === 'training') times.push(l10n.t('about {0} left', clock(secondsLeft)));
     const words = [share, l10n.t('step {0} of {1}', wholeNumber(step), wholeNumber(totalSteps)), ...times];
     return html`<div>

@@ -29,9 +29,12 @@ export function percentage(share: number): string {
   }).format(share);
 }
 
-/** The same without digits after the point, for progress. */
-export function wholePercentage(share: number): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+/** How much of a whole is done, without digits after the point; it is 100 % at the end alone. */
+export function wholePercentage(part: number, whole: number): string {
+  const percent = Math.floor((100 * part) / whole);
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(
+    percent / 100,
+  );
 }
 
 export function megabytes(bytes: number): string {

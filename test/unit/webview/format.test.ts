@@ -6,6 +6,7 @@ import {
   megabytes,
   percentage,
   useLanguage,
+  wholePercentage,
 } from '../../../webview/logic/format';
 
 afterEach(() => {
@@ -33,6 +34,17 @@ describe('figures', () => {
       '40.0%',
       '412 MB',
     ]);
+  });
+});
+
+describe('progress', () => {
+  it.each([
+    [29, 100, '29%'],
+    [979, 1000, '97%'],
+    [999, 1000, '99%'],
+    [1000, 1000, '100%'],
+  ])('of %d in %d steps is %s', (step, steps, expected) => {
+    expect(wholePercentage(step, steps)).toBe(expected);
   });
 });
 
