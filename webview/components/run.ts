@@ -37,7 +37,7 @@ export class Run extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
-      .failed {
+      .failed vscode-icon {
         color: var(--vscode-errorForeground);
       }
 

@@ -44,7 +44,7 @@ export class Runs extends LitElement {
         min-width: 0;
       }
 
-      .failed {
+      .failed vscode-icon {
         color: var(--vscode-errorForeground);
       }
 
