@@ -145,7 +145,7 @@ export class Run extends LitElement {
           ({ id, name, corpus }) =>
             html`<li class="row">
               <span>${name} <span class="muted small">${corpus}</span></span>
-              ${actionButton({ type: 'cancel', run: id }, 'secondary')}
+              ${actionButton({ type: 'cancel', run: id }, 'secondary', name)}
             </li>`,
         )}
       </ul>

@@ -104,7 +104,7 @@ export class Runs extends LitElement {
             ></cloze-problem>`
           : nothing
       }
-      ${actionButtons(main ? [main] : [], 'secondary')}
+      ${actionButtons(main ? [main] : [], 'secondary', run.name)}
     </li>`;
   }
 }
