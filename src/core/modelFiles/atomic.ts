@@ -1,23 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { codeOf, isRunning } from '../system';
+import { codeOf } from '../system';
 import { isOwnFile } from './ownFiles';
 import { renamePatiently } from './renamePatiently';
+import { isAbandoned, isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
 
 /** What a file is made of: all at once, or piece by piece. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
-
-/** Marks what is being written; after it who writes, and the number of the writing. */
-const unfinished = '.unfinished-';
-/** The process by its number, which another had before and, in a container, always the same one. */
-const writer = `${process.pid}-${randomUUID().slice(0, 8)}-`;
-/** Marks an earlier folder while the new one takes its place. */
-const replaced = '.replaced';
-let writings = 0;
 
 /**
  * Writes a file so that at every moment either the earlier file or the new one is there, whole: into a file beside it,
@@ -138,11 +130,8 @@ function atMountPoint(dir: string): UserError {
  * after a crash behind them, takes from it what is a person's own.
  */
 async function replaceFolder(dir: string, temporary: string): Promise<void> {
-  const aside = dir + replaced;
-  if (existsSync(dir)) {
-    await removeReplaced(dir);
-    await renamePatiently(dir, aside);
-  }
+  const aside = replacedBeside(dir);
+  if (existsSync(dir)) await renamePatiently(dir, aside);
   try {
     await renamePatiently(temporary, dir);
   } catch (error) {
@@ -154,25 +143,32 @@ async function replaceFolder(dir: string, temporary: string): Promise<void> {
 
 /** Removes what the folder `dir` has taken the place of, save what is a person's own, which stays where it was. */
 async function removeReplaced(dir: string): Promise<void> {
-  const aside = dir + replaced;
-  if (!existsSync(aside)) return;
-  for (const name of await readdir(aside)) {
-    const path = join(dir, name);
-    if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
+  for (const aside of await replacedBy(dir)) {
+    for (const name of await readdir(aside)) {
+      const path = join(dir, name);
+      if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
+    }
+    await removeAll(aside);
   }
-  await removeAll(aside);
 }
 
-/** Clears away what processes that ended in the middle of writing `path` have left. */
+/** Where earlier folders of the place `dir` have been set aside, the last one first. */
+async function replacedBy(dir: string): Promise<string[]> {
+  const names = (await readdir(dirname(dir))).filter((name) => isReplaced(name, basename(dir)));
+  return names
+    .toSorted()
+    .toReversed()
+    .map((name) => join(dirname(dir), name));
+}
+
+/** Clears away or puts back what processes that ended in the middle of writing `path` have left. */
 async function removeLeftovers(path: string): Promise<void> {
-  const prefix = basename(path) + unfinished;
   for (const name of await readdir(dirname(path))) {
-    if (name.startsWith(prefix) && hasEnded(name.slice(prefix.length))) {
-      await removeAll(join(dirname(path), name));
-    }
+    if (isAbandoned(name, basename(path))) await removeAll(join(dirname(path), name));
   }
-  if (existsSync(path)) await removeReplaced(path);
-  else if (existsSync(path + replaced)) await renamePatiently(path + replaced, path);
+  const [last] = await replacedBy(path);
+  if (last !== undefined && !existsSync(path)) await renamePatiently(last, path);
+  await removeReplaced(path);
 }
 
 async function removeAll(path: string): Promise<void> {
@@ -186,15 +182,6 @@ async function removeEmpty(dir: string, above: string): Promise<void> {
   } catch {
     // It is not empty.
   }
-}
-
-function unfinishedBeside(path: string): string {
-  return `${path}${unfinished}${writer}${writings++}`;
-}
-
-function hasEnded(writing: string): boolean {
-  const pid = parseInt(writing, 10);
-  return pid === process.pid ? !writing.startsWith(writer) : !isRunning(pid);
 }
 
 /** What is wrong with a folder's disk. */

@@ -1,3 +1,5 @@
+import { nameBehind } from './temporaryNames';
+
 /** What this program writes into the folders of models, results and their runs, by name. */
 const ownFiles: ReadonlySet<string> = new Set([
   'adapter_config.json',
@@ -16,5 +18,5 @@ const ownFiles: ReadonlySet<string> = new Set([
 
 /** Whether a file or folder of such a folder may go when a new folder takes its place; all others are a person's own. */
 export function isOwnFile(name: string): boolean {
-  return ownFiles.has(name.replace(/\.(unfinished-.*|replaced)$/, ''));
+  return ownFiles.has(nameBehind(name) ?? name);
 }

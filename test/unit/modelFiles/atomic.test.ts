@@ -33,7 +33,12 @@ const diskErrors: [string, RegExp][] = [
 
 /** Names that carry the number of a process that has ended. */
 function leftover(name: string): string {
-  return `${name}.unfinished-${spawnSync(process.execPath, ['--version']).pid}-0`;
+  return `${name}.unfinished-${spawnSync(process.execPath, ['--version']).pid}-01234567-0`;
+}
+
+/** The name of a folder that another has taken the place of; `later` ones are those of later times. */
+function replaced(path: string, later = 0): string {
+  return `${path}.replaced-${1_700_000_000_000 + later}-01234567`;
 }
 
 describe('a file', () => {
@@ -68,8 +73,8 @@ describe('a file', () => {
   });
 
   it('takes along what a killed process left of it, not what a living one writes', async () => {
-    const alive = `a.bin.unfinished-${process.ppid}-0`;
-    const earlierOfSameNumber = `a.bin.unfinished-${process.pid}-earlier-0`;
+    const alive = `a.bin.unfinished-${process.ppid}-01234567-0`;
+    const earlierOfSameNumber = `a.bin.unfinished-${process.pid}-01234567-0`;
     await writeFile(join(folder.path, leftover('a.bin')), 'half');
     await writeFile(join(folder.path, earlierOfSameNumber), 'half');
     await writeFile(join(folder.path, alive), 'half');
@@ -120,8 +125,8 @@ describe('a folder', () => {
   it('has it too when a process was killed behind its two renamings', async () => {
     const dir = join(folder.path, 'result');
     await write(dir, 'run.json', 'new');
-    await write(`${dir}.replaced`, 'run.json', 'earlier');
-    await writeFile(join(`${dir}.replaced`, 'text.txt'), 'mine');
+    await write(replaced(dir), 'run.json', 'earlier');
+    await writeFile(join(replaced(dir), 'text.txt'), 'mine');
     await requireWritableFolder(dir);
     expect(await readdir(dir)).toEqual(['run.json', 'text.txt']);
     expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe('new');
@@ -144,7 +149,7 @@ describe('a folder', () => {
 
   it('comes back where a link leads to, when a process was killed between its two renamings', async () => {
     const elsewhere = join(folder.path, 'elsewhere');
-    await write(`${elsewhere}.replaced`, 'a', 'earlier');
+    await write(replaced(elsewhere), 'a', 'earlier');
     await symlink(elsewhere, join(folder.path, 'result'));
     await requireWritableFolder(join(folder.path, 'result'));
     expect(await readFile(join(folder.path, 'result', 'a'), 'utf8')).toBe('earlier');
@@ -169,14 +174,36 @@ describe('a folder', () => {
 
   it('comes back when a process was killed between its two renamings', async () => {
     const dir = join(folder.path, 'result');
-    await mkdir(`${dir}.replaced`);
-    await writeFile(join(`${dir}.replaced`, 'a'), 'earlier');
+    await mkdir(replaced(dir));
+    await writeFile(join(replaced(dir), 'a'), 'earlier');
     await mkdir(join(folder.path, leftover('result')));
     const failing = writeFolderAtomic(dir, () => Promise.reject(new UserError('The model does not fit.')));
     await expect(failing).rejects.toThrow('The model does not fit.');
     expect(await readFile(join(dir, 'a'), 'utf8')).toBe('earlier');
     expect(await readdir(folder.path)).toEqual(['result']);
   });
+
+  it('comes back as the last one where several were left', async () => {
+    const dir = join(folder.path, 'result');
+    for (const later of [1, 2, 0]) await write(replaced(dir, later), 'a', `written at ${later}`);
+    await requireWritableFolder(dir);
+    expect(await readFile(join(dir, 'a'), 'utf8')).toBe('written at 2');
+    expect(await readdir(folder.path)).toEqual(['result']);
+  });
+
+  it.each(['result.replaced', 'result.replaced-20240131', 'result.unfinished-draft', 'result.unfinished-1'])(
+    "leaves alone a person's own one beside it, such as %s",
+    async (name) => {
+      const dir = join(folder.path, 'result');
+      await mkdir(join(folder.path, name));
+      await writeFile(join(folder.path, name, 'run.json'), 'mine');
+      await requireWritableFolder(dir);
+      await write(dir, 'a', 'earlier');
+      await write(dir, 'a', 'new');
+      expect(await readFile(join(folder.path, name, 'run.json'), 'utf8')).toBe('mine');
+      expect(await readdir(folder.path)).toEqual(['result', name]);
+    },
+  );
 });
 
 it('of a folder that could not be filled nothing stays, nor of those made for it', async () => {
@@ -217,8 +244,8 @@ describe('the place for a folder', () => {
   );
 
   it('is cleared of what a killed process left, and gets back what it had set aside', async () => {
-    await mkdir(join(folder.path, 'result.replaced'));
-    await writeFile(join(folder.path, 'result.replaced', 'a'), 'earlier');
+    await mkdir(replaced(join(folder.path, 'result')));
+    await writeFile(join(replaced(join(folder.path, 'result')), 'a'), 'earlier');
     await mkdir(join(folder.path, leftover('result')));
     await requireWritableFolder(join(folder.path, 'result'));
     expect(await readdir(folder.path)).toEqual(['result']);
