@@ -35,7 +35,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
       }
       await renamePatiently(temporary, path);
     } catch (error) {
-      await rm(temporary, { force: true });
+      await asFarAsPossible(() => removeAll(temporary));
       throw error;
     }
   });
@@ -63,7 +63,7 @@ export async function writeFolderAtomic(
       await fill(temporary);
       await replaceFolder(path, temporary);
     } catch (error) {
-      await removeAll(temporary);
+      await asFarAsPossible(() => removeAll(temporary));
       await removeEmpty(dirname(path), above);
       throw error;
     }
@@ -144,11 +144,13 @@ async function replaceFolder(dir: string, temporary: string): Promise<void> {
 /** Removes what the folder `dir` has taken the place of, save what is a person's own, which stays where it was. */
 async function removeReplaced(dir: string): Promise<void> {
   for (const aside of await replacedBy(dir)) {
-    for (const name of await readdir(aside)) {
-      const path = join(dir, name);
-      if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
-    }
-    await removeAll(aside);
+    await asFarAsPossible(async () => {
+      for (const name of await readdir(aside)) {
+        const path = join(dir, name);
+        if (!isOwnFile(name) && !existsSync(path)) await renamePatiently(join(aside, name), path);
+      }
+      await removeAll(aside);
+    });
   }
 }
 
@@ -164,11 +166,16 @@ async function replacedBy(dir: string): Promise<string[]> {
 /** Clears away or puts back what processes that ended in the middle of writing `path` have left. */
 async function removeLeftovers(path: string): Promise<void> {
   for (const name of await readdir(dirname(path))) {
-    if (isAbandoned(name, basename(path))) await removeAll(join(dirname(path), name));
+    if (isAbandoned(name, basename(path))) await asFarAsPossible(() => removeAll(join(dirname(path), name)));
   }
   const [last] = await replacedBy(path);
   if (last !== undefined && !existsSync(path)) await renamePatiently(last, path);
   await removeReplaced(path);
+}
+
+/** What is in the way of clearing away, such as a file that is open elsewhere, does no harm: the next writing does it. */
+async function asFarAsPossible(clearAway: () => Promise<void>): Promise<void> {
+  await clearAway().catch(() => undefined);
 }
 
 async function removeAll(path: string): Promise<void> {
