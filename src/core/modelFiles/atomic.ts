@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { codeOf } from '../system';
-import { isOwnFile } from './ownFiles';
+import { isLeftover, isOwnFile, trial } from './ownFiles';
 import { renamePatiently } from './renamePatiently';
 import { isAbandoned, isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
 
@@ -91,7 +91,7 @@ export async function requireWritableFolder(dir: string): Promise<void> {
 /** The same for a folder that must take the place of no other. @throws UserError also where something is in it. */
 export async function requireNewFolder(dir: string): Promise<void> {
   await requireWritableFolder(dir);
-  if (existsSync(dir) && (await readdir(dir)).length > 0) throw otherFilesIn(dir);
+  if (existsSync(dir) && !(await readdir(dir)).every(isLeftover)) throw otherFilesIn(dir);
 }
 
 export function otherFilesIn(dir: string): UserError {
@@ -111,7 +111,10 @@ async function placeOf(dir: string): Promise<string> {
 /** Tries it, for what a system tells of permissions is not all that it asks for, on Windows above all. */
 async function requireWritable(dir: string): Promise<void> {
   await readdir(dir);
-  await rmdir(await mkdtemp(join(dir, '.cloze-tuner-')));
+  await removeAbandoned(join(dir, trial));
+  const folder = unfinishedBeside(join(dir, trial));
+  await mkdir(folder);
+  await rmdir(folder);
 }
 
 /** Of a drive that is not there, the drive itself. */
@@ -165,12 +168,17 @@ async function replacedBy(dir: string): Promise<string[]> {
 
 /** Clears away or puts back what processes that ended in the middle of writing `path` have left. */
 async function removeLeftovers(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) {
-    if (isAbandoned(name, basename(path))) await asFarAsPossible(() => removeAll(join(dirname(path), name)));
-  }
+  await removeAbandoned(path);
   const [last] = await replacedBy(path);
   if (last !== undefined && !existsSync(path)) await renamePatiently(last, path);
   await removeReplaced(path);
+}
+
+/** Removes what processes that have ended were writing, to be renamed to `path`. */
+async function removeAbandoned(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) {
+    if (isAbandoned(name, basename(path))) await asFarAsPossible(() => removeAll(join(dirname(path), name)));
+  }
 }
 
 /** What is in the way of clearing away, such as a file that is open elsewhere, does no harm: the next writing does it. */

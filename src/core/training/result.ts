@@ -7,6 +7,7 @@ import { runtime } from '../graph/devices/runtimes';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
 import { writeModelFiles } from '../modelFiles/modelFolder';
+import { isLeftover } from '../modelFiles/ownFiles';
 import { readRunRecord, writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/safetensors';
 import { writeTokenizer } from '../tokenizer/tokenizer';
@@ -25,7 +26,7 @@ export async function requireUsableFolder(out: string): Promise<void> {
   if (!existsSync(out)) return;
   await requireWritableFolder(checkpointDir(out));
   const entries = await readdir(out);
-  if (entries.length === 0 || hasCheckpoint(out) || (await isResult(out))) return;
+  if (entries.every(isLeftover) || hasCheckpoint(out) || (await isResult(out))) return;
   throw otherFilesIn(out);
 }
 

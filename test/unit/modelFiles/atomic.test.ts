@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import {
+  requireNewFolder,
   requireWritableFolder,
   writeFileAtomic,
   writeFolderAtomic,
@@ -242,6 +243,15 @@ describe('the place for a folder', () => {
       await expect(requireWritableFolder('/proc/result')).rejects.toThrow(UserError);
     },
   );
+
+  it('is new where nothing is but what a process that was killed while it tried has left', async () => {
+    const dir = join(folder.path, 'result');
+    await mkdir(join(dir, leftover('.cloze-tuner')), { recursive: true });
+    await requireNewFolder(dir);
+    expect(await readdir(dir)).toEqual([]);
+    await mkdir(join(dir, `.cloze-tuner.unfinished-${process.ppid}-01234567-0`));
+    await requireNewFolder(dir);
+  });
 
   it('is cleared of what a killed process left, and gets back what it had set aside', async () => {
     await mkdir(replaced(join(folder.path, 'result')));

@@ -27,6 +27,17 @@ it.each([
   expect(await readdir(out)).toEqual([name]);
 });
 
+it.each(['checkpoint.unfinished', '.cloze-tuner.unfinished'])(
+  'a folder where a process was killed is one for a result, also while its number is that of another: %s',
+  async (name) => {
+    const out = join(folder.path, 'out');
+    await mkdir(join(out, `${name}-${process.ppid}-01234567-0`), { recursive: true });
+    await requireUsableFolder(out);
+    await writeFile(join(out, 'text.txt'), 'a text');
+    await expect(requireUsableFolder(out)).rejects.toThrow('has other files in it.');
+  },
+);
+
 /** A step on two sentences. */
 function train(base: string, out: string, onEvent: (event: TrainingEvent) => void = () => undefined) {
   return fineTune(
