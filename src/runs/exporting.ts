@@ -1,12 +1,10 @@
 /** Writes what was learnt in a form that other programs read. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import * as vscode from 'vscode';
 
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { showDashboard } from './fineTuneCommands';
+import { freeFolder } from './freeFolder';
 import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import { resultOf } from './runResults';
@@ -31,7 +29,7 @@ export class Exporting {
     if (fromDashboard) await showDashboard();
     if (!folder) return;
     const { name } = run.state;
-    const out = freeFolder(folder.fsPath, `${name} ${format}`);
+    const out = freeFolder(folder.fsPath, name, format);
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -120,13 +118,4 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
 async function offerFolder(message: string, folder: string): Promise<void> {
   const reveal = vscode.l10n.t('Reveal Folder');
   if ((await vscode.window.showInformationMessage(message, reveal)) === reveal) await revealFolder(folder);
-}
-
-/** A folder that does not exist yet, with a name that every system allows. */
-function freeFolder(parent: string, wanted: string): string {
-  const name = wanted.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+/, '');
-  for (let number = 2, candidate = name; ; number++) {
-    if (!existsSync(join(parent, candidate))) return join(parent, candidate);
-    candidate = `${name}-${number}`;
-  }
 }

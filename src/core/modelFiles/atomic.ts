@@ -80,10 +80,10 @@ export async function requireWritableFolder(dir: string): Promise<void> {
   await explainingDiskErrors(dir, async () => {
     const path = await placeOf(dir);
     const beside = dirname(path);
-    await requireWritable(nearestExisting(beside));
+    await requireWritable(nearestExisting(beside), basename(path));
     if (existsSync(beside)) await removeLeftovers(path);
     if (!existsSync(dir)) return;
-    await requireWritable(dir);
+    await requireWritable(dir, trial);
     if ((await stat(dir)).dev !== (await stat(beside)).dev) throw atMountPoint(dir);
   });
 }
@@ -108,11 +108,11 @@ async function placeOf(dir: string): Promise<string> {
   return target === undefined ? path : resolve(dirname(path), target);
 }
 
-/** Tries it, for what a system tells of permissions is not all that it asks for, on Windows above all. */
-async function requireWritable(dir: string): Promise<void> {
+/** Tries it by a folder `name`, for what a system tells of permissions is not all that it asks for, on Windows above all. */
+async function requireWritable(dir: string, name: string): Promise<void> {
   await readdir(dir);
-  await removeAbandoned(join(dir, trial));
-  const folder = unfinishedBeside(join(dir, trial));
+  await removeAbandoned(join(dir, name));
+  const folder = unfinishedBeside(join(dir, name));
   await mkdir(folder);
   await rmdir(folder);
 }
@@ -241,6 +241,8 @@ function explanationOf(error: unknown, dir: string): DiskError | undefined {
         ),
         error,
       );
+    case 'ENAMETOOLONG':
+      return new DiskError(l10n.t('A name in {0} is too long. Please choose a shorter one.', dir), error);
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOENT':

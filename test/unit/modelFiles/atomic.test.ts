@@ -30,6 +30,7 @@ const diskErrors: [string, RegExp][] = [
   ['EACCES', /cannot be written to/],
   ['EPERM', /cannot be written to/],
   ['EROFS', /cannot be written to/],
+  ['ENAMETOOLONG', /is too long/],
 ];
 
 /** Names that carry the number of a process that has ended. */
@@ -235,6 +236,13 @@ describe('the place for a folder', () => {
     const asking = requireWritableFolder(join(folder.path, name));
     await expect(asking).rejects.toThrow(UserError);
     await expect(asking).rejects.toThrow(`${name} is not a folder`);
+  });
+
+  it('is not where its name leaves no room for what stands behind it while it is written', async () => {
+    const asking = requireWritableFolder(join(folder.path, 'new', '长'.repeat(80)));
+    await expect(asking).rejects.toThrow(UserError);
+    await expect(asking).rejects.toThrow('is too long. Please choose a shorter one.');
+    expect(await readdir(folder.path)).toEqual([]);
   });
 
   it.runIf(existsSync('/proc/self'))(
