@@ -128,10 +128,10 @@ describe('a failure', () => {
       'The folder . cannot be read as a model: config.json is missing.',
     ],
     [
-      'a folder for the result that has other files',
+      'the folder that the person is in, for the result',
       noFiles,
       ['text.txt', '--out', '.'],
-      'The folder . has other files in it.',
+      'The folder . cannot be replaced while you are in it. Please name a new folder.',
     ],
     [
       'a file where the result is to be',
@@ -167,9 +167,9 @@ describe('a failure', () => {
     ['info', ['info', 'none'], 'The folder none does not exist.'],
     ['import', ['import', 'none', '--out', 'out'], 'The folder none does not exist.'],
     ['import', ['import', '../none', '--out', 'out'], 'The folder ../none does not exist.'],
-    ['import', ['import', tinyBase, '--out', '.'], 'The folder . has other files in it.'],
-    ['import', ['import', 'someone/tiny', '--out', '.'], 'The folder . has other files in it.'],
-    ['export', ['export', tinyBase, '--format', 'hf', '--out', '.'], 'The folder . has other files in it.'],
+    ['import', ['import', tinyBase, '--out', '.'], 'The folder . cannot be replaced'],
+    ['import', ['import', 'someone/tiny', '--out', '.'], 'The folder . cannot be replaced'],
+    ['export', ['export', tinyBase, '--format', 'hf', '--out', '.'], 'The folder . cannot be replaced'],
     ['export', ['export', 'none', '--format', 'hf', '--out', 'out'], 'The folder none does not exist.'],
     [
       'export',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { codeOf } from '../system';
@@ -74,7 +74,8 @@ export async function writeFolderAtomic(
  * To be asked before long work whose result `writeFolderAtomic` is to put at `dir`; clears away or puts back there what
  * a killed process has left.
  *
- * @throws UserError as writing would.
+ * @throws UserError as writing would; and for the folder that this process works in, or one above it: whoever is there,
+ * as the shell that this program was called from, would be left in a folder that is no more.
  */
 export async function requireWritableFolder(dir: string): Promise<void> {
   await explainingDiskErrors(dir, async () => {
@@ -83,6 +84,7 @@ export async function requireWritableFolder(dir: string): Promise<void> {
     await requireWritable(nearestExisting(beside), basename(path));
     if (existsSync(beside)) await removeLeftovers(path);
     if (!existsSync(dir)) return;
+    if (await isWorkedIn(path)) throw workedIn(dir);
     await requireWritable(dir, trial);
     if ((await stat(dir)).dev !== (await stat(beside)).dev) throw atMountPoint(dir);
   });
@@ -121,6 +123,20 @@ async function requireWritable(dir: string, name: string): Promise<void> {
 function nearestExisting(path: string): string {
   const above = dirname(path);
   return existsSync(path) || above === path ? path : nearestExisting(above);
+}
+
+/** Whether the working directory is the folder `path`, which is no link, or is in it. */
+async function isWorkedIn(path: string): Promise<boolean> {
+  const here = await realpath('.').catch(() => undefined);
+  if (here === undefined) return false; // it is no more
+  const way = relative(path, here);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way); // absolute on another drive
+}
+
+function workedIn(dir: string): UserError {
+  return new UserError(
+    l10n.t('The folder {0} cannot be replaced while you are in it. Please name a new folder.', dir),
+  );
 }
 
 /** A disk's own folder has no other beside it on the same disk, and cannot be renamed. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -41,6 +41,16 @@ function leftover(name: string): string {
 /** The name of a folder that another has taken the place of; `later` ones are those of later times. */
 function replaced(path: string, later = 0): string {
   return `${path}.replaced-${1_700_000_000_000 + later}-01234567`;
+}
+
+async function workingIn(dir: string, work: () => Promise<void>): Promise<void> {
+  const before = process.cwd();
+  process.chdir(dir);
+  try {
+    await work();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 describe('a file', () => {
@@ -244,6 +254,39 @@ describe('the place for a folder', () => {
     await expect(asking).rejects.toThrow('is too long. Please choose a shorter one.');
     expect(await readdir(folder.path)).toEqual([]);
   });
+
+  it.each(['.', './', '..', '../../result', '../../link', '/'])(
+    'is not where this program works, nor above that: %s',
+    async (dir) => {
+      const here = join(folder.path, 'result', 'here');
+      await mkdir(here, { recursive: true });
+      await symlink(join(folder.path, 'result'), join(folder.path, 'link'));
+      const asking = workingIn(here, () => requireNewFolder(dir));
+      await expect(asking).rejects.toThrow(
+        new UserError(`The folder ${dir} cannot be replaced while you are in it. Please name a new folder.`),
+      );
+    },
+  );
+
+  it.each(['new', 'empty', '../other', '../here-too'])('is in and beside it: %s', async (dir) => {
+    const here = join(folder.path, 'here');
+    await mkdir(join(here, 'empty'), { recursive: true });
+    await mkdir(join(folder.path, 'here-too'));
+    await workingIn(here, () => requireNewFolder(dir));
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'is one as well where the program works in none any more',
+    async () => {
+      const here = join(folder.path, 'here');
+      await mkdir(here);
+      await mkdir(join(folder.path, 'result'));
+      await workingIn(here, async () => {
+        await rmdir(here);
+        await requireNewFolder(join(folder.path, 'result'));
+      });
+    },
+  );
 
   it.runIf(existsSync('/proc/self'))(
     'is not where the system lets nobody make one, whatever it tells',
