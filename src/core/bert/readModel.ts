@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
 import { configPath } from '../modelFiles/config';
-import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
+import { embeddedModel, embeddedName, isEmbedded } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
@@ -97,7 +97,7 @@ async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
 
 /** The folder of an adapter's base model; its record knows it best. */
 function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): string {
-  if (record?.base.name === embeddedName) return embeddedModel();
+  if (record && isEmbedded(record.base)) return embeddedModel();
   const base = record?.base.path ?? config.base;
   const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
   const found = candidates.find(
@@ -129,7 +129,7 @@ function circle(dir: string, base: string): UserError {
 async function requireSameWeights(dir: string, baseDir: string, { base }: RunRecord): Promise<void> {
   if ((await sha256OfWeights(baseDir)) === base.sha256) return;
   throw new UserError(
-    base.name === embeddedName
+    isEmbedded(base)
       ? l10n.t(
           'The model in {0} was learnt on another version of the embedded base model. Please train it again.',
           dir,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hubName } from '../modelFiles/config';
-import { embeddedName } from '../modelFiles/embeddedModel';
+import { isEmbedded } from '../modelFiles/embeddedModel';
 import type { RunRecord } from '../modelFiles/runRecord';
 import type { ExportSource } from './exportSource';
 
@@ -54,8 +54,7 @@ function frontMatter(library: string, base: string | undefined): string {
 
 function origin({ model }: ExportSource, record: RunRecord): string[] {
   const { layers, hiddenSize } = model.config;
-  const base =
-    record.base.name === embeddedName ? l10n.t('the one that ships with Cloze Tuner') : record.base.name;
+  const base = isEmbedded(record.base) ? l10n.t('the one that ships with Cloze Tuner') : record.base.name;
   const { before, after } = record.metrics;
   const words = record.terms.join('、');
   const characters = record.newCharacters.join('');

@@ -1,3 +1,4 @@
+import { basename, win32 } from 'node:path';
 import { shippedFolder } from './shippedFolder';
 
 /** What the embedded base model is called where a model is asked for by name. */
@@ -6,4 +7,17 @@ export const embeddedName = 'embedded';
 /** The folder of the base model that ships with the program. */
 export function embeddedModel(): string {
   return shippedFolder('model', 'config.json');
+}
+
+/** What a record calls a model: the embedded one by its own name, any other as its folder is called. */
+export function recordedName(path: string): string {
+  return path === embeddedModel() ? embeddedName : basename(path);
+}
+
+/**
+ * Whether a record means the embedded model, wherever that is installed by now: it alone is not called as its folder,
+ * so a folder that somebody has given its name is not taken for it. The path may be another system's.
+ */
+export function isEmbedded({ name, path }: { readonly name: string; readonly path: string }): boolean {
+  return name === embeddedName && win32.basename(path) !== embeddedName;
 }

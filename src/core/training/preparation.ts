@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../bert/readModel';
 import { withVocabulary } from '../bert/vocabulary';
@@ -10,7 +10,7 @@ import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import { findTerms } from '../masking/terms';
 import { specialIds } from '../masking/vocabulary';
-import { embeddedModel, embeddedName } from '../modelFiles/embeddedModel';
+import { embeddedModel, embeddedName, recordedName } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import type { Model } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
@@ -122,8 +122,7 @@ function stepsAskedFor(
 
 async function recordOf(base: string): Promise<RunRecord['base']> {
   const path = base === embeddedName ? embeddedModel() : resolve(base);
-  const name = path === embeddedModel() ? embeddedName : basename(path);
-  return { name, path, sha256: await sha256OfWeights(path) };
+  return { name: recordedName(path), path, sha256: await sha256OfWeights(path) };
 }
 
 /** The sizes that settings are chosen by. */

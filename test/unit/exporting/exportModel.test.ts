@@ -63,6 +63,17 @@ describe('exportModel', () => {
     expect((await readdir(at('web/onnx'))).sort()).toEqual(['model.onnx', 'model_quantized.onnx']);
   });
 
+  test.each([
+    ['/home/someone/extension/model', 'the one that ships with Cloze Tuner'],
+    ['C:\\Users\\someone\\extension\\model', 'the one that ships with Cloze Tuner'],
+    ['/home/someone/embedded', 'embedded'],
+    ['C:\\Users\\someone\\embedded', 'embedded'],
+  ])('calls what was learnt on in %s: %s', async (path, name) => {
+    const model = await makeResult({ base: { name: 'embedded', path, sha256: 'a' } });
+    await exportModel({ model, format: 'hf', out: at('my-model') });
+    expect(await readFile(at('my-model/README.md'), 'utf8')).toContain(`| Base model | ${name}: `);
+  });
+
   test('takes a whole model as it is, whoever wrote a run.json into its folder', async () => {
     const model = await makeResult();
     await writeFile(join(model, 'run.json'), '{ "command": "of another program" }');

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
 import { sha256OfWeights } from '../../../src/core/modelFiles/hash';
 import { readRunRecord } from '../../../src/core/modelFiles/runRecord';
@@ -62,6 +63,13 @@ it('a result names the base model that was learnt on, also when that changes whi
     if (type === 'start') appendFileSync(join(base, 'model.safetensors'), 'another');
   });
   expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
+});
+
+it('a result goes with its base model also where that is in a folder called as the embedded one is', async () => {
+  const [base, out] = [join(folder.path, 'embedded'), join(folder.path, 'out')];
+  await cp(tinyModel, base, { recursive: true });
+  await train(base, out);
+  expect((await readModel(out)).record?.base.path).toBe(base);
 });
 
 it.each(['first', 'link'])(
