@@ -76,6 +76,11 @@ function tableOf(counts: readonly number[]) {
   return { length, places: Int32Array.from(places), rows, isRow };
 }
 
+/** Those rows in which something is to be predicted; the runtime fails where there is nothing at all. */
+export function withSlots<R extends Row>(rows: readonly R[]): R[] {
+  return rows.filter(({ positions }) => positions.length > 0);
+}
+
 const tokensPerRun = 2048;
 
 /** Rows in their order, in batches of so many tokens that the processor is busy and memory small. */

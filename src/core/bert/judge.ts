@@ -1,7 +1,7 @@
 import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, inRuns, type Row } from './batch';
+import { batchInputs, inRuns, withSlots, type Row } from './batch';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -45,10 +45,10 @@ export class Judge {
     return new Judge(await Program.load(outputs, options), given);
   }
 
-  /** One judgement for each slot, in order. */
+  /** One judgement for each slot, in order; none of rows without. */
   async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
     const judgements: Judgement[] = [];
-    for (const run of inRuns(rows)) {
+    for (const run of inRuns(withSlots(rows))) {
       const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
       const { losses, ranks } = await this.program.run({
         ...batchInputs(run),

@@ -1,7 +1,7 @@
 import { softmax, toFloat, topK } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, inRuns, type Row } from './batch';
+import { batchInputs, inRuns, withSlots, type Row } from './batch';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -40,14 +40,15 @@ export class Teacher {
     return new Teacher(await Program.load(outputs, options), choices, given);
   }
 
+  /** One answer for each row, in order; an empty one to a row without slots. */
   async answer(rows: readonly Row[]): Promise<Answer[]> {
-    const answers: Answer[] = [];
-    for (const part of inRuns(rows)) {
+    const answers = new Map<Row, Answer>();
+    for (const part of inRuns(withSlots(rows))) {
       const { words, probabilities } = await this.program.run({ ...batchInputs(part), ...this.given() });
       let start = 0;
-      for (const { positions } of part) {
-        const end = start + positions.length * this.choices;
-        answers.push({
+      for (const row of part) {
+        const end = start + row.positions.length * this.choices;
+        answers.set(row, {
           choices: this.choices,
           ids: Int32Array.from(words.subarray(start, end)),
           probabilities: probabilities.slice(start, end),
@@ -55,7 +56,8 @@ export class Teacher {
         start = end;
       }
     }
-    return answers;
+    const empty = { choices: this.choices, ids: new Int32Array(), probabilities: new Float32Array() };
+    return rows.map((row) => answers.get(row) ?? empty);
   }
 
   async release(): Promise<void> {

@@ -38,6 +38,22 @@ test('a judge says the loss and the rank that follow from the scores of all word
   });
 });
 
+test('a judge passes over rows in which nothing is to be predicted, in the order of the others', async () => {
+  const { config, weights, tokenizer } = await readModelFolder(tinyModel);
+  const row = (text: string, ...targets: number[]) => ({
+    ...rowOf(text, tokenizer),
+    targets: Int32Array.from(targets),
+  });
+  const [first, last, none] = [row('三[MASK]上', 7), row('[MASK]不[MASK]', 8, 9), row('三丁上')];
+  const predictor = await Predictor.of(config, weights);
+  const judgements = await predictor.judge([none, first, none, last]);
+  expect(judgements).toEqual(await predictor.judge([first, last]));
+  expect(judgements).toHaveLength(3);
+  expect(await predictor.judge([none, none])).toEqual([]);
+  expect(await predictor.judge([])).toEqual([]);
+  await predictor.release();
+});
+
 test('a judge that cannot be loaded is asked for again, and does not keep its model from being released', async () => {
   const { config, weights, tokenizer } = await readModelFolder(tinyModel);
   const rows = [{ ...rowOf('三[MASK]上', tokenizer), targets: Int32Array.of(0) }];

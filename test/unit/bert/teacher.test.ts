@@ -4,6 +4,7 @@ import { Teacher } from '../../../src/core/bert/teacher';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { scoresOf } from '../../support/scores';
+import { tinyModel } from './pytorchOracle';
 import { rowOf } from './rows';
 
 test('says the likeliest words for each slot, with their probabilities among themselves', async () => {
@@ -32,4 +33,15 @@ test('says the likeliest words for each slot, with their probabilities among the
       });
     }
   });
+});
+
+test('has nothing to say of rows without slots', async () => {
+  const { config, weights, tokenizer } = await readModelFolder(tinyModel);
+  const layers = plainLayers(config, constantWeights(weights));
+  const teacher = await Teacher.over(config, layers, () => ({}), { most: 5 });
+  const lengthsOf = async (...texts: string[]): Promise<number[]> =>
+    (await teacher.answer(texts.map((text) => rowOf(text, tokenizer)))).map(({ ids }) => ids.length);
+  expect(await lengthsOf('三丁上', '三[MASK]上', '三丁')).toEqual([0, 5, 0]);
+  expect(await lengthsOf('三丁上')).toEqual([0]);
+  await teacher.release();
 });

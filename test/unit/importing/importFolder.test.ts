@@ -8,6 +8,7 @@ import { importFolder } from '../../../src/core/importing/importFolder';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { parameterCount } from '../../../src/core/modelFiles/safetensors';
 import { fixture } from '../modelFiles/fixtures';
+import { latinModel } from '../modelFiles/latinModel';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const models = fixture('variants/models');
@@ -54,6 +55,8 @@ describe('a folder that is imported', () => {
     expect(trained.loss).toBeLessThan(5.5);
     const random = await importFolder(join(models, 'zip'), join(folder.path, 'random'));
     expect(random.hasTrainedHead).toBe(false);
+    const other = await importFolder(await latinModel(folder.path), join(folder.path, 'other'));
+    expect(other.hasTrainedHead).toBe(false);
   });
 });
 

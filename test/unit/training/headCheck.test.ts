@@ -3,6 +3,10 @@ import { readModel, type ReadModel } from '../../../src/core/bert/readModel';
 import type { Weights } from '../../../src/core/modelFiles/safetensors';
 import { randomFor } from '../../../src/core/random';
 import { checkHead } from '../../../src/core/training/headCheck';
+import { latinModel } from '../modelFiles/latinModel';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+
+const folder = temporaryFolder();
 
 let embedded: ReadModel;
 beforeAll(async () => {
@@ -40,5 +44,10 @@ describe('the head of a model', () => {
   ])('is found to be untrained in a random %s', async (_, isUntrained) => {
     const weights = untrained(embedded.weights, isUntrained);
     expect(await checkHead({ ...embedded, weights })).toMatchObject({ isTrained: false });
+  });
+
+  it('is found to be untrained where the model knows none of the characters', async () => {
+    const model = await readModel(await latinModel(folder.path));
+    expect(await checkHead(model)).toEqual({ loss: Infinity, isTrained: false });
   });
 });
