@@ -9,7 +9,7 @@ import { SteadyPredictor } from './steadyPredictor';
 export interface LoadedModel {
   readonly model: SteadyPredictor;
   readonly tokenizer: Tokenizer;
-  /** The words that a run taught it on purpose. */
+  /** The words that it was taught on purpose. */
   readonly terms: readonly string[];
   release(): Promise<void>;
 }
@@ -26,5 +26,5 @@ export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu')
     (device) => Predictor.of(config, weights, { device }),
     await chooseDevice(choice, config),
   );
-  return { model, tokenizer, terms: read.record?.terms ?? [], release: () => model.release() };
+  return { model, tokenizer, terms: read.terms, release: () => model.release() };
 }

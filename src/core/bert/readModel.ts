@@ -20,6 +20,8 @@ export interface ReadModel extends Model {
   readonly adapter?: Adapter;
   /** Where it comes from, if a run of this program has made it. */
   readonly record?: RunRecord;
+  /** The words that it was taught on purpose by all runs that led to it, the last one's first, each once. */
+  readonly terms: readonly string[];
   /** All folders that it needs, without links: its own, then those of the models it was learnt on. */
   readonly folders: readonly string[];
 }
@@ -38,7 +40,12 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
 async function readFolder(dir: string, above: readonly string[]): Promise<ReadModel> {
   if (!isAdapterFolder(dir)) {
     const record = await recordOfWhole(dir);
-    return { ...(await readModelFolder(dir)), ...(record && { record }), folders: [await realpath(dir)] };
+    return {
+      ...(await readModelFolder(dir)),
+      ...(record && { record }),
+      terms: termsOf(record),
+      folders: [await realpath(dir)],
+    };
   }
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
@@ -58,6 +65,7 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
     config: { ...model.config, vocabSize },
     adapter,
     ...(record && { record }),
+    terms: termsOf(record, below.terms),
     folders: [folder, ...below.folders],
   };
 }
@@ -84,6 +92,11 @@ export async function merged(model: ReadModel): Promise<Model> {
     await sum.release();
   }
   return { config, weights: added, tokenizer };
+}
+
+/** @param below those that the model was taught which this one stands on. */
+function termsOf(record: RunRecord | undefined, below: readonly string[] = []): string[] {
+  return [...new Set([...(record?.terms ?? []), ...(record?.baseTerms ?? []), ...below])];
 }
 
 /** A model that is whole in itself can be used without its record, whoever wrote a file of that name. */

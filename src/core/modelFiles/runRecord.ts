@@ -22,7 +22,10 @@ export interface RunRecord {
   seed: number;
   /** On the frozen validation masks, by the base model and by the result. */
   metrics: { before: Record<string, number>; after: Record<string, number> };
+  /** Words that it was taught on purpose. */
   terms: string[];
+  /** Those that its base model had been taught before, if that was a result, too. */
+  baseTerms?: string[];
   /** Characters that were added to the vocabulary. */
   newCharacters: string[];
   /** Of the program and of what it computes with. */
@@ -73,6 +76,7 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
     seed: json.integer('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),
     metrics: { before: numbers(metrics.object('before')), after: numbers(metrics.object('after')) },
     terms: json.strings('terms'),
+    ...(json.has('baseTerms') && { baseTerms: json.strings('baseTerms') }),
     newCharacters: json.strings('newCharacters'),
     versions: texts(json.object('versions')),
     created: json.string('created'),

@@ -344,7 +344,7 @@ class Run {
     const probes = await fillProbes(request.probes ?? [], {
       model: predictor,
       tokenizer: preparation.model.tokenizer,
-      terms: preparation.terms,
+      terms: [...new Set([...preparation.terms, ...preparation.baseTerms])],
     });
     this.onEvent({ type: 'evaluation', step: this.progress.step, ...metrics, best: kept, probes });
   }

@@ -30,6 +30,8 @@ export interface Preparation {
   readonly corpusHash: string;
   /** The base model as it was read. */
   readonly base: RunRecord['base'];
+  /** The words that it was taught on purpose. */
+  readonly baseTerms: readonly string[];
   /** The same, with the corpus's new characters in its vocabulary. */
   readonly model: Model;
   /** Words whose embeddings LoRA learns too: those new to the vocabulary, and those that the terms consist of. */
@@ -93,6 +95,7 @@ export async function prepare(
     corpusCapacity: capacity,
     corpusHash: hash,
     base: await recordOf(request.base),
+    baseTerms: read.terms,
     model,
     ownIds: [...new Set([...newIds, ...terms.flatMap(idsOf)])],
     newCharacters,

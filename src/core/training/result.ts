@@ -59,7 +59,7 @@ export async function writeResult(
   learnt: Weights,
   { before, after, keepCheckpoint }: { before: Metrics; after: Metrics; keepCheckpoint: boolean },
 ): Promise<void> {
-  const { settings, model, ownIds, terms, newCharacters } = preparation;
+  const { settings, model, ownIds } = preparation;
   const record = await recordOf(preparation, { before: { ...before }, after: { ...after } });
   await writeFolderAtomic(request.out, async (dir) => {
     if (settings.method.kind === 'full') {
@@ -72,7 +72,7 @@ export async function writeResult(
       });
       await writeTokenizer(dir, model.tokenizer);
     }
-    await writeRunRecord(dir, { ...record, terms: [...terms], newCharacters: [...newCharacters] });
+    await writeRunRecord(dir, record);
     if (keepCheckpoint) await cp(checkpointDir(request.out), checkpointDir(dir), { recursive: true });
   });
 }
@@ -85,9 +85,9 @@ const adaptedModules = {
 };
 
 async function recordOf(
-  { base, settings, report, corpusCapacity, corpusHash }: Preparation,
+  { base, baseTerms, settings, report, corpusCapacity, corpusHash, terms, newCharacters }: Preparation,
   metrics: RunRecord['metrics'],
-): Promise<Omit<RunRecord, 'terms' | 'newCharacters'>> {
+): Promise<RunRecord> {
   const { method, ...others } = settings;
   const { package: runtimePackage, version: runtimeVersion } = await runtime();
   return {
@@ -104,6 +104,9 @@ async function recordOf(
     settings: { ...others, method: { ...method } },
     seed: settings.seed,
     metrics,
+    terms: [...terms],
+    ...(baseTerms.length > 0 && { baseTerms: [...baseTerms] }),
+    newCharacters: [...newCharacters],
     versions: { 'cloze-tuner': version, [runtimePackage]: runtimeVersion },
     created: new Date().toISOString(),
   };

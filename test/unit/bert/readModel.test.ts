@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadModel } from '../../../src/core/bert/loadModel';
 import { merged, readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
 import { sha256OfFile } from '../../../src/core/modelFiles/hash';
@@ -45,8 +46,12 @@ describe('an adapter', () => {
 
 describe('a result', () => {
   /** The adapter as a run leaves it that has learnt on top of a model, whose weights are in the file. */
-  async function resultOn(model: string, file: string): Promise<string> {
-    const dir = await adapterOn(model, 'result');
+  async function resultOn(
+    model: string,
+    file: string,
+    { name = 'result', terms = ['三丁'] } = {},
+  ): Promise<string> {
+    const dir = await adapterOn(model, name);
     await writeRunRecord(dir, {
       base: { name: 'model', path: model, sha256: await sha256OfFile(join(model, file)) },
       method: 'lora',
@@ -54,7 +59,7 @@ describe('a result', () => {
       settings: {},
       seed: 0,
       metrics: { before: {}, after: {} },
-      terms: ['三丁'],
+      terms,
       newCharacters: [],
       versions: {},
       created: '2026-01-02T03:04:05Z',
@@ -88,5 +93,18 @@ describe('a result', () => {
     expect((await readModel(result)).record?.terms).toEqual(['三丁']);
     await change(join(first, 'adapter_model.safetensors'));
     await expect(readModel(result)).rejects.toThrow('was learnt on other weights');
+  });
+
+  it('fills with the words of all results that it was learnt on', async () => {
+    const first = await resultOn(base, 'model.safetensors', { name: 'first' });
+    const second = await resultOn(first, 'adapter_model.safetensors', { name: 'second', terms: ['不与'] });
+    const third = await adapterOn(second, 'third'); // another program's, without a record
+    const last = await resultOn(third, 'adapter_model.safetensors', {
+      name: 'last',
+      terms: ['三丁', '上万'],
+    });
+    const loaded = await loadModel(last);
+    await loaded.release();
+    expect(loaded.terms).toEqual(['三丁', '上万', '不与']);
   });
 });

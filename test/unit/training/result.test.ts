@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readModel } from '../../../src/core/bert/readModel';
@@ -8,6 +8,7 @@ import { sha256OfWeights } from '../../../src/core/modelFiles/hash';
 import { readRunRecord } from '../../../src/core/modelFiles/runRecord';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
+import type { FineTuneRequest } from '../../../src/core/training/request';
 import { requireUsableFolder } from '../../../src/core/training/result';
 import { tinyModel } from '../bert/pytorchOracle';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
@@ -40,7 +41,12 @@ it.each(['checkpoint.unfinished', '.cloze-tuner.unfinished'])(
 );
 
 /** A step on two sentences. */
-function train(base: string, out: string, onEvent: (event: TrainingEvent) => void = () => undefined) {
+function train(
+  base: string,
+  out: string,
+  onEvent: (event: TrainingEvent) => void = () => undefined,
+  change: Partial<FineTuneRequest> = {},
+) {
   return fineTune(
     {
       text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
@@ -49,6 +55,7 @@ function train(base: string, out: string, onEvent: (event: TrainingEvent) => voi
       method: 'lora',
       steps: 1,
       device: 'cpu',
+      ...change,
     },
     onEvent,
     new AbortController().signal,
@@ -64,6 +71,19 @@ it('a result names the base model that was learnt on, also when that changes whi
   });
   expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
 });
+
+it.each(['lora', 'full'] as const)(
+  'a result (%s) that went on from another knows the words of both, and its record which are its own',
+  async (method) => {
+    const [first, second] = [join(folder.path, 'first'), join(folder.path, 'second')];
+    await train(tinyModel, first, undefined, { terms: ['三丁', '上万'] });
+    await train(first, second, undefined, { method, terms: ['不与', '上万'] });
+    if (method === 'full') await rm(first, { recursive: true }); // a whole model does not need it
+    const { terms, record } = await readModel(second);
+    expect(terms).toEqual(['不与', '上万', '三丁']);
+    expect(record?.terms).toEqual(['不与', '上万']);
+  },
+);
 
 it('a result goes with its base model also where that is in a folder called as the embedded one is', async () => {
   const [base, out] = [join(folder.path, 'embedded'), join(folder.path, 'out')];
