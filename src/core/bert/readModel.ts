@@ -7,6 +7,7 @@ import { configPath } from '../modelFiles/config';
 import { embeddedModel, embeddedName, isEmbedded } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
+import { leadsToOtherHost } from '../modelFiles/otherHosts';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
@@ -108,11 +109,12 @@ async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
   });
 }
 
-/** The folder of an adapter's base model; its record knows it best. */
+/** The folder of an adapter's base model; its record knows it best. What is on a stranger's host is not looked at. */
 function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): string {
   if (record && isEmbedded(record.base)) return embeddedModel();
   const base = record?.base.path ?? config.base;
-  const candidates = base === null ? [] : [resolve(dir, base), resolve(base)];
+  const candidates =
+    base === null || leadsToOtherHost(base, resolve(dir)) ? [] : [resolve(dir, base), resolve(base)];
   const found = candidates.find(
     (candidate) => isAdapterFolder(candidate) || configPath(candidate) !== undefined,
   );

@@ -493,6 +493,10 @@ describe('an adapter is refused', () => {
     await expectRefusal(dir, /has 4000000 tokens, but the model only 100 rows/);
   });
 
+  it('on a base model whose path is that of another host by the rules of Windows, though it is there', async () => {
+    await expectRefusal(await adapterOn(`/${good}`), /which is no longer there/);
+  });
+
   const isItself = /which leads back to the adapter itself/;
   it('that is its own base model', async () => {
     await expectRefusal(await adapterOn('.'), isItself);
