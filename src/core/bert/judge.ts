@@ -45,10 +45,15 @@ export class Judge {
     return new Judge(await Program.load(outputs, options), given);
   }
 
-  /** One judgement for each slot, in order; none of rows without. */
-  async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
+  /**
+   * One judgement for each slot, in order; none of rows without.
+   *
+   * @param signal ends it between two runs of the graph; its reason is thrown.
+   */
+  async judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]> {
     const judgements: Judgement[] = [];
     for (const run of inRuns(withSlots(rows))) {
+      signal?.throwIfAborted();
       const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
       const { losses, ranks } = await this.program.run({
         ...batchInputs(run),

@@ -60,13 +60,13 @@ export class Predictor {
     return this.config.vocabSize;
   }
 
-  /** How well the true words of slots would have been guessed: one judgement for each slot, in order. */
-  async judge(rows: readonly JudgedRow[]): Promise<Judgement[]> {
+  /** How well the true words of slots would have been guessed; see `Judge`. */
+  async judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]> {
     this.judging ??= this.loadJudge().catch((error: unknown) => {
       this.judging = undefined;
       throw error;
     });
-    return (await this.judging).judge(rows);
+    return (await this.judging).judge(rows, signal);
   }
 
   /**

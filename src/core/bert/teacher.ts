@@ -40,10 +40,15 @@ export class Teacher {
     return new Teacher(await Program.load(outputs, options), choices, given);
   }
 
-  /** One answer for each row, in order; an empty one to a row without slots. */
-  async answer(rows: readonly Row[]): Promise<Answer[]> {
+  /**
+   * One answer for each row, in order; an empty one to a row without slots.
+   *
+   * @param signal ends it between two runs of the graph; its reason is thrown.
+   */
+  async answer(rows: readonly Row[], signal?: AbortSignal): Promise<Answer[]> {
     const answers = new Map<Row, Answer>();
     for (const part of inRuns(withSlots(rows))) {
+      signal?.throwIfAborted();
       const { words, probabilities } = await this.program.run({ ...batchInputs(part), ...this.given() });
       let start = 0;
       for (const row of part) {

@@ -78,6 +78,15 @@ export async function writeCheckpoint(
 }
 
 /**
+ * To be asked before long work that goes on from the checkpoint.
+ *
+ * @throws UserError when it is of another corpus, base model or settings, or its state is damaged.
+ */
+export async function requireOwnCheckpoint(out: string, fingerprint: string): Promise<void> {
+  await readOwnState(out, fingerprint);
+}
+
+/**
  * @param initial the trained weights as a run begins with them.
  * @throws UserError when the checkpoint is of another corpus, base model or settings, or damaged.
  */
@@ -87,15 +96,7 @@ export async function readCheckpoint(
   initial: Weights,
 ): Promise<Checkpoint> {
   const dir = checkpointDir(out);
-  const state = await orDamaged(dir, () => readState(dir));
-  if (state.fingerprint !== fingerprint) {
-    throw new UserError(
-      l10n.t(
-        'The run in {0} was begun with another text, base model or settings. Start it again, or restore what it was begun with.',
-        out,
-      ),
-    );
-  }
+  const state = await readOwnState(out, fingerprint);
   return orDamaged(dir, async () => {
     const { weights: all } = await readSafetensors(join(dir, 'state.safetensors'));
     const partOf = (part: string): Weights =>
@@ -109,6 +110,18 @@ export async function readCheckpoint(
     for (const part of [weights, first, second, kept]) if (part) requireSameShapes(part, initial);
     return { progress: state, updates: state.updates, weights, first, second, ...(kept && { kept }) };
   });
+}
+
+async function readOwnState(out: string, fingerprint: string): Promise<SavedState> {
+  const dir = checkpointDir(out);
+  const state = await orDamaged(dir, () => readState(dir));
+  if (state.fingerprint === fingerprint) return state;
+  throw new UserError(
+    l10n.t(
+      'The run in {0} was begun with another text, base model or settings. Start it again, or restore what it was begun with.',
+      out,
+    ),
+  );
 }
 
 async function readState(dir: string): Promise<SavedState> {

@@ -14,7 +14,7 @@ export interface Accuracy {
 
 /** A model that says how well it would have guessed. */
 interface Guesser {
-  judge(rows: readonly JudgedRow[]): Promise<Judgement[]>;
+  judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]>;
 }
 
 export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
@@ -31,6 +31,11 @@ export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
   };
 }
 
-export async function evaluate(model: Guesser, rows: readonly JudgedRow[]): Promise<Accuracy> {
-  return accuracyOf(await model.judge(rows));
+/** @param signal ends it early; its reason is thrown. */
+export async function evaluate(
+  model: Guesser,
+  rows: readonly JudgedRow[],
+  signal?: AbortSignal,
+): Promise<Accuracy> {
+  return accuracyOf(await model.judge(rows, signal));
 }

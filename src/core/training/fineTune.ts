@@ -7,7 +7,13 @@ import type { MaskedExample } from '../masking/masker';
 import { parameterCount, type Weights } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import type { Rest } from '../rest';
-import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint';
+import {
+  hasCheckpoint,
+  readCheckpoint,
+  requireOwnCheckpoint,
+  writeCheckpoint,
+  type Progress,
+} from './checkpoint';
 import { isWorse } from './comparison';
 import { requireConvergent } from './divergence';
 import { accuracyOf, evaluate } from './evaluation';
@@ -36,14 +42,15 @@ export interface FineTuneOptions {
   /** Is told before the first event which share of the corpus has been read. */
   readonly onReading?: ((share: number) => void) | undefined;
   /** What the run's computations wait for. */
-  readonly rest?: Rest;
+  readonly rest?: Rest | undefined;
 }
 
 /**
  * Fine-tunes a model on a corpus and writes the result to `request.out`.
  *
  * @param onEvent is told how it goes; the last event is `done`.
- * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed.
+ * @param signal ends the run between two steps: what was learnt is kept, and the run can be resumed. Before its first
+ * step it ends between two runs of the base model.
  * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
  *
  * @throws UserError when the corpus, the base model or the folder cannot be used; what `signal` was aborted with, when
@@ -67,7 +74,10 @@ export async function fineTune(
     };
     const holdings = new Holdings();
     try {
-      const run = await Run.begin({ ...request, resume }, preparation, place, tell, holdings, rest);
+      const run = await Run.begin({ ...request, resume }, preparation, place, tell, holdings, {
+        signal,
+        rest,
+      });
       await run.train(signal);
     } finally {
       await holdings.release();
@@ -118,15 +128,24 @@ class Run {
     this.lastCheckpoint = { at: pace.seconds(), took: 0 };
   }
 
-  /** Loads everything, measures the base model, and goes on from a checkpoint if asked to. */
+  /**
+   * Loads everything, measures the base model, and goes on from a checkpoint if asked to.
+   *
+   * @throws UserError when the checkpoint is not this run's, or damaged; what `signal` was aborted with,
+   * unless there is one
+   */
   static async begin(
     request: FineTuneRequest,
     preparation: Preparation,
     place: Place,
     onEvent: (event: TrainingEvent) => void,
     holdings: Holdings,
-    rest: Rest | undefined,
+    { signal, rest }: Pick<FineTuneOptions, 'rest'> & { signal: AbortSignal },
   ): Promise<Run> {
+    const fingerprint = fingerprintOf(preparation);
+    const resumes = request.resume && hasCheckpoint(request.out);
+    if (resumes) await requireOwnCheckpoint(request.out, fingerprint); // before what takes minutes
+
     const { settings, model, ownIds, terms, training } = preparation;
     const { config, tokenizer } = model;
     const pace = new Pace();
@@ -148,18 +167,20 @@ class Run {
     const replay = await replayRows(
       teacher,
       replayMasks(preparation.replay, tokenizer, settings.seed),
-    ).finally(() => teacher.release().catch(() => undefined));
+      signal,
+    )
+      .catch((error: unknown) => {
+        if (resumes && error === signal.reason) return []; // it ends with what was learnt, and replays nothing
+        throw error;
+      })
+      .finally(() => teacher.release().catch(() => undefined));
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
     const frozen = {
       validation: frozenMasks(preparation.validation, { tokenizer, terms }, settings.seed),
       retention: retentionMasks(preparation.retention, tokenizer, settings.retentionCopies),
     };
-    const fingerprint = fingerprintOf(preparation);
-    const resumed =
-      request.resume && hasCheckpoint(request.out)
-        ? await readCheckpoint(request.out, fingerprint, trainable.initial)
-        : undefined;
-    const start = resumed?.progress ?? beginning(await measure(predictor, frozen, place), outcome);
+    const resumed = resumes ? await readCheckpoint(request.out, fingerprint, trainable.initial) : undefined;
+    const start = resumed?.progress ?? beginning(await measure(predictor, frozen, place, signal), outcome);
     if (resumed) {
       trainer.restore(resumed);
       outcome.share = resumed.progress.share;
@@ -355,9 +376,10 @@ async function measure(
   predictor: Predictor,
   { validation, retention }: { validation: readonly MaskedExample[][]; retention: readonly MaskedExample[] },
   { device }: Place,
+  signal?: AbortSignal,
 ): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
-  const plain = await evaluate(predictor, retention);
-  const judgements = await predictor.judge(validation.flat());
+  const plain = await evaluate(predictor, retention, signal);
+  const judgements = await predictor.judge(validation.flat(), signal);
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
   if (device !== 'cpu') requireSound([loss, plain.loss]);
   return {

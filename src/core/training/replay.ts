@@ -71,12 +71,15 @@ export function withGap(example: Example, mask: number, random: Random): MaskedE
  * Keeping general knowledge: plain sentences to be replayed in training, with what the base model predicts for their
  * masks as the target instead of the true words. Learning from them holds the model to what it knew: knowledge
  * distillation from the base model (Hinton et al. 2015; Li & Hoiem, "Learning without Forgetting", 2016).
+ *
+ * @param signal ends the reading, which takes a large base model minutes; its reason is thrown.
  */
 export async function replayRows(
   base: Pick<Teacher, 'answer'>,
   examples: readonly MaskedExample[],
+  signal: AbortSignal,
 ): Promise<TrainingRow[]> {
-  const answers = await base.answer(examples);
+  const answers = await base.answer(examples, signal);
   return answers.flatMap(({ choices, ids: targets, probabilities: targetWeights }, index) => {
     const example = examples[index];
     return example

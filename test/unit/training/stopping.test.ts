@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors';
+import { Rest } from '../../../src/core/rest';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import type { FineTuneRequest } from '../../../src/core/training/request';
@@ -17,14 +19,42 @@ interface Course {
   stopAt?: (event: TrainingEvent) => boolean;
   /** Whether it is stopped while it reads. */
   stopsReading?: boolean;
+  /** Before which of the graphs' runs it is stopped. */
+  stopAtGraphRun?: number;
+  resume?: boolean;
   corpus?: Pick<FineTuneRequest, 'text' | 'files'>;
   seed?: number;
 }
 
-/** @returns what the run told, and what it ended with if it failed */
-async function train({ stopAt, stopsReading, corpus = { text }, seed = 0 }: Course = {}) {
+/** Is told before each of the graphs' runs which one it is, the first being 1. */
+class Counter extends Rest {
+  count = 0;
+
+  constructor(private readonly tell: (count: number) => void) {
+    super();
+  }
+
+  override over(): Promise<void> {
+    this.tell(++this.count);
+    return Promise.resolve();
+  }
+}
+
+/** @returns what the run told, what it ended with if it failed, and how often its graphs ran: in all, before it began */
+async function train({
+  stopAt,
+  stopsReading,
+  stopAtGraphRun,
+  resume = false,
+  corpus = { text },
+  seed = 0,
+}: Course = {}) {
   const stopping = new AbortController();
   const events: TrainingEvent[] = [];
+  const rest = new Counter((count) => {
+    if (count === stopAtGraphRun) stopping.abort();
+  });
+  let graphRunsBefore = 0;
   const error: unknown = await fineTune(
     {
       ...corpus,
@@ -34,8 +64,10 @@ async function train({ stopAt, stopsReading, corpus = { text }, seed = 0 }: Cour
       steps: 12,
       device: 'cpu',
       seed,
+      resume,
     },
     (event) => {
+      if (event.type === 'start') graphRunsBefore = rest.count;
       events.push(event);
       if (stopAt?.(event)) stopping.abort();
     },
@@ -44,12 +76,14 @@ async function train({ stopAt, stopsReading, corpus = { text }, seed = 0 }: Cour
       onReading: () => {
         if (stopsReading) stopping.abort();
       },
+      rest,
     },
   ).then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  return { events, error, reason: stopping.signal.reason as unknown };
+  const reason: unknown = stopping.signal.reason;
+  return { events, error, reason, graphRuns: rest.count, graphRunsBefore };
 }
 
 const weights = (): Promise<Buffer> => readFile(join(out(), 'adapter_model.safetensors'));
@@ -69,6 +103,40 @@ describe('a run that is stopped before its first step', () => {
     expect(events.map(({ type }) => type)).toEqual(told);
     expect((await weights()).equals(earlier)).toBe(true);
     expect(await readdir(out())).not.toContain('checkpoint');
+  });
+
+  it('does not let the base model read on, nor be measured further', async () => {
+    const { graphRunsBefore } = await train();
+    const earlier = await weights();
+    for (const stopAtGraphRun of [1, graphRunsBefore - 1]) {
+      const { events, error, reason, graphRuns } = await train({ stopAtGraphRun, seed: 1 });
+      expect(graphRuns).toBe(stopAtGraphRun);
+      expect(error).toBe(reason);
+      expect(events).toEqual([]);
+    }
+    expect((await weights()).equals(earlier)).toBe(true);
+  });
+});
+
+describe('a run that goes on from a checkpoint', () => {
+  beforeEach(async () => {
+    await train({ stopAt: (event) => event.type === 'checkpoint' });
+  });
+
+  it('ends with what was learnt when it is stopped before its next step', async () => {
+    const learnt = await weights();
+    const { events, graphRunsBefore } = await train({ resume: true, stopAtGraphRun: 1 });
+    expect(graphRunsBefore).toBe(1);
+    expect(events.map(({ type }) => type)).toEqual(['start', 'checkpoint', 'done']);
+    expect(events.at(-1)).toMatchObject({ stopped: true });
+    expect((await weights()).equals(learnt)).toBe(true);
+  });
+
+  it('says before the base model reads anything that the checkpoint is of another text', async () => {
+    const other = { name: 'text.txt', content: `${content}三万下丁\n` };
+    const { error, graphRuns } = await train({ resume: true, corpus: { text: other } });
+    expect(error).toBeInstanceOf(UserError);
+    expect(graphRuns).toBe(0);
   });
 });
 
