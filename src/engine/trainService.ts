@@ -9,7 +9,7 @@ import { UserError } from '../core/errors';
 import { Rest } from '../core/rest';
 import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
-import { HeldLease } from '../protocol/lease';
+import { HeldLease, LeaseLost } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
 import { EventLog } from './eventLog';
 
@@ -42,30 +42,38 @@ export class TrainService {
 
   private async run({ run, base }: TrainRequest): Promise<void> {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // the person goes on working meanwhile
-    const stop = (): void => {
-      this.stopping.abort();
-    };
     const stopAsWished = async (): Promise<void> => {
       const state = await readState(run).catch(() => undefined); // while it is written, or removed
-      if (state && state.wish !== 'run') stop();
+      if (state && state.wish !== 'run') this.stopping.abort();
     };
-    const lease = await HeldLease.take(run, stopAsWished, stop);
+    const lease = await HeldLease.take(run, stopAsWished, () => {
+      this.stopping.abort(new LeaseLost());
+    });
     if (!lease) throw heldElsewhere();
     const log = new EventLog(run);
+    const tell = (event: TrainingEvent): void => {
+      if (!lease.isLost) log.append(event);
+    };
     try {
       const request = { ...(await requestFor(run, base)), device: this.device };
       await fineTune(
         request,
         (event) => {
-          log.append(event);
+          tell(event);
           if (event.type === 'start' && event.deviceProblem !== undefined) console.warn(event.deviceProblem);
         },
         this.stopping.signal,
-        { rest: this.rest },
+        {
+          rest: this.rest,
+          requireRight: async () => {
+            if (!(await lease.isHeld())) throw new LeaseLost();
+          },
+        },
       );
     } catch (error) {
+      if (!(await lease.isHeld())) return; // the run is another process's now, or gone, and so is what to say of it
       if (error === this.stopping.signal.reason) return; // before anything was learnt
-      if (error instanceof UserError) log.append(failed(error));
+      if (error instanceof UserError) tell(failed(error));
       throw error;
     } finally {
       log.close();

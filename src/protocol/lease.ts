@@ -28,8 +28,18 @@ export async function lastRenewal(folder: string, { token }: Lease): Promise<num
   return lease?.token === token && isAlive(lease) ? written?.renewedAt : undefined;
 }
 
+/** Another process has taken a lease, or its folder is gone. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+
+  constructor() {
+    super('the lease is lost');
+  }
+}
+
 export class HeldLease {
   private readonly timer: NodeJS.Timeout;
+  private lost = false;
 
   private constructor(
     private readonly folder: string,
@@ -44,7 +54,8 @@ export class HeldLease {
    * Takes the lease and renews it until it is given back.
    *
    * @param onRenewal called at each renewal
-   * @param onLost called when another process has taken the lease, so that work must end at once
+   * @param onLost called when another process has taken the lease, or the folder is gone, so that nothing more may be
+   * written there and work must end at once
    * @returns nothing when another process holds it
    */
   static async take(
@@ -60,17 +71,31 @@ export class HeldLease {
     return new HeldLease(folder, lease.token, onRenewal, onLost);
   }
 
+  /** Whether that has been noticed. */
+  get isLost(): boolean {
+    return this.lost;
+  }
+
+  /** Looks whether it is held still; a renewal may be late, or another process faster. */
+  async isHeld(): Promise<boolean> {
+    if (!this.lost && !(await this.isOurs())) this.lose();
+    return !this.lost;
+  }
+
+  private lose(): void {
+    if (this.lost) return; // two looks at the same time
+    this.lost = true;
+    clearInterval(this.timer);
+    this.onLost();
+  }
+
   async giveBack(): Promise<void> {
     clearInterval(this.timer);
     if (await this.isOurs()) await rm(join(this.folder, runFiles.lease), { force: true });
   }
 
   private async renew(): Promise<void> {
-    if (!(await this.isOurs())) {
-      clearInterval(this.timer);
-      this.onLost();
-      return;
-    }
+    if (!(await this.isHeld())) return;
     const now = new Date();
     // Between the look and the touch the folder may have been deleted; the next renewal notices.
     await utimes(join(this.folder, runFiles.lease), now, now).catch(() => undefined);
@@ -160,14 +185,23 @@ async function removeDead(path: string): Promise<boolean> {
 }
 
 /**
+ * How many milliseconds a holder that lives has to renew its lease after the computer has slept. It may have fallen
+ * asleep in a call that keeps it from that, and on a large model such a call takes seconds.
+ */
+const graceForWaking = 10_000;
+
+/**
  * After the computer has slept, no lease has been renewed for long. So a holder that lives is given the time for it; one
  * that does not use it is another process that has been given the same number.
  */
 async function wakesUp(path: string, written: Written): Promise<boolean> {
   const lease = leaseIn(written);
   if (lease?.host !== hostname() || !isAlive(lease)) return false;
-  await sleep(3 * renewal.lease);
-  return (await readWritten(path))?.renewedAt !== written.renewedAt;
+  for (let waited = 0; waited < graceForWaking; waited += renewal.lease) {
+    await sleep(renewal.lease);
+    if ((await readWritten(path))?.renewedAt !== written.renewedAt) return true;
+  }
+  return false;
 }
 
 /** A process may have died while it removed a lease. */

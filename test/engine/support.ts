@@ -59,8 +59,8 @@ export async function wish(folder: string, wish: RunState['wish']): Promise<void
   await writeFile(join(folder, runFiles.state), JSON.stringify(state));
 }
 
-export function train(engine: Engine, run: string): Promise<null> {
-  return engine.client.request('train', { run, base: 'embedded' });
+export function train(engine: Engine, run: string, base = 'embedded'): Promise<null> {
+  return engine.client.request('train', { run, base });
 }
 
 export function eventsOf(run: string): LoggedEvent[] {

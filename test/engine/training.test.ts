@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { getPriority } from 'node:os';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { getPriority, hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { readLease } from '../../src/protocol/lease';
 import { runFiles } from '../../src/protocol/runFolder';
+import { tinyBase } from './commandLine';
 import { eventsOf, leaseGivenBack, logged, makeRun, startEngine, train, wish } from './support';
 
 describe('a run', () => {
@@ -109,14 +110,25 @@ describe('a run', () => {
     await training;
   });
 
-  it('ends when it has lost its lease', async () => {
+  it('leaves everything to another process that has taken its lease', async () => {
     const run = await makeRun({ effort: 'thorough' });
-    const training = train(startEngine(), run);
-    await logged(run, 'progress');
-    await rm(join(run, runFiles.lease));
+    const training = train(startEngine(), run, tinyBase);
+    await logged(run, 'checkpoint');
+    const lease = JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() });
+    await writeFile(join(run, runFiles.lease), lease);
     await training;
-    const [done] = await logged(run, 'done');
-    expect(done).toMatchObject({ stopped: true });
+    expect(eventsOf(run).map(({ type }) => type)).not.toContain('done');
+    expect(await readdir(join(run, runFiles.result))).toEqual(['checkpoint']);
+    expect(await readFile(join(run, runFiles.lease), 'utf8')).toBe(lease);
+  });
+
+  it('does not make its folder anew when that is gone', async () => {
+    const run = await makeRun({ effort: 'thorough' });
+    const training = train(startEngine(), run, tinyBase);
+    await logged(run, 'progress');
+    await rename(run, `${run}.removed`);
+    await training;
+    expect(existsSync(run)).toBe(false);
   });
 
   it('tells in its log why it could not begin', async () => {

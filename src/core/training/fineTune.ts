@@ -43,6 +43,8 @@ export interface FineTuneOptions {
   readonly onReading?: ((share: number) => void) | undefined;
   /** What the run's computations wait for. */
   readonly rest?: Rest | undefined;
+  /** Is asked before anything is written to `request.out`; what it throws ends the run, and nothing is written. */
+  readonly requireRight?: () => Promise<void>;
 }
 
 /**
@@ -54,13 +56,13 @@ export interface FineTuneOptions {
  * Where a graphics card fails, the run goes on on the processor from its last checkpoint, or from its beginning.
  *
  * @throws UserError when the corpus, the base model or the folder cannot be used; what `signal` was aborted with, when
- * that was before anything was learnt. Earlier results are whole then.
+ * that was before anything was learnt; what `requireRight` throws. Earlier results are whole then.
  */
 export async function fineTune(
   request: FineTuneRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
-  { onReading, rest }: FineTuneOptions = {},
+  { onReading, rest, requireRight = () => Promise.resolve() }: FineTuneOptions = {},
 ): Promise<void> {
   await requireUsableFolder(request.out);
   const preparation = await prepare(request, signal, onReading);
@@ -77,6 +79,7 @@ export async function fineTune(
       const run = await Run.begin({ ...request, resume }, preparation, place, tell, holdings, {
         signal,
         rest,
+        requireRight,
       });
       await run.train(signal);
     } finally {
@@ -97,6 +100,10 @@ interface Place {
   readonly deviceProblem?: string;
 }
 
+/** What guides a run from outside. */
+type Guidance = Pick<FineTuneOptions, 'rest'> &
+  Required<Pick<FineTuneOptions, 'requireRight'>> & { readonly signal: AbortSignal };
+
 /** What an evaluation has found. */
 interface Look {
   readonly metrics: Metrics;
@@ -113,6 +120,7 @@ class Run {
     private readonly request: FineTuneRequest,
     private readonly preparation: Preparation,
     private readonly onEvent: (event: TrainingEvent) => void,
+    private readonly requireRight: () => Promise<void>,
     private readonly trainer: Trainer,
     private readonly outcome: Outcome,
     private readonly predictor: Predictor,
@@ -140,7 +148,7 @@ class Run {
     place: Place,
     onEvent: (event: TrainingEvent) => void,
     holdings: Holdings,
-    { signal, rest }: Pick<FineTuneOptions, 'rest'> & { signal: AbortSignal },
+    { signal, rest, requireRight }: Guidance,
   ): Promise<Run> {
     const fingerprint = fingerprintOf(preparation);
     const resumes = request.resume && hasCheckpoint(request.out);
@@ -190,6 +198,7 @@ class Run {
       request,
       preparation,
       onEvent,
+      requireRight,
       trainer,
       outcome,
       predictor,
@@ -308,6 +317,7 @@ class Run {
   }
 
   private async saveCheckpoint(): Promise<void> {
+    await this.requireRight();
     const began = this.pace.seconds();
     this.progress = { ...this.progress, seconds: began };
     await writeCheckpoint(
@@ -330,6 +340,7 @@ class Run {
     if (!kept || !this.kept) throw new Error('a run ends with what it has kept');
     const { metrics } = kept;
     const seconds = this.pace.seconds();
+    await this.requireRight();
     await writeResult(this.request, this.preparation, this.kept, {
       before,
       after: metrics,

@@ -74,9 +74,9 @@ describe('of a process that lives and has not renewed it for long', () => {
     await utimes(path(), 0, 0);
   });
 
-  it('it is not taken when that one goes on, as after the computer has slept', async () => {
+  it('it is not taken when that one goes on after some seconds, as when the computer has slept', async () => {
     const taken = take();
-    await setTimeout(100);
+    await setTimeout(5_000);
     await utimes(path(), new Date(), new Date());
     expect(await taken).toBeUndefined();
   });
@@ -124,5 +124,14 @@ describe('of a process that renews it', () => {
     ['its folder was cleared', () => rm(path())],
   ])('it is lost when %s', async (_, meanwhile) => {
     expect(await renewed(1, meanwhile)).toEqual({ lost: true });
+  });
+
+  it('it is known to be lost at a look before the next renewal, and told once', async () => {
+    const onLost = vi.fn();
+    const lease = await HeldLease.take(folder, () => Promise.resolve(), onLost);
+    expect(await lease?.isHeld()).toBe(true);
+    await rm(path());
+    expect(await Promise.all([lease?.isHeld(), lease?.isHeld()])).toEqual([false, false]);
+    expect(onLost).toHaveBeenCalledOnce();
   });
 });

@@ -22,6 +22,7 @@ interface Course {
   /** Before which of the graphs' runs it is stopped. */
   stopAtGraphRun?: number;
   resume?: boolean;
+  requireRight?: () => Promise<void>;
   corpus?: Pick<FineTuneRequest, 'text' | 'files'>;
   seed?: number;
 }
@@ -46,6 +47,7 @@ async function train({
   stopsReading,
   stopAtGraphRun,
   resume = false,
+  requireRight = () => Promise.resolve(),
   corpus = { text },
   seed = 0,
 }: Course = {}) {
@@ -77,6 +79,7 @@ async function train({
         if (stopsReading) stopping.abort();
       },
       rest,
+      requireRight,
     },
   ).then(
     () => undefined,
@@ -137,6 +140,21 @@ describe('a run that goes on from a checkpoint', () => {
     const { error, graphRuns } = await train({ resume: true, corpus: { text: other } });
     expect(error).toBeInstanceOf(UserError);
     expect(graphRuns).toBe(0);
+  });
+});
+
+describe('a run that has lost the right to its folder', () => {
+  const requireRight = () => Promise.reject(new Error('lost'));
+
+  it.each<[string, Course]>([
+    ['of itself', {}],
+    ['stopped', { stopAt: ({ type }) => type === 'progress' }],
+  ])('writes nothing when it ends, %s', async (_, course) => {
+    const { events, error } = await train({ ...course, requireRight });
+    expect(error).toEqual(new Error('lost'));
+    expect(events.map(({ type }) => type)).toContain('progress');
+    expect(events.map(({ type }) => type)).not.toContain('done');
+    expect(await readdir(folder.path)).toEqual([]);
   });
 });
 

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type * as System from 'node:os';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { UserError } from '../../../src/core/errors';
+import type * as FineTune from '../../../src/core/training/fineTune';
+import { TrainService } from '../../../src/engine/trainService';
+import { LeaseLost } from '../../../src/protocol/lease';
+import { runFiles, type RunSettings, type RunState } from '../../../src/protocol/runFolder';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { progressEvent, startEvent } from '../runs/support';
+
+const fineTune = vi.hoisted(() => vi.fn<typeof FineTune.fineTune>());
+vi.mock('../../../src/core/training/fineTune', () => ({ fineTune }));
+vi.mock('node:os', async (importOriginal) => ({
+  ...(await importOriginal<typeof System>()),
+  setPriority: () => undefined, // of the process that tests
+}));
+
+const folder = temporaryFolder();
+
+beforeEach(async () => {
+  const settings: RunSettings = {
+    createdAt: 0,
+    corpus: { label: 'text.md', files: ['text.md'] },
+    base: 'embedded',
+    effort: 'quick',
+  };
+  const state: RunState = { name: 'test', wish: 'run', probes: [] };
+  await writeFile(join(folder.path, runFiles.settings), JSON.stringify(settings));
+  await writeFile(join(folder.path, runFiles.state), JSON.stringify(state));
+});
+
+describe('a run whose lease another process has taken', () => {
+  const lease = JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() });
+
+  it.each([
+    ['that it was ended', new Error('a step failed')],
+    ['why it failed', new UserError('The disk is full.')],
+  ])('may write nothing, is told nothing more of, not even %s, and leaves it', async (_, end) => {
+    const right = vi.fn<(answer: unknown) => void>();
+    fineTune.mockImplementation(async (_request, onEvent, signal, options) => {
+      onEvent(startEvent());
+      await writeFile(join(folder.path, runFiles.lease), lease);
+      right(await options?.requireRight?.().catch((error: unknown) => error));
+      expect(signal.aborted).toBe(true);
+      onEvent(progressEvent(1));
+      throw end;
+    });
+    await new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
+    expect(right).toHaveBeenCalledWith(expect.any(LeaseLost));
+    const log = await readFile(join(folder.path, runFiles.events), 'utf8');
+    expect(log.trim().split('\n')).toEqual([expect.stringContaining('"start"')]);
+    expect(await readFile(join(folder.path, runFiles.lease), 'utf8')).toBe(lease);
+  });
+});
