@@ -1,19 +1,24 @@
 /** The log of what happened in a run: a line of JSON an event, appended and never rewritten. */
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { explainingDiskErrorsAtOnce } from '../core/modelFiles/atomic';
 import { runFiles, type LoggedEvent, type TrainingEvent } from '../protocol/runFolder';
 
 export class EventLog {
   private readonly file: number;
 
-  constructor(folder: string) {
-    this.file = openSync(join(folder, runFiles.events), 'a+');
+  /** @throws UserError when the folder cannot be written to */
+  constructor(private readonly folder: string) {
+    this.file = this.explaining(() => openSync(join(folder, runFiles.events), 'a+'));
   }
 
+  /** @throws UserError when the disk is full */
   append(event: TrainingEvent): void {
     const line: LoggedEvent = { ...event, time: Date.now() };
-    writeSync(this.file, `${this.isWithinLine() ? '\n' : ''}${JSON.stringify(line)}\n`);
+    this.explaining(() => {
+      writeFileSync(this.file, `${this.isWithinLine() ? '\n' : ''}${JSON.stringify(line)}\n`);
+    });
   }
 
   /** A disk that was full, or a sudden end, may have left half a line. */
@@ -25,8 +30,18 @@ export class EventLog {
     return last.toString() !== '\n';
   }
 
+  /** @throws UserError when what was appended does not fit on the disk; closed it is in any case */
   close(): void {
-    fsyncSync(this.file);
-    closeSync(this.file);
+    this.explaining(() => {
+      try {
+        fsyncSync(this.file);
+      } finally {
+        closeSync(this.file);
+      }
+    });
+  }
+
+  private explaining<T>(write: () => T): T {
+    return explainingDiskErrorsAtOnce(this.folder, write);
   }
 }

@@ -50,7 +50,28 @@ export class TrainService {
       this.stopping.abort(new LeaseLost());
     });
     if (!lease) throw heldElsewhere();
-    const log = new EventLog(run);
+    try {
+      await this.trainHolding(lease, { run, base });
+    } finally {
+      await lease.giveBack();
+    }
+  }
+
+  private async trainHolding(lease: HeldLease, request: TrainRequest): Promise<void> {
+    const log = new EventLog(request.run);
+    try {
+      await this.trainLogging(log, lease, request);
+    } catch (error) {
+      quietly(() => {
+        log.close();
+      });
+      throw error;
+    }
+    log.close();
+  }
+
+  /** Trains, and logs how it goes, or why it does not, as long as the lease is held. */
+  private async trainLogging(log: EventLog, lease: HeldLease, { run, base }: TrainRequest): Promise<void> {
     const tell = (event: TrainingEvent): void => {
       if (!lease.isLost) log.append(event);
     };
@@ -73,12 +94,22 @@ export class TrainService {
     } catch (error) {
       if (!(await lease.isHeld())) return; // the run is another process's now, or gone, and so is what to say of it
       if (error === this.stopping.signal.reason) return; // before anything was learnt
-      if (error instanceof UserError) tell(failed(error));
+      if (error instanceof UserError) {
+        quietly(() => {
+          tell(failed(error));
+        });
+      }
       throw error;
-    } finally {
-      log.close();
-      await lease.giveBack();
     }
+  }
+}
+
+/** Does what can still be done after a failure: that one is to be told of, and not that this fails, too. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // On a full disk, the log of the failure fails like what it tells of.
   }
 }
 

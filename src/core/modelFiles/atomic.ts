@@ -223,9 +223,22 @@ export async function explainingDiskErrors<T>(dir: string, write: () => Promise<
   try {
     return await write();
   } catch (error) {
-    // What was explained of a file in a temporary folder is said anew of the folder that a person knows.
-    throw explanationOf(error instanceof DiskError ? error.cause : error, dir) ?? error;
+    throw explained(error, dir);
   }
+}
+
+/** The same for what is written at once. */
+export function explainingDiskErrorsAtOnce<T>(dir: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw explained(error, dir);
+  }
+}
+
+/** What was explained of a file in a temporary folder is said anew of the folder that a person knows. */
+function explained(error: unknown, dir: string): unknown {
+  return explanationOf(error instanceof DiskError ? error.cause : error, dir) ?? error;
 }
 
 function explanationOf(error: unknown, dir: string): DiskError | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import type * as System from 'node:os';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -57,4 +58,41 @@ describe('a run whose lease another process has taken', () => {
     expect(log.trim().split('\n')).toEqual([expect.stringContaining('"start"')]);
     expect(await readFile(join(folder.path, runFiles.lease), 'utf8')).toBe(lease);
   });
+});
+
+/** On it nothing can be written, nor flushed. */
+const fullDisk = '/dev/full';
+
+describe.skipIf(!existsSync(fullDisk))('a run whose log is on a full disk', () => {
+  beforeEach(() => symlink(fullDisk, join(folder.path, runFiles.events)));
+
+  const train = (): Promise<void> =>
+    new TrainService('cpu').train({ run: folder.path, base: 'embedded' }).finally(() => {
+      expect(existsSync(join(folder.path, runFiles.lease))).toBe(false);
+    });
+
+  it('says so, and gives its lease back', async () => {
+    fineTune.mockImplementation((_, onEvent) =>
+      Promise.resolve().then(() => {
+        onEvent(startEvent());
+      }),
+    );
+    await expect(train()).rejects.toThrow(
+      new UserError(
+        `The disk is full: nothing could be written to the folder ${folder.path}. Please make room and try again.`,
+      ),
+    );
+  });
+
+  it('says what it failed by before that', async () => {
+    fineTune.mockRejectedValue(new UserError('The text is empty.'));
+    await expect(train()).rejects.toThrow(new UserError('The text is empty.'));
+  });
+});
+
+it('a run whose log cannot be opened says so, and gives its lease back', async () => {
+  await symlink(join(folder.path, 'missing', 'log'), join(folder.path, runFiles.events));
+  const training = new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
+  await expect(training).rejects.toBeInstanceOf(UserError);
+  expect(existsSync(join(folder.path, runFiles.lease))).toBe(false);
 });
