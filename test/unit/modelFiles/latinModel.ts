@@ -9,7 +9,7 @@ export async function latinModel(parent: string): Promise<string> {
   const dir = join(parent, 'latin');
   await cp(tinyModel, dir, { recursive: true });
   await rm(join(dir, 'tokenizer.json'));
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
   const words = letters.flatMap((first) => letters.map((second) => first + second));
   const vocabulary = [...special, ...letters, ...words].slice(0, 96);
   await writeFile(join(dir, 'vocab.txt'), vocabulary.map((token) => `${token}\n`).join(''));
