@@ -67,7 +67,11 @@ export class CorpusBuilder {
     return this.sources.some((source) => source.path === path && source.passages > 0);
   }
 
-  add({ text, line, heldOut }: TextItem, source: Source): void {
+  add({ text, line, heldOut, leftOut }: TextItem, source: Source): void {
+    if (leftOut !== undefined) {
+      this.skip(leftOut, `${source.path}:${line}`);
+      return;
+    }
     for (const passage of passagesOf(text)) {
       const reason = reasonToSkip(passage.join(''));
       if (reason !== undefined) {

@@ -29,7 +29,7 @@ async function* readTable(
       if (named) continue;
     }
     for (const [index, cell] of cells.entries()) {
-      yield* finder.add({ field: columns[index] ?? '', text: cell, line });
+      yield* finder.add({ record: line, field: columns[index] ?? '', text: cell, line });
     }
   }
   yield* finder.end();

@@ -46,13 +46,13 @@ async function* itemsOf(
   valuesAreItems: boolean,
 ): AsyncGenerator<TextItem> {
   const groups = new Map<string, TextFieldFinder>();
-  for await (const { path, text, line, valueNumber } of leaves) {
+  for await (const { path, text, line, valueNumber, itemNumber } of leaves) {
     if (valueNumber > 1 && !valuesAreItems) throw secondValue(name, line);
     const { group, field, heldOut } = placeOf(valuesAreItems ? ['[]', ...path] : path);
     let finder = groups.get(group);
     if (finder === undefined) groups.set(group, (finder = new TextFieldFinder(heldOut)));
     if (text === undefined) finder.mention(field);
-    else yield* finder.add({ field, text, line });
+    else yield* finder.add({ record: valuesAreItems ? valueNumber : itemNumber, field, text, line });
   }
   const outside = groups.get('');
   groups.delete('');

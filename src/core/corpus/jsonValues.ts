@@ -14,6 +14,8 @@ export interface JsonLeaf {
   line: number;
   /** Which of the JSON values that follow one another in the text it is in, counted from 1. */
   valueNumber: number;
+  /** Which item of the outermost array it is in, counted from 1; 0 where it is in none. */
+  itemNumber: number;
 }
 
 /**
@@ -38,6 +40,8 @@ interface Container {
   kind: 'array' | 'object';
   /** The step of the path to the member at hand. */
   step: string;
+  /** The number of that member, counted from 1. */
+  memberNumber: number;
 }
 
 /** The grammar of JSON over the library's tokens, which come with their offsets in bytes of UTF-8. */
@@ -122,6 +126,7 @@ class JsonReader {
         break;
       case TokenType.COMMA:
         this.expect(offset, 'commaOrEnd');
+        if (container !== undefined) container.memberNumber++;
         this.expected = container?.kind === 'object' ? 'key' : 'value';
         break;
       default:
@@ -144,6 +149,7 @@ class JsonReader {
       text: typeof value === 'string' ? value : undefined,
       line: this.part.line,
       valueNumber: this.valueNumber,
+      itemNumber: this.containers.find(({ step }) => step === '[]')?.memberNumber ?? 0,
     });
     this.valueIsComplete();
   }
@@ -151,7 +157,7 @@ class JsonReader {
   private open(kind: Container['kind']): void {
     this.countValue();
     if (this.containers.length === deepest) throw tooDeep(this.name, this.part.line);
-    this.containers.push({ kind, step: kind === 'array' ? '[]' : '' });
+    this.containers.push({ kind, step: kind === 'array' ? '[]' : '', memberNumber: 1 });
     this.expected = kind === 'array' ? 'itemOrEnd' : 'keyOrEnd';
   }
 

@@ -30,6 +30,8 @@ const textFieldNames: readonly (readonly string[])[] = [
 
 /** A string of a record with the name of its field; empty for a string that is an array's item itself. */
 export interface FieldValue {
+  /** A number that the values of a record, which follow one another, have in common. */
+  record: number;
   field: string;
   text: string;
   line: number;
@@ -64,18 +66,24 @@ function rankOfStem(name: string): number {
   return rank >= 0 ? rank : textFieldNames.length;
 }
 
+/** A record's title alone is no text of its. */
+const rankOfTitle = rankOfStem('title');
+
 /** How many values, and characters, are looked at before it is decided in which fields the text is. */
 const sample = { values: 2000, characters: 1_000_000 };
 
 /**
  * Finds out in which fields of many like records the text is, and passes on what stands there: strings that are items
- * themselves, else fields that are named as text, else the only field in Chinese.
+ * themselves, else fields that are named as text, else the only field in Chinese. Of a record that has no text there,
+ * fields that are named as text are passed on; if it has none, but something in Chinese, that it is left out.
  */
 export class TextFieldFinder {
   private readonly names = new Set<string>();
   private waiting: FieldValue[] = [];
   private waitingCharacters = 0;
   private textFields: ReadonlySet<string> | undefined;
+  /** The record that is being read. */
+  private record: RecordSoFar = { hasText: false, others: [] };
 
   constructor(private readonly heldOut = false) {}
 
@@ -96,28 +104,71 @@ export class TextFieldFinder {
 
   *add(value: FieldValue): Generator<TextItem> {
     if (this.textFields !== undefined) {
-      if (this.textFields.has(value.field)) yield this.itemOf(value);
+      yield* this.take(value, this.textFields);
       return;
     }
     this.names.add(value.field);
     this.waiting.push(value);
     this.waitingCharacters += value.text.length;
     if (this.waiting.length >= sample.values || this.waitingCharacters >= sample.characters)
-      yield* this.end();
+      yield* this.decide();
+  }
+
+  *end(): Generator<TextItem> {
+    yield* this.decide();
+    yield* this.endRecord();
   }
 
   /** Decides with what has been seen, if it has not been decided yet. */
-  *end(): Generator<TextItem> {
+  private *decide(): Generator<TextItem> {
     this.textFields ??= textFieldsIn(this.waiting);
-    for (const value of this.waiting) {
-      if (this.textFields.has(value.field)) yield this.itemOf(value);
-    }
+    for (const value of this.waiting) yield* this.take(value, this.textFields);
     this.waiting = [];
+  }
+
+  private *take(value: FieldValue, textFields: ReadonlySet<string>): Generator<TextItem> {
+    if (value.record !== this.record.number) {
+      yield* this.endRecord();
+      this.record = { number: value.record, hasText: false, others: [] };
+    }
+    if (textFields.has(value.field)) {
+      if (value.text.trim() !== '') this.record = { ...this.record, hasText: true, others: [] };
+      yield this.itemOf(value);
+    } else if (!this.record.hasText && isChinese(value.text)) {
+      this.record.others.push(value);
+    }
+  }
+
+  private *endRecord(): Generator<TextItem> {
+    const [first] = this.record.others;
+    if (!this.found || first === undefined) return;
+    const named = bestNamed(this.record.others, rankOfTitle);
+    for (const value of named) yield this.itemOf(value);
+    if (named.length === 0) yield { ...this.itemOf(first), leftOut: noTextInRecord() };
+    this.record.others = [];
   }
 
   private itemOf({ text, line }: FieldValue): TextItem {
     return { text, line, heldOut: this.heldOut };
   }
+}
+
+/** What is known of a record in whose text field nothing has been found yet. */
+interface RecordSoFar {
+  number?: number;
+  hasText: boolean;
+  /** What is in Chinese elsewhere in it, as long as it has no text. */
+  others: FieldValue[];
+}
+
+/** The values in the fields that are named best, if by a name better than of a rank. */
+function bestNamed(values: readonly FieldValue[], worst: number): FieldValue[] {
+  const best = Math.min(...values.map(({ field }) => rankOfName(field)));
+  return best < worst ? values.filter(({ field }) => rankOfName(field) === best) : [];
+}
+
+function noTextInRecord(): string {
+  return l10n.t('has no text where the others have theirs');
 }
 
 function textFieldsIn(values: readonly FieldValue[]): ReadonlySet<string> {

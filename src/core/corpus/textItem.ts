@@ -5,6 +5,8 @@ export interface TextItem {
   line: number;
   /** It belongs to a test set that came with the corpus. */
   heldOut: boolean;
+  /** Why it is none to be used, as in `Skipped`. */
+  leftOut?: string;
 }
 
 /** Reads a text of one format, given in pieces that may end anywhere. `name` is what messages call the text. */

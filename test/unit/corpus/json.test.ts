@@ -140,6 +140,52 @@ describe('shapes of JSON', () => {
   });
 });
 
+describe('records that keep their text elsewhere than most', () => {
+  const three = '冬天冷了，河面冻住了。';
+
+  it.each<[string, unknown[]]>([
+    ['in another field that is named as text', [{ text: one }, { content: two }, { text: three }]],
+    [
+      'in such a field, as theirs is empty',
+      [{ text: one, title: '季节' }, { text: '', content: two }, three],
+    ],
+    ['in objects among strings', [one, { text: two, label: '好' }, three]],
+    ['as strings among objects', [{ text: one, label: '好' }, two, { text: three }]],
+    [
+      'in the last of many',
+      [...Array.from({ length: 3000 }, () => one), two, { text: three, title: '季节' }],
+    ],
+  ])('%s, are read too', async (_, records) => {
+    const lines = records.map((record) => JSON.stringify(record));
+    for (const [text, name] of [
+      [`[${lines.join(',\n')}]`, 'a.json'],
+      [lines.join('\n'), 'a.jsonl'],
+    ] as const) {
+      const { train, report } = await corpusFromText(text, name);
+      expect([...train].sort()).toEqual([one, two, three].sort());
+      expect(report.skipped).toEqual([]);
+    }
+  });
+
+  it('in no field that is named as text are reported, all in one line', async () => {
+    const records = [
+      { text: one },
+      { title: '季节' },
+      { text: two, label: '好' },
+      { label: '坏' },
+      { id: 'a' },
+    ];
+    const { train, report } = await corpusFromText(
+      records.map((record) => JSON.stringify(record)).join('\n'),
+      'a.jsonl',
+    );
+    expect(train).toEqual([one, two]);
+    expect(report.skipped).toEqual([
+      { reason: 'has no text where the others have theirs', count: 2, where: 'a.jsonl:2' },
+    ]);
+  });
+});
+
 describe('JSON that cannot be used', () => {
   it.each([
     ['[\n  "一句话",\n  "两句话" "三"\n]', 'a.json', 'line 3, column 9'],
