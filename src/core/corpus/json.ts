@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { Columns, type Column } from './columns';
 import { withFirstPiece } from './pieces';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
-import { namesHeldOut, type TextItem } from './textItem';
+import { namesHeldOut, namesPart, type TextItem } from './textItem';
 
 /**
  * JSON of any of the shapes that people keep sentences in: arrays of strings, arrays of objects with a text field,
@@ -38,53 +39,79 @@ export function isJson(text: string): boolean {
 /**
  * Strings that stand in like places are a group (`train[]`, `data[].…`: the path as far as the first array), and each
  * group has its own fields. What is in no array is a record of its own and counts where no array has text in it,
- * or where its fields are named as text.
+ * or where its fields are named as text. Nor does a column count beside one that is named better.
  */
 async function* itemsOf(
   leaves: AsyncIterable<JsonLeaf>,
   name: string,
   valuesAreItems: boolean,
 ): AsyncGenerator<TextItem> {
-  const groups = new Map<string, TextFieldFinder>();
+  const groups = new Map<string, Group>();
+  const columns = new Columns();
   for await (const { path, text, line, valueNumber, itemNumber } of leaves) {
     if (valueNumber > 1 && !valuesAreItems) throw secondValue(name, line);
-    const { group, field, heldOut } = placeOf(valuesAreItems ? ['[]', ...path] : path);
-    let finder = groups.get(group);
-    if (finder === undefined) groups.set(group, (finder = new TextFieldFinder(heldOut)));
+    const { group, field, heldOut, column } = placeOf(valuesAreItems ? ['[]', ...path] : path);
+    let finder = groups.get(group)?.finder;
+    if (finder === undefined) {
+      finder = new TextFieldFinder(heldOut);
+      groups.set(group, { finder, column });
+    }
+    if (column !== undefined && text !== undefined) columns.meet(column, text);
     if (text === undefined) finder.mention(field);
+    else if (column !== undefined && columns.hasBetter(column)) continue;
     else yield* finder.add({ record: valuesAreItems ? valueNumber : itemNumber, field, text, line });
   }
-  const outside = groups.get('');
+  const outside = groups.get('')?.finder;
   groups.delete('');
-  for (const finder of groups.values()) yield* finder.end();
-  const found = [...groups.values()].some((finder) => finder.found);
+  for (const { finder, column } of groups.values()) {
+    if (column === undefined || !columns.hasBetter(column)) yield* finder.end();
+  }
+  const found = [...groups.values()].some(({ finder }) => finder.found);
   if (outside !== undefined && (!found || outside.fields.some(isNamedAsText))) yield* outside.end();
   if (found || outside?.found === true) return;
-  const finders = [...groups.values(), ...(outside === undefined ? [] : [outside])];
+  const finders = [
+    ...[...groups.values()].map(({ finder }) => finder),
+    ...(outside === undefined ? [] : [outside]),
+  ];
   throw noTextField(
     name,
     finders.flatMap(({ fields }) => fields),
   );
 }
 
+interface Group {
+  finder: TextFieldFinder;
+  /** Of strings that are an array's items themselves. */
+  column: Column | undefined;
+}
+
 interface Place {
   group: string;
   field: string;
   heldOut: boolean;
+  column: Column | undefined;
 }
 
 /** `{"train": […]}`, `{"data": {"test": […]}}` and `[{"text": …}, …]` alike. */
 function placeOf(path: readonly string[]): Place {
   const end = path.indexOf('[]') + 1;
   const group = path.slice(0, end);
+  const field = path
+    .slice(end)
+    .filter((step) => step !== '[]')
+    .join('.');
   return {
     group: group.join('.'),
-    field: path
-      .slice(end)
-      .filter((step) => step !== '[]')
-      .join('.'),
+    field,
     heldOut: group.some(namesHeldOut),
+    column: field === '' ? columnAt(group) : undefined,
   };
+}
+
+/** Nothing for an array that is a part of a corpus, or in no object. */
+function columnAt(group: readonly string[]): Column | undefined {
+  const name = group.at(-2);
+  return name === undefined || namesPart(name) ? undefined : { object: group.slice(0, -2).join('.'), name };
 }
 
 function secondValue(name: string, line: number): UserError {

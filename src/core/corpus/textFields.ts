@@ -43,10 +43,12 @@ export function isNamedAsText(field: string): boolean {
 }
 
 /**
+ * How well a field is named as text, 0 being best.
+ *
  * `data.Sentence_2` and `sentence_text` are as good names as `sentence`; `answers.text` is no better than `answers`: the
  * passages that are asked about are worth more (SQuAD, CMRC 2018, DRCD).
  */
-function rankOfName(field: string): number {
+export function rankOfName(field: string): number {
   const [name = '', ...outerNames] = field.split('.').map(stemOf).reverse();
   const rank = rankOfStem(name);
   return outerNames.some((outer) => questionsAndAnswers.includes(outer))

@@ -31,6 +31,13 @@ const heldOutNames = new Set([
   '验证集',
 ]);
 
+const trainingNames = new Set(['train', 'training', '训练', '训练集']);
+
+/** Whether a name is one of the parts that a corpus comes in. */
+export function namesPart(name: string): boolean {
+  return namesHeldOut(name) || trainingNames.has(name.toLowerCase());
+}
+
 /** Whether a part of a corpus, or a file of it, is by its name a test set. */
 export function namesHeldOut(name: string): boolean {
   return heldOutNames.has(name.toLowerCase());

@@ -38,6 +38,12 @@ describe('shapes of JSON', () => {
     ['under "data"', { name: '季节', data: [one, two] }],
     ['objects under "data"', { version: 1, data: [{ text: one }, { text: two, tags: ['好的', '坏的'] }] }],
     ['columns', { text: [one, two], label: [0, 1] }],
+    ['columns with labels', { text: [one, two], label: ['好的', '坏的'] }],
+    ['columns behind labels', { label: ['好的', '坏的'], text: [one, two] }],
+    ['columns with a better one that is not Chinese', { text: ['Hello.', 'Hi.'], content: [one, two] }],
+    ['columns of a part', { train: { label: ['好的', '坏的'], sentence: [one, two] } }],
+    ['a part beside a column', { text: [one], train: [two] }],
+    ['arrays under other names', { spring: [one], autumn: [two] }],
     ['columns by number', { text: { 0: one, 1: two } }],
     ['arrays in arrays', [[one], [two]]],
     [
@@ -112,6 +118,18 @@ describe('shapes of JSON', () => {
       test: [two],
     });
     expect(await read({ data: { train: [one], validation: [two] } })).toEqual({ train: [one], test: [two] });
+  });
+
+  it('columns of train and test', async () => {
+    expect(await read({ text: [one], test: { text: [two], label: ['好的'] } })).toEqual({
+      train: [one],
+      test: [two],
+    });
+  });
+
+  it('very many labels behind their column', async () => {
+    const label = Array.from({ length: 3000 }, (_, index) => `第${index}类`);
+    expect((await read({ text: [one, two], label })).train).toEqual([one, two]);
   });
 
   it('a test set alone is trained on', async () => {
