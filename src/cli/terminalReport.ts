@@ -70,9 +70,9 @@ export class TerminalReport {
 function describeStart(event: StartEvent): string[] {
   const lines = [
     l10n.t(
-      '{0} sentences ({1} to learn from, {2} to check with; {3} duplicates left out)',
-      event.sentences,
-      event.trainingExamples,
+      '{0}, in {1} to learn from and {2} to check with; duplicates left out: {3}',
+      countSentences(event.sentences),
+      countPassages(event.trainingExamples),
       event.validationExamples,
       event.duplicates,
     ),
@@ -88,6 +88,15 @@ function describeStart(event: StartEvent): string[] {
   if (event.deviceProblem !== undefined) lines.push(event.deviceProblem);
   if (event.resumedAt !== undefined) lines.push(l10n.t('Going on after step {0}', event.resumedAt));
   return lines;
+}
+
+function countSentences(count: number): string {
+  return count === 1 ? l10n.t('1 sentence') : l10n.t('{0} sentences', count);
+}
+
+/** Of one sentence or a few that belong together, or a piece of a long one. */
+function countPassages(count: number): string {
+  return count === 1 ? l10n.t('1 passage') : l10n.t('{0} passages', count);
 }
 
 function describeSkipped({ reason, count }: StartEvent['skipped'][number]): string {

@@ -99,7 +99,9 @@ describe('train --json', () => {
     ]);
     expect(status).toBe(0);
     expect(stdout).toBe('');
-    expect(stderr).toContain('10 sentences (9 to learn from, 1 to check with; 0 duplicates left out)');
+    expect(stderr).toContain(
+      '10 sentences, in 9 passages to learn from and 1 to check with; duplicates left out: 0\n',
+    );
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^Done in \d+ s; the result is in /);
     expect(stderr).not.toContain('\u001b');
   });

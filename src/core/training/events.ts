@@ -10,10 +10,11 @@ export type TrainingEvent =
 /** The corpus has been read and checked, everything is decided, training begins (or goes on, after `resumedAt`). */
 export interface StartEvent {
   type: 'start';
-  /** Plain sentences after cleaning, and how they were split. */
+  /** Plain sentences after cleaning. */
   sentences: number;
   /** How many sentences there were, where they are more than a run can learn from; `sentences` of them were taken. */
   sampledFrom?: number;
+  /** The passages that the sentences are in, of one or a few each, and how they were split. */
   trainingExamples: number;
   validationExamples: number;
   duplicates: number;

@@ -78,13 +78,20 @@ describe('the report of a run', () => {
 
   it('says what there is to learn from, and what was left out', () => {
     expect(reportOf([start], false).trim().split('\n')).toEqual([
-      '12 sentences (10 to learn from, 2 to check with; 3 duplicates left out)',
+      '12 sentences, in 10 passages to learn from and 2 to check with; duplicates left out: 3',
       'Left out: not Chinese (4)',
       'Left out: “b.txt” is empty. Write into it first.',
       'Your words: 诸葛涛、荆州',
       'New characters: 龘',
       'Going on after step 40',
     ]);
+  });
+
+  it('counts a single one as such', () => {
+    const single = { ...start, sentences: 1, trainingExamples: 1, validationExamples: 0, duplicates: 1 };
+    expect(reportOf([single], false)).toContain(
+      '1 sentence, in 1 passage to learn from and 0 to check with; duplicates left out: 1\n',
+    );
   });
 
   it('says of how many sentences only a part is used', () => {
