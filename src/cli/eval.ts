@@ -6,7 +6,7 @@ import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
 import { frozenMasks } from '../core/training/lesson';
-import { sampleNote } from './terminalReport';
+import { notesOnUnused } from './terminalReport';
 import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 export async function evaluateCommand(args: string[]): Promise<void> {
@@ -20,7 +20,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
   const { train, test = [], report } = await readCorpus(positionals);
-  for (const note of sampleNote(report)) process.stderr.write(`${note}\n`);
+  for (const note of notesOnUnused(report)) process.stderr.write(`${note}\n`);
   const loaded = await loadModel(values.model, device);
   const { model, tokenizer } = loaded;
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);

@@ -76,8 +76,7 @@ function describeStart(event: StartEvent): string[] {
       event.validationExamples,
       event.duplicates,
     ),
-    ...sampleNote(event),
-    ...event.skipped.map(describeSkipped),
+    ...notesOnUnused(event),
   ];
   if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
   if (event.newCharacters.length > 0) {
@@ -103,11 +102,15 @@ function describeSkipped({ reason, count }: StartEvent['skipped'][number]): stri
   return count === undefined ? l10n.t('Left out: {0}', reason) : l10n.t('Left out: {0} ({1})', reason, count);
 }
 
-/** What is said of a text of which only a sample is used. */
-export function sampleNote({
-  sentences,
-  sampledFrom,
-}: Pick<StartEvent, 'sentences' | 'sampledFrom'>): string[] {
+/** What is said of the parts of a text that are not used: what is beyond a sample of it, and what is not fit to be. */
+export function notesOnUnused({
+  skipped,
+  ...sample
+}: Pick<StartEvent, 'sentences' | 'sampledFrom' | 'skipped'>): string[] {
+  return [...sampleNote(sample), ...skipped.map(describeSkipped)];
+}
+
+function sampleNote({ sentences, sampledFrom }: Pick<StartEvent, 'sentences' | 'sampledFrom'>): string[] {
   if (sampledFrom === undefined) return [];
   return [
     l10n.t(

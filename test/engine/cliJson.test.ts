@@ -159,6 +159,15 @@ describe('of a result', () => {
     expect(await answer('eval', corpus, '--model', result, '--seed', '6', '--json')).not.toEqual(told);
   });
 
+  it('eval says on stderr what it left out', async () => {
+    const damaged = await makeCorpus([...sentences, '三丁[MASK]万', 'Hello.']);
+    const { stdout, stderr } = await clozeTuner(['eval', damaged, '--model', result, '--json']);
+    expect(JSON.parse(stdout)).toEqual({ ...accuracy, maskedTokens: number });
+    expect(stderr).toBe(
+      'Left out: has a gap or another special mark of the model in it (1)\nLeft out: is not Chinese (1)\n',
+    );
+  });
+
   it('info --json tells the model and where it comes from', async () => {
     const shape = {
       layers: 2,
