@@ -64,7 +64,7 @@ function asText(info: Info): string {
     l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
     l10n.t('Loss on plain sentences: {0}', loss.toFixed(2)),
   ];
-  if (!info.hasTrainedHead) lines.push(untrainedHeadWarning());
+  if (!info.hasTrainedHead) lines.push(run ? spoiltWarning() : untrainedHeadWarning());
   if (origin) {
     const { id, revision, commit, endpoint, imported } = origin;
     lines.push(
@@ -73,6 +73,13 @@ function asText(info: Info): string {
   }
   if (run) lines.push(...textOfRun(run));
   return lines.join('\n');
+}
+
+/** Of a result: its base was of use, most likely, as training warns of one that is not. */
+function spoiltWarning(): string {
+  return l10n.t(
+    'This result completes plain Chinese sentences no better than by chance: training has spoilt it, unless its base model does no better. Please train it again with a lower learning rate.',
+  );
 }
 
 function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: RunRecord): string[] {

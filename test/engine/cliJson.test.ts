@@ -168,6 +168,15 @@ describe('of a result', () => {
     );
   });
 
+  it('info says what to do where it guesses by chance, and something else of a base model', async () => {
+    const ofResult = await clozeTuner(['info', result]);
+    expect(ofResult.stdout).toContain('Please train it again with a lower learning rate.\n');
+    expect(ofResult.stdout).not.toContain('untrained');
+    const ofBase = await clozeTuner(['info', tinyBase]);
+    expect(ofBase.stdout).toContain('is untrained, or it was made for other languages.');
+    expect(ofBase.stdout).not.toContain('learning rate');
+  });
+
   it('info --json tells the model and where it comes from', async () => {
     const shape = {
       layers: 2,
