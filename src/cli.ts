@@ -39,6 +39,10 @@ process.stdout.on('error', (error: Error) => {
   process.exit(1);
 });
 
+process.stderr.on('error', () => {
+  // Nobody reads what is told, as in `cloze-tuner train 2> >(head)`, which is no reason to lose what is learnt.
+});
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {
     process.stderr.write(error.message ? `${error.message}\n\n${usage()}` : usage());

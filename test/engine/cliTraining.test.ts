@@ -123,6 +123,23 @@ describe('a run', () => {
     expect(resumptions).toBeGreaterThan(0);
   });
 
+  it('is not lost where nobody reads what it tells', async () => {
+    const out = join(await makeFolder(), 'result');
+    const run = startClozeTuner([
+      'train',
+      await makeCorpus(),
+      '--base',
+      tinyBase,
+      '--out',
+      out,
+      '--steps',
+      '6',
+    ]);
+    run.process.stderr?.destroy();
+    expect(await run.outcome).toMatchObject({ status: 0, stdout: '' });
+    expect(await readdir(out)).toEqual(adapterFolder);
+  });
+
   it('that is interrupted says how to go on, and its result so far can be used', async () => {
     const out = join(await makeFolder(), 'result');
     const run = startClozeTuner(trainArgs(await makeCorpus(), out, '--steps', '5000'));
