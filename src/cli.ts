@@ -20,9 +20,10 @@ const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map
   ['info', infoCommand],
 ]);
 
-async function main([name, ...args]: string[]): Promise<void> {
+async function main(words: string[]): Promise<void> {
   await speakLanguageOfTerminal();
-  if (name === '--help' || name === '-h' || args.includes('--help')) {
+  const [name, ...args] = words;
+  if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(usage());
     return;
   }

@@ -74,7 +74,7 @@ describe('wrong usage', () => {
   });
 
   it('is not asking for help', async () => {
-    for (const args of [['--help'], ['train', '--help']]) {
+    for (const args of [['--help'], ['-h'], ['train', '--help'], ['fill', '-h']]) {
       const { status, stdout, stderr } = await clozeTuner(args);
       expect(stdout).toMatch(usage);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
