@@ -19,10 +19,20 @@ export async function importCommand(args: string[]): Promise<void> {
   const [from] = positionals;
   if (from === undefined || positionals.length > 1) throw new UsageError();
   const out = required('out', values.out);
-  const isFolder = existsSync(from) || !isModelId(from);
+  const isFolder = existsSync(from);
+  if (!isFolder && !isModelId(from)) throw neitherFolderNorId(from);
   const model = isFolder ? await fromFolder(from, out, values) : await fromHub(from, out, values);
   if (!model.hasTrainedHead) process.stderr.write(`${untrainedHeadWarning()}\n`);
   process.stderr.write(`${l10n.t('Written to {0}.', out)}\n`);
+}
+
+function neitherFolderNorId(from: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The folder {0} does not exist. To import a model of a hub, write its id with the owner’s name, such as google-bert/bert-base-chinese.',
+      from,
+    ),
+  );
 }
 
 interface HubOptions {

@@ -166,6 +166,11 @@ describe('a failure', () => {
     ['eval', ['eval', 'none.txt'], 'There is no file “none.txt”.'],
     ['info', ['info', 'none'], 'The folder none does not exist.'],
     ['import', ['import', 'none', '--out', 'out'], 'The folder none does not exist.'],
+    [
+      'import',
+      ['import', 'bert-base-chinese', '--revision', 'main', '--out', 'out'],
+      'write its id with the owner’s name, such as google-bert/bert-base-chinese.',
+    ],
     ['import', ['import', '../none', '--out', 'out'], 'The folder ../none does not exist.'],
     ['import', ['import', tinyBase, '--out', '.'], 'The folder . cannot be replaced'],
     ['import', ['import', 'someone/tiny', '--out', '.'], 'The folder . cannot be replaced'],
