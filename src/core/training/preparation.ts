@@ -16,6 +16,7 @@ import type { Model } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
 import { capacityFor, readLessonText } from './lessonText';
 import type { FineTuneRequest } from './request';
@@ -80,18 +81,18 @@ export async function prepare(
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
-  const special = specialIds(model.tokenizer);
   const idsOf = (text: string): number[] => [...model.tokenizer.encode(text).ids];
-  // [MASK] is no word, nor is what has a character that neither the vocabulary nor the text knows.
-  const asked = [...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))];
-  const terms = [...new Set(asked)].filter((term) => !idsOf(term).some((id) => special.has(id)));
+  const asked = new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))]);
+  const flaws = [...asked].map((term) => ({ term, flaw: flawOfTerm(term, model.tokenizer) }));
+  const terms = flaws.filter(({ flaw }) => flaw === undefined).map(({ term }) => term);
+  const unusable = flaws.flatMap(({ flaw }) => (flaw === undefined ? [] : [{ reason: flaw }]));
 
   return {
     settings: chooseSettings(
       { ...request, ...stepsAskedFor(request, examples, seed) },
       sizesOf({ model, terms, training: examples }),
     ),
-    report: corpus.report,
+    report: { ...corpus.report, skipped: [...corpus.report.skipped, ...unusable] },
     corpusCapacity: capacity,
     corpusHash: hash,
     base: await recordOf(request.base),
@@ -105,6 +106,16 @@ export async function prepare(
     replay: examplesOf(replaySentences),
     retention: examplesOf(retentionSentences),
   };
+}
+
+/** Why a word cannot be learnt as one: [MASK] is no word, nor is what has a character that nothing is known of. */
+function flawOfTerm(term: string, tokenizer: Tokenizer): string | undefined {
+  const special = specialIds(tokenizer);
+  const found = tokenizer.encode(term).ids.filter((id) => special.has(id));
+  if (found.length === 0) return undefined;
+  return found.every((id) => id === tokenizer.special.unk)
+    ? l10n.t('“{0}” is none of your words: neither the model nor the text has all of its characters.', term)
+    : l10n.t('“{0}” is none of your words: it has a gap or another special mark of the model in it.', term);
 }
 
 /** A result in place of what the base model stands on would leave neither. */

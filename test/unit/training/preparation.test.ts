@@ -22,13 +22,22 @@ test('the words that LoRA learns the embeddings of are those of the terms, and n
   expect(words).toHaveLength(4);
 });
 
-test('what cannot be learnt is no term, though a person has named it', async () => {
-  const { terms } = await prepare({
+test('what cannot be learnt is no term, though a person has named it, and is reported', async () => {
+  const { terms, report } = await prepare({
     text: { name: 'text.txt', content: '诸葛涛是蜀国的军师。\n龘龘是诸葛涛的马。\n' },
     base: 'embedded',
     out: folder.path,
     method: 'lora',
+    moreTerms: ['诸葛涛的[MASK]'],
     terms: ['诸葛涛', '[MASK]', '诸[UNK]', '龘龘', '𠮷𠮷'],
   });
   expect(terms).toEqual(['诸葛涛', '龘龘']);
+  const hasMark = 'it has a gap or another special mark of the model in it.';
+  const isUnknown = 'neither the model nor the text has all of its characters.';
+  expect(report.skipped).toEqual([
+    { reason: `“诸葛涛的[MASK]” is none of your words: ${hasMark}` },
+    { reason: `“[MASK]” is none of your words: ${hasMark}` },
+    { reason: `“诸[UNK]” is none of your words: ${isUnknown}` },
+    { reason: `“𠮷𠮷” is none of your words: ${isUnknown}` },
+  ]);
 });
