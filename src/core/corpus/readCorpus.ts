@@ -1,5 +1,5 @@
 import { createReadStream, type Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
@@ -137,14 +137,38 @@ function emptyFolder(dir: string): UserError {
   );
 }
 
-/** The text files of a folder, and of those in it that hold no model, in order. */
-async function* textFilesIn(dir: string, leaveOut: LeaveOut): AsyncGenerator<string> {
+/**
+ * The text files of a folder, and of those in it that hold no model, in order. Links to folders are followed, but to each
+ * folder once, as one may lead back to where it stands.
+ */
+async function* textFilesIn(
+  dir: string,
+  leaveOut: LeaveOut,
+  visited = new Set<string>(),
+): AsyncGenerator<string> {
+  if (!(await isFirstVisit(dir, visited))) return;
   for (const entry of await entriesOf(dir, leaveOut)) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) {
-      if (!(await holdsModel(path))) yield* textFilesIn(path, leaveOut);
+    if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
+      if (!(await holdsModel(path))) yield* textFilesIn(path, leaveOut, visited);
     } else if (readers.has(extname(path).toLowerCase())) yield path;
   }
+}
+
+/** A folder that cannot be looked up is told of where its entries are read. */
+async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean> {
+  const place = await realpath(dir).catch(() => dir);
+  if (visited.has(place)) return false;
+  visited.add(place);
+  return true;
+}
+
+/** A link that leads nowhere is told of where it is read, if it is called a text. */
+function leadsToFolder(link: string): Promise<boolean> {
+  return stat(link).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
 }
 
 /** A model's vocabulary and settings are no text, nor is a run's checkpoint; a result may well lie among the texts. */

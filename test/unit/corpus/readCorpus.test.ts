@@ -214,6 +214,21 @@ describe('a folder', () => {
     ]);
   });
 
+  // Windows lets not everyone make links to folders, but for junctions.
+  it('is read with the folders that links in it lead to, each once', async () => {
+    const elsewhere = await folderWith({ 'c.txt': '丙文。' });
+    const folder = await folderWith({ 'a.txt': '甲文。', 'b/d.txt': '乙文。' });
+    await symlink(elsewhere, join(folder, 'c'), 'junction');
+    await symlink(elsewhere, join(folder, 'd'), 'junction');
+    await symlink(folder, join(folder, 'b', 'back'), 'junction');
+    await symlink(join(folder, 'b'), join(folder, 'again'), 'junction');
+    const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
+    expect([...train].sort()).toEqual(['丙文。', '乙文。', '甲文。']);
+    expect(report.sources).toHaveLength(3);
+    expect(report.duplicates).toBe(0);
+    expect(report.skipped).toEqual([]);
+  });
+
   it('says what is wrong with the first file where none can be used', async () => {
     const folder = await folderWith({ 'a.json': '["一句话",', 'b.txt': '' });
     await expect(readCorpus([folder])).rejects.toThrow('a.json” is not proper JSON');
