@@ -63,7 +63,7 @@ describe('an engine', () => {
 
   it.each([
     ['an empty text', 'text.md', '', 'Chinese'],
-    ['a broken JSON', 'corpus.json', '["诸葛涛是蜀汉的将领。",', 'line 1'],
+    ['a broken JSON', 'corpus.json', '["诸葛涛是蜀汉的将领。" 1]', 'line 1'],
     ['a text that is not Chinese', 'text.md', 'To be or not to be.', 'Chinese'],
   ])('refuses %s as a corpus', async (_, name, text, reason) => {
     const { client } = startEngine();

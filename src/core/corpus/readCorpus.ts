@@ -249,8 +249,10 @@ function completedJson(text: string): string {
   if (isJson(text)) return text;
   const items = text.trimEnd().replace(/,$/u, '');
   const array = `[${items}]`;
-  const completed = [array, `[${items}`, `${items}]`].find(isJson);
-  return completed ?? (hasSeparateItems(text) ? array : text);
+  const lacksBeginning = !/^\s*\[/u.test(items);
+  const lacksEnd = !items.endsWith(']');
+  const completed = [array, ...(lacksBeginning ? [`[${items}`] : []), ...(lacksEnd ? [`${items}]`] : [])];
+  return completed.find(isJson) ?? (hasSeparateItems(text) ? array : text);
 }
 
 /** Whether a comma stands outside of all arrays and objects. */
