@@ -18,6 +18,8 @@ describe('Markdown', () => {
     ['> 引用的\n> 两行。', '引用的两行。'],
     ['中文的换行\n不是空格，but English\nhas one 才对。', '中文的换行不是空格，but English has one 才对。'],
     ['转义的\\*星号\\*和&nbsp;&lt;实体&gt;&#39;。', "转义的*星号*和 <实体>'。"],
+    ['&#x4f60;&#X597D;，&#20170;&#x5929;&#33;', '你好，今天!'],
+    ['&lsquo;春天&rsquo;&copy;&reg;&bull;&apos;三&times;五&deg;&ndash;八&yen;', "‘春天’©®•'三×五°–八¥"],
     ['不认识的&constructor;照旧。', '不认识的&constructor;照旧。'],
     ['段落里的<b>标签</b><br>不读。', '段落里的标签 不读。'],
     ['<div class="a">块里<b>的</b>字<script>let a = "代码";</script></div>', '块里的字'],
