@@ -42,7 +42,9 @@ function tooDeep(name: string, line: number, cause: RangeError): UserError {
   );
 }
 
-const frontMatter = /^\s*(---|\+\+\+)[ \t]*\r?\n[^]*?\n(?:\1|\.\.\.)[ \t]*(?=\r?\n|$)/u;
+/** The line behind its mark names something (`title: …`, `title = …`); elsewhere the same mark divides a text. */
+const frontMatter =
+  /^\s*(---|\+\+\+)[ \t]*\r?\n(?=["']?[\w.-]+["']?[ \t]*[:=])[^]*?\n(?:\1|\.\.\.)[ \t]*(?=\r?\n|$)/u;
 
 /** Its lines stay, empty, so that the others keep their numbers. */
 async function* withoutFrontMatter(text: AsyncIterable<string>): AsyncGenerator<string> {

@@ -74,8 +74,12 @@ describe('Markdown', () => {
     expect(await textOf(`${markdown}正文。\n`)).toEqual(['正文。']);
   });
 
-  it('does not take a rule at the beginning for front matter', async () => {
-    expect(await textOf('---\n\n正文。\n')).toEqual(['正文。']);
+  it.each([
+    ['alone', '---\n\n正文。\n', ['正文。']],
+    ['with another below', '---\n\n第一段。\n\n---\n\n第二段。\n', ['第一段。', '第二段。']],
+    ['right above a line', '---\n第一段: 很短。\n\n---\n\n第二段。\n', ['第一段: 很短。', '第二段。']],
+  ])('does not take a divider at the beginning for front matter: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
   });
 
   it('keeps a gap apart from a link, and tells its line', async () => {
