@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { lexer, type MarkedToken, type Token } from 'marked';
+import { Lexer, type MarkedToken, type Token } from 'marked';
 import { UserError } from '../errors';
 import { linesOf } from './lines';
 import { withFirstPiece } from './pieces';
@@ -25,11 +25,35 @@ function readPart(part: Part, name: string): TextItem[] {
 
 function* itemsOf(part: Part): Generator<TextItem> {
   let { line } = part;
-  for (const token of lexer(part.text)) {
+  for (const token of tokensOf(part.text)) {
     for (const block of blocksOf(token)) yield { text: block, line, heldOut: false };
     line += token.raw.split('\n').length - 1;
   }
 }
+
+/** A reference counts as a link even if the part that defines its address is another one. */
+function tokensOf(text: string): Token[] {
+  const lexer = new Lexer();
+  const tokens = lexer.blockTokens(text);
+  // Reads, behind its own, the blocks found before, whose insides have been waiting for all definitions.
+  lexer.lex(
+    labelsIn(text)
+      .map((label) => `[${label}]: #\n\n`)
+      .join(''),
+  );
+  return tokens;
+}
+
+/** The labels of references: `label` in `[text][label]` and `[label][]`. */
+function labelsIn(text: string): string[] {
+  const labels = [...text.matchAll(/(?<=\])\[([^[\]\\\n]+)\]|\[([^[\]\\\n]+)\]\[\]/gu)]
+    .map(([, behindText = '', alone = behindText]) => alone)
+    .filter((label) => !ownMeaning.test(label));
+  return [...new Set(labels)];
+}
+
+/** What is within brackets that are no link's: a footnote's name, or a special token of the model. */
+const ownMeaning = /^(?:\^|(?:MASK|PAD|UNK|CLS|SEP)$)/u;
 
 function tooDeep(name: string, line: number, cause: RangeError): UserError {
   return new UserError(
@@ -150,6 +174,7 @@ function inlineText(token: Token): string {
     case 'del':
       return textOf(inline.tokens);
     case 'link':
+      if (ownMeaning.test(inline.text)) return inline.raw.replace(footnoteMark, '');
       return inline.text === inline.href ? '' : textOf(inline.tokens);
     case 'br':
       return ' ';

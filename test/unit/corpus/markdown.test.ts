@@ -91,6 +91,25 @@ describe('Markdown', () => {
     expect(report.skipped[0]?.where).toBe('a.md:8');
   });
 
+  it('takes references for their texts, however far away their addresses are', async () => {
+    const numbers = Array.from({ length: 600 }, (_, index) => index);
+    const links = numbers.map(
+      (index) => `第${index}段有[链接**${index}**][L ${index}]和[名字${index}][]。\n`,
+    );
+    const addresses = numbers.map((index) => `[l ${index}]: https://example.com/地址 "标题"\n`);
+    const expected = numbers.map((index) => `第${index}段有链接${index}和名字${index}。`);
+    expect(await textOf(`${links.join('\n')}\n${addresses.join('')}`)).toEqual(expected);
+  });
+
+  it('takes neither footnotes nor gaps for references', async () => {
+    const { train, report } = await corpusFromText(
+      '注释[^1][^2]和[^3][方括号]。\n\n三国[MASK][MASK]。\n\n[三国][MASK]。\n\n[MASK][三国]。\n',
+      'a.md',
+    );
+    expect(train).toEqual(['注释和[方括号]。']);
+    expect(report.skipped).toMatchObject([{ count: 3, where: 'a.md:3' }]);
+  });
+
   it('reads a long document in parts, as it would read it whole', async () => {
     const sections = Array.from(
       { length: 800 },
