@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { Lexer, type MarkedToken, type Token } from 'marked';
 import { UserError } from '../errors';
-import { linesOf } from './lines';
+import { linesOf, type Line } from './lines';
 import { withFirstPiece } from './pieces';
 import type { TextItem } from './textItem';
+import { visibleLines } from './visibleMarkdown';
 
 /**
  * Markdown: what a reader sees of it. Front matter, code blocks, images, addresses and all marks are left out.
@@ -91,20 +92,19 @@ const partLength = { atBlankLine: 8192, atAnyLine: 131_072 };
 /** A document in parts that can be read each for itself, without its fenced code and its comments. */
 async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerator<Part> {
   let part: Part = { text: '', line: 1 };
-  /** What ends the code or comment that is open. */
-  let closing: RegExp | undefined;
-  for await (const { text: line, number } of linesOf(text, name)) {
-    const opened = closing === undefined ? closingOf(line) : undefined;
-    const visible = closing === undefined && opened === undefined;
+  for await (const { text: line, number } of visibleLines(withNotesAsItems(linesOf(text, name)))) {
     const { length } = part.text;
     if (length > partLength.atAnyLine || (length > partLength.atBlankLine && line.trim() === '')) {
       yield part;
       part = { text: '', line: number };
     }
-    part.text += visible ? `${noteAsItem(line)}\n` : '\n';
-    closing = opened ?? (closing?.test(line) === true ? undefined : closing);
+    part.text += `${line}\n`;
   }
   yield part;
+}
+
+async function* withNotesAsItems(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+  for await (const { text, number } of lines) yield { text: noteAsItem(text), number };
 }
 
 const noteMarker = /^((?: {0,3}>)* {0,3})\[\^[^\]]+\]:[ \t]*/u;
@@ -115,13 +115,6 @@ const noteMarker = /^((?: {0,3}>)* {0,3})\[\^[^\]]+\]:[ \t]*/u;
  */
 function noteAsItem(line: string): string {
   return line.replace(noteMarker, '$1- ');
-}
-
-/** What will end the fenced code or the comment that a line begins, if it begins one. */
-function closingOf(line: string): RegExp | undefined {
-  const fence = /^[\s>*+-]*(`{3,}|~{3,})(?!.*`)/u.exec(line)?.[1];
-  if (fence !== undefined) return new RegExp(`^[\\s>]*${fence}`, 'u');
-  return /<!--(?!.*-->)/u.test(line) ? /-->/u : undefined;
 }
 
 /** The blocks of text within a block: paragraphs, headings, list items, rows of tables. */
@@ -149,8 +142,14 @@ function* blocksOf(token: Token): Generator<string> {
     case 'html':
       yield withoutTags(block.raw);
       break;
+    case 'code':
+      if (block.codeBlockStyle !== 'indented' && !closingFence.test(block.raw)) yield block.text;
+      break;
   }
 }
+
+/** Code that is never closed may be none; most of it has been recognised before, line by line. */
+const closingFence = /\n {0,3}(?:`{3,}|~{3,})\s*$/u;
 
 function textOf(tokens: readonly Token[]): string {
   return tokens.map(inlineText).join('');
@@ -185,10 +184,11 @@ function inlineText(token: Token): string {
   }
 }
 
-const unseenElement = /<(script|style|pre)\b[^]*?<\/\1\s*>|<!--[^]*?-->/giu;
+const unseenElement = /<(script|style|pre)\b[^]*?<\/\1\s*>|<!---->/giu;
 /** Tags within a line; all others set text apart. */
-const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^>]*>/giu;
-const otherTag = /<[^>]*>/gu;
+const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^<>]*>/giu;
+/** A comment's mark that is left here begins none, but is told of. */
+const otherTag = /<(?!!--)[^<>]*>/gu;
 
 function withoutTags(html: string): string {
   return withoutEntities(html.replace(unseenElement, ' ').replace(inlineTag, '').replace(otherTag, ' '));

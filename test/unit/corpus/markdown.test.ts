@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../../../src/core/corpus/lines';
 import { corpusFromText } from '../../../src/core/corpus/readCorpus';
+import { visibleLines } from '../../../src/core/corpus/visibleMarkdown';
 
 async function textOf(markdown: string): Promise<string[]> {
   return (await corpusFromText(markdown, 'a.md')).train;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- lines at hand, as a stream
+async function* linesIn(text: string): AsyncGenerator<Line> {
+  for (const [index, line] of text.trimEnd().split('\n').entries()) yield { text: line, number: index + 1 };
 }
 
 describe('Markdown', () => {
@@ -72,6 +79,122 @@ describe('Markdown', () => {
     ['comments', '<!-- 注释里的字\n\n还有 -->\n\n'],
   ])('leaves out %s', async (_, markdown) => {
     expect(await textOf(`${markdown}正文。\n`)).toEqual(['正文。']);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['in a numbered list', '1. 第一步：\n\n2. ```js\n   代码();\n   ```\n\n后文。\n', ['第一步：', '后文。']],
+    ['in an item with a bracket', '1) ~~~\n   代码\n   ~~~\n\n后文。\n', ['后文。']],
+    ['before more of an item', '10. ```\n    代码\n    ```\n    然后这样做。\n', ['然后这样做。']],
+    ['in an item behind a tab', '-\t```\n\t代码\n\t```\n\n\t然后这样做。\n', ['然后这样做。']],
+    ['with a fence in its text', '```md\n代码一\n```not ```\n代码二\n```\n\n后文。\n', ['后文。']],
+    ['with shorter fences in it', '````md\n```js\n代码\n```\n代码\n`````\n\n后文。\n', ['后文。']],
+    ['with the other fence in it', '~~~\n代码\n```\n代码\n~~~ \n\n后文。\n', ['后文。']],
+    ['up to the end of a quotation', '> 引文。\n>\n> ```\n> 代码\n\n后文。\n', ['引文。', '后文。']],
+    [
+      'up to the end of an item',
+      '- 一项。\n\n  ```\n  代码\n\n  代码\n后文。\n- 另一项。\n',
+      ['一项。', '后文。', '另一项。'],
+    ],
+    ['between paragraphs', '前文。\n```\n代码\n```\n后文。\n', ['前文。', '后文。']],
+  ])('leaves out fenced code and nothing else: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it('takes no fence in indented code for one', async () => {
+    expect(await textOf('前文。\n\n    ```\n    代码\n\n后文。\n')).toEqual(['前文。', '后文。']);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['in code', '用 `<!--` 开始一段注释。\n\n后文。\n', ['用 <!-- 开始一段注释。', '后文。']],
+    [
+      'in code in a table',
+      '| 名称 | 写法 |\n| -- | -- |\n| 开始 | `<!--` |\n| 结束 | `-->` |\n',
+      ['名称 写法', '开始 <!--', '结束 -->'],
+    ],
+    ['in indented code', '前文。\n\n    <!-- 代码\n\n后文。\n', ['前文。', '后文。']],
+    [
+      'in code in a block of HTML',
+      '<div>\n用 `<!--` 开始，见 > 后文。\n</div>\n',
+      ['用 `<!--` 开始，见 > 后文。'],
+    ],
+    ['behind a backslash', '用\\<!-- 开始。\n\n后文。<!-- 注释 -->\n', ['用<!-- 开始。', '后文。']],
+    [
+      'in a paragraph that ends first',
+      '用 <!-- 开始。\n\n后文<!-- 注释 -->。\n',
+      ['用 <!-- 开始。', '后文。'],
+    ],
+    [
+      'in an item that ends first',
+      '- 用 <!-- 开始。\n- 用 --> 结束。\n',
+      ['用 <!-- 开始。', '用 --> 结束。'],
+    ],
+  ])('does not take for a comment what is written about them: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'before and behind them',
+      '前面有一句话。<!-- 注释\n注释 --> 后面还有一句话。\n',
+      ['前面有一句话。后面还有一句话。'],
+    ],
+    ['on one line', '前文<!-- 一 -->、中间<!---->和<!--> 后文。\n', ['前文、中间和 后文。']],
+    ['behind one after another', '<!-- 一\n二 --> <!-- 三\n四 -->后**文**。\n', ['后文。']],
+    ['within an item', '- 前文。<!-- 一\n  二 -->     后文。\n\n  另一段。\n', ['前文。后文。', '另一段。']],
+    ['indented in HTML', '<div>\n    <!-- 一\n\n    二 -->\n后文。</div>\n', ['后文。']],
+  ])('reads what stands around comments: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['a fence', '前文。\n\n```js\n后文。\n\n~~~\n代码\n~~~\n\n结尾。\n', ['前文。', '后文。', '结尾。']],
+    ['a fence with shorter ones', '````md\n后文。\n\n```\n代码\n```\n\n结尾。\n', ['后文。', '结尾。']],
+    ['a fence behind which there is text', '``` 第一句。\n第二句。\n', ['第一句。第二句。']],
+    ['a fence in a quotation', '> ```\n> 引文。\n', ['引文。']],
+    [
+      'a fence in an item whose text was not indented',
+      '10. 一项\n还是它\n    ```\n    后文。\n',
+      ['一项还是它', '后文。'],
+    ],
+    ['a comment', '前文。\n\n<!-- 第一句。\n\n第二句。\n', ['前文。', '<!-- 第一句。', '第二句。']],
+    [
+      'one after another',
+      '<!-- 一。\n\n```js\n二。\n\n~~~js\n三。\n\n````js\n四。\n\n<!-- 五。\n',
+      ['<!-- 一。', '二。', '三。', '四。', '<!-- 五。'],
+    ],
+  ])('reads the text behind what is never closed: %s', async (_, markdown, texts) => {
+    expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it('tells the lines of text behind what is never closed', async () => {
+    const { report } = await corpusFromText('正文。\n\n```js\n\n<!--\n\n三国[MASK]。\n', 'a.md');
+    expect(report.skipped.at(-1)?.where).toBe('a.md:7');
+  });
+
+  it('lets go of a document that is not read to its end', async () => {
+    let isOpen = true;
+    async function* document(): AsyncGenerator<Line> {
+      try {
+        yield* linesIn('第一行。\n第二行。\n');
+      } finally {
+        isOpen = false;
+      }
+    }
+    for await (const { number } of visibleLines(document())) if (number === 1) break;
+    expect(isOpen).toBe(false);
+  });
+
+  it.each([
+    ['fences', '```js\n'],
+    ['comments', '<!--\n'],
+    ['comments on one line', '<!-- '],
+    ['comments in paragraphs', '字 <!--\n'],
+    ['all of them', '```js\n~~~js\n<!--\n字 <!--\n'],
+  ])('reads each line only a few times where nothing is closed: %s', async (_, marks) => {
+    const text = `${marks.repeat(200_000 / marks.length)}\n\n正文。\n`;
+    const read = [];
+    for await (const { text: line } of visibleLines(linesIn(text))) read.push(line);
+    expect(read.at(-1)).toBe('正文。');
   });
 
   it.each([
