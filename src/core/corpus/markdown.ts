@@ -86,21 +86,28 @@ interface Part {
   line: number;
 }
 
-/** Characters after which the next blank line ends a part, and after which any line does. */
-const partLength = { atBlankLine: 8192, atAnyLine: 131_072 };
+/** Characters after which the next new block begins another part, and after which any line does. */
+const partLength = { atBlock: 8192, atAnyLine: 131_072 };
 
 /** A document in parts that can be read each for itself, without its fenced code and its comments. */
 async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerator<Part> {
   let part: Part = { text: '', line: 1 };
+  let before = '';
   for await (const { text: line, number } of visibleLines(withNotesAsItems(linesOf(text, name)))) {
     const { length } = part.text;
-    if (length > partLength.atAnyLine || (length > partLength.atBlankLine && line.trim() === '')) {
+    if (length > partLength.atAnyLine || (length > partLength.atBlock && isNewBlock(line, before))) {
       yield part;
       part = { text: '', line: number };
     }
     part.text += `${line}\n`;
+    before = line;
   }
   yield part;
+}
+
+/** Behind an empty line, what is not indented belongs to nothing before it; what is may go on with an item of a list. */
+function isNewBlock(line: string, before: string): boolean {
+  return /^[^ \t]/u.test(line) && before.trim() === '';
 }
 
 async function* withNotesAsItems(lines: AsyncIterable<Line>): AsyncGenerator<Line> {

@@ -233,6 +233,17 @@ describe('Markdown', () => {
     expect(report.skipped).toMatchObject([{ count: 3, where: 'a.md:3' }]);
   });
 
+  it('keeps the paragraphs of a long item', async () => {
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
+    const paragraphs = numbers.map((index) => `    这是第${index}段。\n\n`);
+    const expected = numbers.map((index) => `这是第${index}段。`);
+    expect(await textOf(`10. 一项。\n\n${paragraphs.join('')}后文。\n`)).toEqual([
+      '一项。',
+      ...expected,
+      '后文。',
+    ]);
+  });
+
   it('reads a long document in parts, as it would read it whole', async () => {
     const sections = Array.from(
       { length: 800 },
