@@ -213,7 +213,7 @@ describe('a text that cannot be filled', () => {
     ['我喝茶', /no \[MASK\]/],
     [`我${'[MASK]'.repeat(9)}`, /9 neighbouring .* at most 8/],
     ['我[MASK]'.repeat(33), /33 \[MASK\].* 32/],
-    [`[MASK]${'我'.repeat(80)}[MASK]`, /82 tokens.* 62/],
+    [`[MASK]${'我'.repeat(80)}[MASK]`, /82 characters.* 62/],
   ])('is refused with a sentence that says why: %j', async (text, reason) => {
     await expect(language.fill(text)).rejects.toThrow(UserError);
     await expect(language.fill(text)).rejects.toThrow(reason);
