@@ -98,8 +98,10 @@ function countPassages(count: number): string {
   return count === 1 ? l10n.t('1 passage') : l10n.t('{0} passages', count);
 }
 
-function describeSkipped({ reason, count }: StartEvent['skipped'][number]): string {
-  return count === undefined ? l10n.t('Left out: {0}', reason) : l10n.t('Left out: {0} ({1})', reason, count);
+function describeSkipped({ reason, count, where }: StartEvent['skipped'][number]): string {
+  return count === undefined || where === undefined
+    ? l10n.t('Left out: {0}', reason)
+    : l10n.t('Left out: {0} ({1}; the first at {2})', reason, count, where);
 }
 
 /** What is said of the parts of a text that are not used: what is beyond a sample of it, and what is not fit to be. */

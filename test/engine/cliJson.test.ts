@@ -163,9 +163,11 @@ describe('of a result', () => {
     const damaged = await makeCorpus([...sentences, '三丁[MASK]万', 'Hello.']);
     const { stdout, stderr } = await clozeTuner(['eval', damaged, '--model', result, '--json']);
     expect(JSON.parse(stdout)).toEqual({ ...accuracy, maskedTokens: number });
-    expect(stderr).toBe(
-      'Left out: has a gap or another special mark of the model in it (1)\nLeft out: is not Chinese (1)\n',
-    );
+    const line = sentences.length + 1;
+    expect(stderr.trim().split('\n')).toEqual([
+      `Left out: has a gap or another special mark of the model in it (1; the first at ${damaged}:${line})`,
+      `Left out: is not Chinese (1; the first at ${damaged}:${line + 1})`,
+    ]);
   });
 
   it('info says what to do where it guesses by chance, and something else of a base model', async () => {

@@ -18,7 +18,7 @@ export interface StartEvent {
   trainingExamples: number;
   validationExamples: number;
   duplicates: number;
-  skipped: Omit<Skipped, 'where'>[];
+  skipped: readonly Skipped[];
   /** The user's own words, masked as one piece; given ones first. */
   terms: string[];
   /** Characters that the vocabulary lacked and that this run adds. */

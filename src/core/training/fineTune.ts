@@ -358,7 +358,7 @@ class Run {
       trainingExamples: training.length,
       validationExamples: validation.length,
       duplicates: report.duplicates,
-      skipped: report.skipped.map(({ reason, count }) => ({ reason, ...(count !== undefined && { count }) })),
+      skipped: report.skipped,
       terms: [...terms],
       newCharacters: [...newCharacters],
       method: settings.method.kind,

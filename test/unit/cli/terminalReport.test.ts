@@ -64,7 +64,10 @@ describe('the report of a run', () => {
     trainingExamples: 10,
     validationExamples: 2,
     duplicates: 3,
-    skipped: [{ reason: 'not Chinese', count: 4 }, { reason: '“b.txt” is empty. Write into it first.' }],
+    skipped: [
+      { reason: 'not Chinese', count: 4, where: 'a.txt:7' },
+      { reason: '“b.txt” is empty. Write into it first.' },
+    ],
     terms: ['诸葛涛', '荆州'],
     newCharacters: ['龘'],
     method: 'lora',
@@ -79,7 +82,7 @@ describe('the report of a run', () => {
   it('says what there is to learn from, and what was left out', () => {
     expect(reportOf([start], false).trim().split('\n')).toEqual([
       '12 sentences, in 10 passages to learn from and 2 to check with; duplicates left out: 3',
-      'Left out: not Chinese (4)',
+      'Left out: not Chinese (4; the first at a.txt:7)',
       'Left out: “b.txt” is empty. Write into it first.',
       'Your words: 诸葛涛、荆州',
       'New characters: 龘',
