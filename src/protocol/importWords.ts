@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { ImportProgress } from './engine';
+import { percentDone } from './progress';
 
 /** @param duration a number of seconds in words */
 export function describeImport(progress: ImportProgress, duration = roundedUp): string {
@@ -24,7 +25,7 @@ export function describeImport(progress: ImportProgress, duration = roundedUp): 
 
 /** Whole percents of all bytes. */
 export function percentLoaded(progress: ImportProgress): number | undefined {
-  return progress.stage === 'loading' ? Math.floor((100 * progress.received) / progress.total) : undefined;
+  return progress.stage === 'loading' ? percentDone(progress.received, progress.total) : undefined;
 }
 
 function megabytes(bytes: number): string {

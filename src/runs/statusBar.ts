@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import type { ModelLibrary } from '../models/modelLibrary';
 import { shortName } from '../models/shortName';
+import { percentDone } from '../protocol/progress';
 import type { RunQueue } from './runQueue';
 import type { RunStore } from './runStore';
 
@@ -42,22 +43,27 @@ export class StatusBar {
     const atWork = this.store.runs.find((run) => run.lease ?? this.queue.isAtWork(run));
     if (atWork) {
       const { step = 0, totalSteps = 1 } = atWork.history.progress ?? {};
-      this.item.text = `$(pulse) ${Math.floor((100 * step) / totalSteps)}%`;
+      this.item.text = `$(pulse) ${percentDone(step, totalSteps)}%`;
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
-    } else if (!this.completions.completionsEnabled) {
-      this.item.text = `$(circle-slash) ${shortName(this.library.active.name)}`;
-      this.item.tooltip = vscode.l10n.t(
-        'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
-      );
-    } else if (this.completions.languages.length === 0) {
-      this.item.text = `$(circle-slash) ${shortName(this.library.active.name)}`;
-      this.item.tooltip = vscode.l10n.t(
-        'Completions are offered in no kind of file, as the setting “Completions: Languages” is empty. Click for the dashboard.',
-      );
     } else {
       const { name } = this.library.active;
-      this.item.text = `$(symbol-text) ${shortName(name)}`;
-      this.item.tooltip = vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
+      const whyNot = this.whyNothingCompletes();
+      this.item.text = `$(${whyNot === undefined ? 'symbol-text' : 'circle-slash'}) ${shortName(name)}`;
+      this.item.tooltip = whyNot ?? vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
     }
+  }
+
+  private whyNothingCompletes(): string | undefined {
+    if (!this.completions.completionsEnabled) {
+      return vscode.l10n.t(
+        'Completions in the editor are off; the command “Toggle Completions” switches them on. Click for the dashboard.',
+      );
+    }
+    if (this.completions.languages.length === 0) {
+      return vscode.l10n.t(
+        'Completions are offered in no kind of file, as the setting “Completions: Languages” is empty. Click for the dashboard.',
+      );
+    }
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 /** Numbers, times and dates as the display language writes them. */
+import { percentDone } from '../../src/protocol/progress';
 
 let language = 'en';
 
@@ -31,9 +32,8 @@ export function percentage(share: number): string {
 
 /** How much of a whole is done, without digits after the point; it is 100 % at the end alone. */
 export function wholePercentage(part: number, whole: number): string {
-  const percent = Math.floor((100 * part) / whole);
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(
-    percent / 100,
+    percentDone(part, whole) / 100,
   );
 }
 

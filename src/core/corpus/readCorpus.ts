@@ -165,10 +165,7 @@ async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean>
 
 /** A link that leads nowhere is told of where it is read, if it is called a text. */
 function leadsToFolder(link: string): Promise<boolean> {
-  return stat(link).then(
-    (target) => target.isDirectory(),
-    () => false,
-  );
+  return isFolder(link).catch(() => false);
 }
 
 /** A model's vocabulary and settings are no text, nor is a run's checkpoint; a result may well lie among the texts. */

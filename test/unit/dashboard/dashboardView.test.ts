@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DashboardSource, DashboardState } from '../../../src/protocol/dashboard';
 import { DashboardView } from '../../../src/dashboard/dashboardView';
+import { emptyState as empty } from '../dashboardState';
 
 const { editor, typed } = vi.hoisted(() => {
   const document = {};
@@ -31,14 +32,6 @@ vi.mock('vscode', () => ({
   env: { language: 'zh-cn' },
   l10n: { bundle: { Done: '已完成' } },
 }));
-
-const empty: DashboardState = {
-  queue: [],
-  probes: { probes: [] },
-  runs: [],
-  models: { models: [] },
-  notices: [],
-};
 
 /** The few members of a webview view that the dashboard uses, with what a page and a person do to it. */
 function fakeView() {

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DashboardState, RunPhase, RunStatus } from '../../../src/protocol/dashboard';
 import { bringsRun } from '../../../webview/logic/arrivals';
-
-const nothing: DashboardState = {
-  queue: [],
-  probes: { probes: [] },
-  runs: [],
-  models: { models: [] },
-  notices: [],
-};
+import { emptyState, runView } from '../dashboardState';
 
 const displaying = (id: string, phase: RunPhase = 'done'): DashboardState => ({
-  ...nothing,
-  run: {
-    id,
-    name: id,
-    corpus: 'notes.md',
-    base: 'E',
-    phase,
-    elapsedSeconds: 0,
-    trainingLoss: [],
-    validationLoss: [],
-  },
+  ...emptyState,
+  run: { ...runView, id, phase },
 });
 
 const listing = (id: string, status: RunStatus): DashboardState => ({
@@ -31,7 +15,7 @@ const listing = (id: string, status: RunStatus): DashboardState => ({
 
 describe('a run is brought into view', () => {
   it('when it is the first, or follows another', () => {
-    expect(bringsRun(displaying('new', 'checking'), nothing)).toBe(true);
+    expect(bringsRun(displaying('new', 'checking'), emptyState)).toBe(true);
     expect(bringsRun(displaying('new', 'checking'), displaying('shown'))).toBe(true);
   });
 
@@ -51,6 +35,6 @@ describe('a run is brought into view', () => {
   it('but not when it was there already, or the page is new', () => {
     expect(bringsRun(displaying('shown', 'failed'), displaying('shown', 'checking'))).toBe(false);
     expect(bringsRun(displaying('shown', 'training'), undefined)).toBe(false);
-    expect(bringsRun(nothing, displaying('shown'))).toBe(false);
+    expect(bringsRun(emptyState, displaying('shown'))).toBe(false);
   });
 });

@@ -7,17 +7,9 @@ import {
   problemInList,
   runControls,
 } from '../../../webview/logic/offers';
+import { runView } from '../dashboardState';
 
-const run: RunView = {
-  id: 'r1',
-  name: 'Sample',
-  corpus: 'train.json',
-  base: 'Embedded',
-  phase: 'training',
-  elapsedSeconds: 1,
-  trainingLoss: [],
-  validationLoss: [],
-};
+const run: RunView = { ...runView, phase: 'training' };
 const metrics: Metrics = { loss: 1, perplexity: 2, top1: 0.5, top5: 0.7, retention: 0.4 };
 const entry: RunSummary = {
   id: 'r1',

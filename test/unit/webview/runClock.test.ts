@@ -1,17 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunView } from '../../../src/protocol/dashboard';
 import { countsOn } from '../../../webview/logic/runClock';
-
-const run: RunView = {
-  id: 'r1',
-  name: 'Sample',
-  corpus: 'train.json',
-  base: 'Embedded',
-  phase: 'starting',
-  elapsedSeconds: 5,
-  trainingLoss: [],
-  validationLoss: [],
-};
+import { runView as run } from '../dashboardState';
 
 it('the clock goes on through snapshots that tell no other time', () => {
   expect(countsOn({ ...run }, run)).toBe(true);
