@@ -1,10 +1,10 @@
 /** Proposes sentences that show what a model learns from a corpus. */
 import { maskWords } from '../core/filling/maskWords';
 import { gapsOf, isTooLong } from '../core/filling/writtenGaps';
+import { segmenter } from '../core/masking/segmenter';
 
 const proposals = 3;
 const wanted = { shortest: 6, longest: 40 };
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
  * Hides the person's own words, each in a sentence of its own, in turn until there are enough; where there is none of

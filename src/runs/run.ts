@@ -2,14 +2,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { RunStatus } from '../protocol/dashboard';
 import type { CorpusCheck, CorpusSource } from '../protocol/engine';
 import { readLease, type Lease } from '../protocol/lease';
 import { isFresh, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { EventTail } from './eventTail';
 import { RunHistory } from './runHistory';
-
-/** `interrupted` and `failed` runs say why in their problem, if it is known. */
-export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
 
 export class Run {
   readonly history = new RunHistory();
@@ -33,6 +31,7 @@ export class Run {
     return join(this.folder, runFiles.result);
   }
 
+  /** An `interrupted` or `failed` run says why in its problem, if that is known. */
   get status(): RunStatus {
     const { done, failed, start } = this.history;
     if (this.lease) return 'running';

@@ -1,14 +1,10 @@
 /** What the events of a run add up to. */
+import type { LossPoint } from '../protocol/dashboard';
 import type { LoggedEvent, TrainingEvent } from '../protocol/runFolder';
 
 type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type: Type }>;
 
-export interface LossAt {
-  readonly step: number;
-  readonly loss: number;
-}
-
-export interface ProbesAt {
+interface ProbesAt {
   readonly step: number;
   readonly probes: readonly { readonly text: string; readonly completion: string }[];
 }
@@ -25,8 +21,8 @@ export class RunHistory {
   best: EventOf<'evaluation'> | undefined;
   done: EventOf<'done'> | undefined;
   failed: EventOf<'failed'> | undefined;
-  trainingLoss: LossAt[] = [];
-  validationLoss: LossAt[] = [];
+  trainingLoss: LossPoint[] = [];
+  validationLoss: LossPoint[] = [];
   probes: ProbesAt[] = [];
   /** When the last event happened, in milliseconds since 1970. */
   lastEventAt = 0;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { constant, gather, input, linear, matmul } from '../graph/operators';
+import { remembering } from '../graph/remembering';
 import type { Tensor } from '../graph/tensor';
 import type { Device } from '../graph/devices/device';
 import type { Value } from '../graph/runtime';
@@ -108,14 +109,4 @@ export function inputWeights(shapes: ReadonlyMap<string, readonly number[]>): We
     assert(shape, `the model has a weight ${name}`);
     return input(name, 'float32', shape);
   });
-}
-
-/** The same tensor each time, so that a weight used in two places is one tensor of the graph. */
-export function remembering(make: WeightSource): WeightSource {
-  const made = new Map<string, Tensor>();
-  return (name) => {
-    const tensor = made.get(name) ?? make(name);
-    made.set(name, tensor);
-    return tensor;
-  };
 }

@@ -1,18 +1,18 @@
+import { decoderWeight, outputBias, wordEmbeddings } from '../modelFiles/bertWeights';
 import type { BertConfig } from '../modelFiles/config';
 
 /** The names of BERT's weights in a Hugging Face state dict. */
-
 export const names = {
-  words: 'bert.embeddings.word_embeddings.weight',
+  words: wordEmbeddings,
   positions: 'bert.embeddings.position_embeddings.weight',
   types: 'bert.embeddings.token_type_embeddings.weight',
   embeddingNorm: 'bert.embeddings.LayerNorm',
   layer: (index: number): string => `bert.encoder.layer.${index}`,
   transform: 'cls.predictions.transform.dense',
   transformNorm: 'cls.predictions.transform.LayerNorm',
-  outputBias: 'cls.predictions.bias',
+  outputBias,
   /** Absent where the output shares the word embeddings. */
-  decoder: 'cls.predictions.decoder.weight',
+  decoder: decoderWeight,
 } as const;
 
 /** A dense layer of the encoder or the head: `name`.weight [output, input] and `name`.bias [output]. */

@@ -1,3 +1,5 @@
+import { segmenter } from './segmenter';
+
 /**
  * Character sequences of a corpus with what their surroundings say of them.
  *
@@ -43,7 +45,6 @@ interface Stretch {
 }
 
 const atomPattern = /\p{Script=Han}|[\p{Script=Latin}\p{Nd}]+(?:[-_.+'][\p{Script=Latin}\p{Nd}]+)*/gu;
-const words = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
  * Counts the sequences of up to `longest` atoms that occur at least `leastCount` times. A sequence can only be as
@@ -124,7 +125,7 @@ function emptySide(): Side {
 function stretchesOf(sentence: string): Stretch[] {
   const wordFrom = new Map<number, string>();
   const wordTo = new Map<number, string>();
-  for (const { segment, index } of words.segment(sentence)) {
+  for (const { segment, index } of segmenter.segment(sentence)) {
     wordFrom.set(index, segment);
     wordTo.set(index + segment.length, segment);
   }

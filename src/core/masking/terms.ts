@@ -1,4 +1,5 @@
 import { generalFrequency, isCommon } from './generalText';
+import { segmenter } from './segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
 import { unfamiliarWords } from './unfamiliarWords';
 
@@ -193,8 +194,6 @@ function isTermBesideWord(longer: Sequence, shorter: Sequence): boolean {
   const rest = longer.text.startsWith(shorter.text)
     ? longer.text.slice(shorter.text.length).trim()
     : longer.text.slice(0, -shorter.text.length).trim();
-  const isWord = rest.length > 1 && [...words.segment(rest)].length === 1;
+  const isWord = rest.length > 1 && [...segmenter.segment(rest)].length === 1;
   return isWord && (longer.count < shorter.count || (longer.atoms.length > longestName && isCommon(rest)));
 }
-
-const words = new Intl.Segmenter('zh', { granularity: 'word' });

@@ -1,4 +1,5 @@
 import { isCommon } from './generalText';
+import { segmenter } from './segmenter';
 
 /** What is longer is rather several words. */
 const longestName = 4;
@@ -28,5 +29,3 @@ function runsOf(sentence: string): string[][] {
 function isHan(text: string): boolean {
   return /^\p{Script=Han}+$/u.test(text);
 }
-
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });

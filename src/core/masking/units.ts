@@ -1,4 +1,5 @@
 import type { Example } from '../corpus/examples';
+import { segmenter } from './segmenter';
 import type { TermMatcher } from './termMatcher';
 
 /**
@@ -10,8 +11,6 @@ export interface Unit {
   /** The user's term that this unit is an occurrence of. */
   term?: string;
 }
-
-const words = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
  * Cuts an example into words and terms. Terms come first; what lies between them is segmented for itself, so that a
@@ -30,7 +29,7 @@ export function unitsOf(example: Example, findTermsIn: TermMatcher): Unit[] {
   };
   let offset = 0;
   const closeWordsUntil = (end: number): void => {
-    for (const { segment, index } of words.segment(text.slice(offset, end))) {
+    for (const { segment, index } of segmenter.segment(text.slice(offset, end))) {
       close(offset + index + segment.length);
     }
   };

@@ -1,4 +1,5 @@
 import { dataType, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../../graph/onnx/model';
+import { remembering } from '../../graph/remembering';
 import { GraphEditor } from './graphEditor';
 
 /**
@@ -84,13 +85,4 @@ function multiply(
   const products = [floats, editor.emit('Mul', [scale, scales])];
   if (bias === undefined) editor.emit('Mul', products, {}, outputs[0]);
   else editor.emit('Add', [editor.emit('Mul', products), bias], {}, outputs[0]);
-}
-
-function remembering<T>(make: (name: string) => T): (name: string) => T {
-  const made = new Map<string, T>();
-  return (name) => {
-    const value = made.get(name) ?? make(name);
-    made.set(name, value);
-    return value;
-  };
 }

@@ -1,0 +1,2 @@
+/** Cuts Chinese text into words, by ICU's dictionary. */
+export const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
