@@ -45,7 +45,7 @@ export async function modelFolder(size: ModelSize): Promise<string> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, 'config.json'), JSON.stringify(configOf(size), null, 2));
   await writeFile(join(dir, 'vocab.txt'), vocabularyOf(size).join('\n') + '\n');
-  await writeSafetensors(weightsFile, weightsOf(size), { dtype: 'F32', metadata: { format: 'pt' } });
+  await writeSafetensors(weightsFile, weightsOf(size), { dtype: 'F32' });
   return dir;
 }
 

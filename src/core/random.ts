@@ -11,8 +11,6 @@ export interface Random {
   next(): number;
   /** Uniform integer in [0, limit). */
   below(limit: number): number;
-  /** Standard normal (Box-Muller). */
-  normal(): number;
   /** Shuffles in place (Fisher-Yates) and returns its argument. */
   shuffle<T>(items: T[]): T[];
 }
@@ -23,10 +21,10 @@ export function randomFor(seed: number, ...names: (string | number)[]): Random {
   return {
     next,
     below,
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     shuffle: (items) => {
       for (let last = items.length - 1; last > 0; last--) {
         const other = below(last + 1);
+        // Both places are within the list, so that there is an item at each.
         [items[last], items[other]] = [items[other] as never, items[last] as never];
       }
       return items;

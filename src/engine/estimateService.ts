@@ -1,6 +1,6 @@
 /** Finds out what a run would take, by taking its first steps. */
+import { tokenCount } from '../core/bert/batch';
 import { trainableModel } from '../core/bert/trainable';
-import type { Example } from '../core/corpus/examples';
 import { chooseDevice } from '../core/graph/devices/chooseDevice';
 import { DeviceFailure, type Device } from '../core/graph/devices/device';
 import { randomFor } from '../core/random';
@@ -11,7 +11,7 @@ import { chooseSettings } from '../core/training/settings';
 import { createTrainer } from '../core/training/trainer';
 import { rowOf, type TrainingRow } from '../core/training/trainingRow';
 import type { CheckRequest, DeviceChoice, RunEstimate } from '../protocol/engine';
-import { efforts, type Effort } from '../protocol/runFolder';
+import type { Effort } from '../protocol/runFolder';
 import { checkPrepared } from './checkService';
 import { plannedRequest } from './corpusRequest';
 
@@ -33,7 +33,7 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
   const check = checkPrepared(preparation);
   const device = await chooseDevice(choice, preparation.model.config);
   const steps = firstSteps(preparation);
-  const tokensPerStep = tokensOf(steps.flat()) / steps.length;
+  const tokensPerStep = tokenCount(steps.flat()) / steps.length;
   const secondsPerToken = await measureSteps(preparation, steps, device).catch((error: unknown) => {
     if (error instanceof DeviceFailure) return measureSteps(preparation, steps, 'cpu');
     throw error;
@@ -46,10 +46,11 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
   };
   return {
     check,
-    seconds: Object.fromEntries(efforts.map((effort) => [effort, secondsFor(effort)])) as Record<
-      Effort,
-      number
-    >,
+    seconds: {
+      quick: secondsFor('quick'),
+      balanced: secondsFor('balanced'),
+      thorough: secondsFor('thorough'),
+    },
     memory: process.resourceUsage().maxRSS * 1024,
   };
 }
@@ -59,12 +60,9 @@ function tokensPredicted(
   { replay, validation, retention, settings }: Preparation,
   evaluations: number,
 ): number {
-  const judged = looksAtValidation * tokensOf(validation) + settings.retentionCopies * tokensOf(retention);
-  return replayVariants * tokensOf(replay) + (evaluations + 1) * judged;
-}
-
-function tokensOf(rows: readonly Pick<Example, 'ids'>[]): number {
-  return rows.reduce((sum, { ids }) => sum + ids.length, 0);
+  const judged =
+    looksAtValidation * tokenCount(validation) + settings.retentionCopies * tokenCount(retention);
+  return replayVariants * tokenCount(replay) + (evaluations + 1) * judged;
 }
 
 /** The rows of the first steps of a run. */
@@ -92,7 +90,7 @@ async function measureSteps(
     await trainer.step(first, 0);
     const began = performance.now();
     for (const rows of measured) await trainer.step(rows, 0);
-    return (performance.now() - began) / 1000 / tokensOf(measured.flat());
+    return (performance.now() - began) / 1000 / tokenCount(measured.flat());
   } finally {
     await trainer.release();
   }

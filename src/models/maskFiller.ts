@@ -4,7 +4,7 @@ import type { FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 import { LruCache } from './lruCache';
 
 /** How many completions are asked for, for whatever purpose, so that every purpose finds the answer kept. */
-export const completionsWanted = 8;
+const completionsWanted = 8;
 
 const answersKept = 500;
 /** Loading a large model may take long; after so many milliseconds the engine is stuck. */

@@ -16,9 +16,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { TrainingEvent } from '../core/training/events';
-import { efforts, type Effort } from '../core/training/request';
+import type { Effort } from '../core/training/request';
 
-export { efforts, type Effort, type TrainingEvent };
+export type { Effort, TrainingEvent };
 
 export const runFiles = {
   settings: 'settings.json',

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { renamePatiently } from '../core/modelFiles/renamePatiently';
 
 /** Readers see the old contents or the new, never half of them; after a power failure, too, as they are flushed first. */
-export async function writeAtomic(path: string, contents: string): Promise<void> {
+async function writeAtomic(path: string, contents: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;
   try {
     await writeFile(temporary, contents, { flush: true });

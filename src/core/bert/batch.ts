@@ -6,6 +6,14 @@ export interface Row {
   readonly positions: Int32Array;
 }
 
+export function tokenCount(rows: readonly Pick<Row, 'ids'>[]): number {
+  return rows.reduce((count, { ids }) => count + ids.length, 0);
+}
+
+export function slotCount(rows: readonly Pick<Row, 'positions'>[]): number {
+  return rows.reduce((count, { positions }) => count + positions.length, 0);
+}
+
 /** Added to the attention scores of padding: far below any score, so that its probability is exactly 0. */
 export const paddingBias = -1e9;
 
@@ -20,7 +28,7 @@ export interface PackedRows {
 }
 
 export function packed(rows: readonly Row[]): PackedRows {
-  const tokens = rows.reduce((count, row) => count + row.ids.length, 0);
+  const tokens = tokenCount(rows);
   const ids = new Int32Array(tokens);
   const positionIds = new Int32Array(tokens);
   const slots: number[] = [];

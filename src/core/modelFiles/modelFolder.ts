@@ -22,11 +22,11 @@ export interface Model {
  *
  * @throws UserError saying what is missing or does not fit.
  */
-export async function readModelFolder(dir: string): Promise<Model & { dir: string }> {
+export async function readModelFolder(dir: string): Promise<Model> {
   requireFiles(dir);
   const config = await readConfig(dir);
   const tokenizer = await readTokenizer(dir, config.vocabSize);
-  return { dir, config, weights: await readBertWeights(await openWeights(dir), config), tokenizer };
+  return { config, weights: await readBertWeights(await openWeights(dir), config), tokenizer };
 }
 
 /**

@@ -107,10 +107,10 @@ export async function readSafetensors(
 export async function writeSafetensors(
   path: string,
   weights: Weights,
-  { dtype, metadata = {} }: { dtype: WrittenType; metadata?: Record<string, string> },
+  { dtype }: { dtype: WrittenType },
 ): Promise<void> {
   const sorted = [...weights].sort(([one], [other]) => (one < other ? -1 : 1));
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt', ...metadata } };
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let offset = 0;
   for (const [name, { shape, data }] of sorted) {
     if (!allBelow(dtype === 'F16' ? halfOverflow : Infinity, data)) {

@@ -12,9 +12,10 @@ export const Class = {
 
 const classes = new Uint8Array(0x110000);
 for (const [name, ranges] of Object.entries(unicodeClasses)) {
+  // Its own keys, and no others.
+  const bit = Class[name as keyof typeof unicodeClasses];
   for (const range of ranges.split(' ')) {
     const [first = '', last = first] = range.split('-');
-    const bit = Class[name as keyof typeof unicodeClasses];
     for (let code = parseInt(first, 16); code <= parseInt(last, 16); code++) {
       classes[code] = (classes[code] ?? 0) | bit;
     }

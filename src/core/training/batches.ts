@@ -1,5 +1,6 @@
 import type { Example } from '../corpus/examples';
 import { randomFor } from '../random';
+import { meanOf } from './mean';
 
 /** The examples of one pass over a corpus, in batches. */
 export type Epoch = readonly (readonly number[])[];
@@ -40,10 +41,6 @@ function inParts(items: readonly number[], size: number): number[][] {
   return Array.from({ length: count }, (_, part) =>
     items.slice(Math.floor((part * items.length) / count), Math.floor(((part + 1) * items.length) / count)),
   ).filter((part) => part.length > 0);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Of more passes than these the batches are not counted one by one, which would take minutes for a million. */

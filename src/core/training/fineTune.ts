@@ -1,3 +1,4 @@
+import { slotCount, tokenCount } from '../bert/batch';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel } from '../bert/trainable';
@@ -21,6 +22,7 @@ import type { Metrics, StartEvent, TrainingEvent } from './events';
 import { isTrainedBy } from './headCheck';
 import { Holdings } from './holdings';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
+import { meanOf } from './mean';
 import { prepare, type Preparation } from './preparation';
 import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
@@ -240,17 +242,15 @@ class Run {
     const { epoch, rows, replayRows } = this.lesson.at(step);
     const losses = await this.trainer.step([...rows, ...replayRows], learningRate);
     requireConvergent(losses, step + 1, settings.learningRate);
-    const slots = rows.reduce((count, { positions }) => count + positions.length, 0);
     this.progress = { ...this.progress, step: step + 1, seconds: this.pace.seconds() };
-    const tokens = [...rows, ...replayRows].reduce((count, { ids }) => count + ids.length, 0);
-    this.pace.count(tokens);
+    this.pace.count(tokenCount([...rows, ...replayRows]));
     if (!this.pace.isTimeToTell() && step + 1 < settings.totalSteps) return;
     this.onEvent({
       type: 'progress',
       step: step + 1,
       totalSteps: settings.totalSteps,
       epoch,
-      loss: losses.subarray(0, slots).reduce((sum, loss) => sum + loss, 0),
+      loss: losses.subarray(0, slotCount(rows)).reduce((sum, loss) => sum + loss, 0),
       learningRate,
       tokensPerSecond: this.pace.tokensPerSecond(),
       secondsLeft: this.pace.secondsLeft(step + 1, settings.totalSteps),
@@ -407,9 +407,9 @@ function lossesBySentence(
 ): number[] {
   let next = 0;
   return sentences.flatMap((masked) => {
-    const tokens = masked.reduce((count, { positions }) => count + positions.length, 0);
-    const losses = judgements.slice(next, (next += tokens)).map(({ loss }) => loss);
-    return tokens > 0 ? [meanOf(losses)] : [];
+    const slots = slotCount(masked);
+    const losses = judgements.slice(next, (next += slots)).map(({ loss }) => loss);
+    return slots > 0 ? [meanOf(losses)] : [];
   });
 }
 
@@ -419,8 +419,4 @@ function beginning(
   { share }: Outcome,
 ): Progress {
   return { step: 0, seconds: 0, before, plainLoss, share, lowest: [], worse: 0 };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

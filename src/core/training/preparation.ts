@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { tokenCount } from '../bert/batch';
 import { merged, readModel } from '../bert/readModel';
 import { withVocabulary } from '../bert/vocabulary';
 import { toExamples, type Example } from '../corpus/examples';
@@ -145,10 +146,9 @@ export function sizesOf({
   terms,
   training,
 }: Pick<Preparation, 'model' | 'terms' | 'training'>): Sizes {
-  const tokens = training.reduce((sum, { ids }) => sum + ids.length, 0);
   return {
     examples: training.length,
-    meanTokens: tokens / training.length,
+    meanTokens: tokenCount(training) / training.length,
     terms: terms.length,
     parameters: parameterCount(model.weights),
   };

@@ -1,4 +1,4 @@
-import { batchInputs, type Row } from '../bert/batch';
+import { batchInputs, slotCount, type Row } from '../bert/batch';
 import type { Value } from '../graph/runtime';
 import type { MaskedExample } from '../masking/masker';
 
@@ -18,7 +18,7 @@ export function rowOf({ ids, positions, targets }: MaskedExample): TrainingRow {
 
 /** Rows weighted so that their loss is the mean over all their slots, times `share`. */
 export function averaged(rows: readonly TrainingRow[], share = 1): TrainingRow[] {
-  const slots = rows.reduce((count, row) => count + row.positions.length, 0);
+  const slots = slotCount(rows);
   return rows.map((row) => ({
     ...row,
     targetWeights: row.targetWeights.map((weight) => (weight * share) / slots),
@@ -28,7 +28,7 @@ export function averaged(rows: readonly TrainingRow[], share = 1): TrainingRow[]
 /** The inputs of `bertInputs` and `targetInputs`. Rows with fewer choices are filled up with words of weight 0. */
 export function trainingInputs(rows: readonly TrainingRow[]): Record<string, Value> {
   const choices = Math.max(...rows.map((row) => row.choices));
-  const slots = rows.reduce((count, row) => count + row.positions.length, 0);
+  const slots = slotCount(rows);
   const targets = new Int32Array(slots * choices);
   const targetWeights = new Float32Array(slots * choices);
   let slot = 0;

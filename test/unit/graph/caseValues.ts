@@ -4,6 +4,7 @@ import { constant, input, multiply, sum } from '../../../src/core/graph/operator
 import { Program, type Value } from '../../../src/core/graph/runtime';
 import type { Tensor } from '../../../src/core/graph/tensor';
 import { randomFor, type Random } from '../../../src/core/random';
+import { normal } from '../../support/normal';
 import type { GradientCase } from './gradientCases';
 
 /** A case with random numbers: a loss, a sum over the result with random weights, and its gradient by each input. */
@@ -41,7 +42,7 @@ export async function lossAndGradients(
 function randomData(shape: readonly number[], random: Random, away: number): Float32Array {
   const size = shape.reduce((product, dim) => product * dim, 1);
   return Float32Array.from({ length: size }, () => {
-    const value = random.normal();
+    const value = normal(random);
     return Math.abs(value) < away ? Math.sign(value) * (away + Math.abs(value)) : value;
   });
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { randomFor } from '../../../src/core/random';
 import { isWorse } from '../../../src/core/training/comparison';
+import { normal } from '../../support/normal';
 
 const random = randomFor(1, 'losses');
 const noisy = (count: number, offset: number): number[] =>
-  Array.from({ length: count }, () => offset + random.normal());
+  Array.from({ length: count }, () => offset + normal(random));
 
 test('many sentences tell a small loss of quality', () => {
   expect(isWorse(noisy(4000, 2.2), noisy(4000, 2))).toBe(true);

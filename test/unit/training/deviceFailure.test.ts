@@ -38,8 +38,7 @@ vi.mock('../../../src/core/training/deviceTrainer', async () => {
   };
 });
 
-// Called below with its own `this`.
-// eslint-disable-next-line @typescript-eslint/unbound-method
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called below with its own `this`
 const { judge } = Predictor.prototype;
 let judged = 0;
 vi.spyOn(Predictor.prototype, 'judge').mockImplementation(async function (this: Predictor, rows) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseSettings } from '../../../src/core/training/settings';
-import { efforts } from '../../../src/protocol/runFolder';
+import { efforts } from '../../../src/core/training/request';
 
 const base = { files: [], base: '', out: '', method: 'lora' } as const;
 const corpus = { examples: 40, meanTokens: 20, terms: 1, parameters: 5e6 };

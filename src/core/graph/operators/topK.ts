@@ -19,7 +19,8 @@ const topKOperator = defineOperator<{ k: number }, readonly [Tensor], readonly [
 /** The `k` largest numbers of each row, largest first, and their columns: x [m, n] → twice [m, k]. */
 export function topK(x: Tensor, k: number): { values: Tensor; indices: Tensor } {
   const values = apply(topKOperator, [x], { k });
-  const indices: Tensor | undefined = (values.node.outputs as readonly Tensor[])[1];
+  const outputs: readonly Tensor[] = values.node.outputs;
+  const [, indices] = outputs;
   assert(indices, 'topK also gives the columns');
   return { values, indices };
 }

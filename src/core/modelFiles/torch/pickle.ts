@@ -8,7 +8,7 @@
 
 /** Dictionaries by texts; tuples are lists. */
 export type PickleValue = null | boolean | number | bigint | string | PickleValue[] | Dictionary | Known;
-export type Dictionary = Map<string, PickleValue>;
+type Dictionary = Map<string, PickleValue>;
 
 /** What the reader of a pickle knows: functions to name, and what they make. */
 export class Known {
