@@ -2,7 +2,7 @@
  * A short-lived process that measures which device is faster at a network of the sizes in its arguments, and prints
  * that one's name. `chooseDevice.ts` starts it.
  */
-import { fasterDevice } from '../core/graph/devices/comparison';
+import { fasterDevice } from '../core/graph/devices/fasterDevice';
 
 const [hiddenSize, intermediateSize] = process.argv.slice(2).map(Number);
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 import { trainableModel, type Method } from '../../src/core/bert/trainable';
 import { Predictor } from '../../src/core/bert/predictor';
-import { fasterDevice } from '../../src/core/graph/devices/comparison';
+import { fasterDevice } from '../../src/core/graph/devices/fasterDevice';
 import type { Device } from '../../src/core/graph/devices/device';
 import { readConfig } from '../../src/core/modelFiles/config';
 import { readSafetensors } from '../../src/core/modelFiles/safetensors';

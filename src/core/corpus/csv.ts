@@ -1,5 +1,5 @@
 import { isChinese } from './clean';
-import { withFirstPiece } from './pieces';
+import { withFirstPiece } from './firstPiece';
 import { tableRows, type Separator } from './tableRows';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
 import type { TextItem, TextReader } from './textItem';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { Columns, type Column } from './columns';
-import { withFirstPiece } from './pieces';
+import { withFirstPiece } from './firstPiece';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
 import { namesHeldOut, namesPart, type TextItem } from './textItem';

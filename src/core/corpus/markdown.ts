@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Lexer, type MarkedToken, type Token } from 'marked';
 import { UserError } from '../errors';
 import { linesOf, type Line } from './lines';
-import { withFirstPiece } from './pieces';
+import { withFirstPiece } from './firstPiece';
 import type { TextItem } from './textItem';
 import { visibleLines } from './visibleMarkdown';
 

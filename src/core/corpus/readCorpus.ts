@@ -9,7 +9,7 @@ import { decode } from './decode';
 import { isJson, readJson, readJsonLines } from './json';
 import { readMarkdown } from './markdown';
 import { mostCharacters } from './passageSample';
-import { withFirstPiece } from './pieces';
+import { withFirstPiece } from './firstPiece';
 import { readPlainText } from './plainText';
 import { notChinese } from './textFields';
 import { namesHeldOut, type TextReader } from './textItem';

@@ -15,7 +15,7 @@ import {
   writeCheckpoint,
   type Progress,
 } from './checkpoint';
-import { isWorse } from './comparison';
+import { isWorse } from './pairedTest';
 import { requireConvergent } from './divergence';
 import { accuracyOf, evaluate } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
@@ -30,7 +30,7 @@ import { fingerprintOf, requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
 import { Outcome } from './outcome';
 import { Pace } from './pace';
-import { fillProbes } from './probes';
+import { fillProbes } from './fillProbes';
 import { createTrainer, type Trainer } from './trainer';
 
 export type { FineTuneRequest } from './request';

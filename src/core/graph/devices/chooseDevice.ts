@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NetworkSize } from './comparison';
+import type { NetworkSize } from './fasterDevice';
 import type { Device, DeviceChoice } from './device';
 
 /** Milliseconds that measuring may take; a device that needs longer is not worth waiting for. */

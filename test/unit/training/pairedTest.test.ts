@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomFor } from '../../../src/core/random';
-import { isWorse } from '../../../src/core/training/comparison';
+import { isWorse } from '../../../src/core/training/pairedTest';
 import { normal } from '../../support/normal';
 
 const random = randomFor(1, 'losses');

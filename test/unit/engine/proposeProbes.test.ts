@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { proposeProbes } from '../../../src/engine/probes';
+import { proposeProbes } from '../../../src/engine/proposeProbes';
 
 describe('proposeProbes', () => {
   it('hides each of the own words, in a sentence of its own', () => {

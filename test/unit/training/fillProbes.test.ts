@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillProbes } from '../../../src/core/training/probes';
+import { fillProbes } from '../../../src/core/training/fillProbes';
 import { toyModel } from '../filling/toyModel';
 import { toyTokenizer } from '../filling/toyTokenizer';
 
