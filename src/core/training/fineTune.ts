@@ -1,7 +1,7 @@
 import { slotCount, tokenCount } from '../bert/batch';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
-import { trainableModel } from '../bert/trainable';
+import { trainableModel, type TrainableModel } from '../bert/trainable';
 import { DeviceFailure, requireSound, type Device } from '../graph/devices/device';
 import { chooseDevice } from '../graph/devices/chooseDevice';
 import type { MaskedExample } from '../masking/masker';
@@ -32,6 +32,7 @@ import { Outcome } from './outcome';
 import { Pace } from './pace';
 import { fillProbes } from './fillProbes';
 import { createTrainer, type Trainer } from './trainer';
+import type { TrainingRow } from './trainingRow';
 
 export type { FineTuneRequest } from './request';
 
@@ -115,6 +116,12 @@ interface Look {
   readonly forgotten: number;
 }
 
+/** The masks that a run is measured on, the same at every evaluation. */
+interface FrozenMasks {
+  readonly validation: MaskedExample[][];
+  readonly retention: MaskedExample[];
+}
+
 class Run {
   private lastCheckpoint: { at: number; took: number };
 
@@ -127,7 +134,7 @@ class Run {
     private readonly outcome: Outcome,
     private readonly predictor: Predictor,
     private readonly lesson: Lesson,
-    private readonly frozen: { validation: MaskedExample[][]; retention: MaskedExample[] },
+    private readonly frozen: FrozenMasks,
     private readonly fingerprint: string,
     private readonly pace: Pace,
     private readonly place: Place,
@@ -168,27 +175,14 @@ class Run {
     const predictor = holdings.hold(
       await Predictor.over(config, trainable.layers, () => outcome.inputs, { device, rest }),
     );
-
-    const teacher = await Teacher.over(config, trainable.layers, () => trainer.weightInputs, {
-      device,
-      rest,
-      most: replayChoices,
-    });
-    const replay = await replayRows(
-      teacher,
-      replayMasks(preparation.replay, tokenizer, settings.seed),
-      signal,
-    )
-      .catch((error: unknown) => {
+    const replay = await replayOf(preparation, trainable, trainer, { signal, rest }).catch(
+      (error: unknown) => {
         if (resumes && error === signal.reason) return []; // it ends with what was learnt, and replays nothing
         throw error;
-      })
-      .finally(() => teacher.release().catch(() => undefined));
+      },
+    );
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
-    const frozen = {
-      validation: frozenMasks(preparation.validation, { tokenizer, terms }, settings.seed),
-      retention: retentionMasks(preparation.retention, tokenizer, settings.retentionCopies),
-    };
+    const frozen = frozenMasksOf(preparation);
     const resumed = resumes ? await readCheckpoint(request.out, fingerprint, trainable.initial) : undefined;
     const start = resumed?.progress ?? beginning(await measure(predictor, frozen, place, signal), outcome);
     if (resumed) {
@@ -382,10 +376,34 @@ class Run {
   }
 }
 
+/** The rows to replay: plain sentences, with what the base model predicts for their masks. */
+async function replayOf(
+  { replay, model, settings }: Preparation,
+  { config, layers, device }: TrainableModel,
+  trainer: Trainer,
+  { signal, rest }: Pick<Guidance, 'signal' | 'rest'>,
+): Promise<TrainingRow[]> {
+  const options = { device, rest, most: replayChoices };
+  const teacher = await Teacher.over(config, layers, () => trainer.weightInputs, options);
+  try {
+    return await replayRows(teacher, replayMasks(replay, model.tokenizer, settings.seed), signal);
+  } finally {
+    await teacher.release().catch(() => undefined);
+  }
+}
+
+function frozenMasksOf({ validation, retention, model, terms, settings }: Preparation): FrozenMasks {
+  const { tokenizer } = model;
+  return {
+    validation: frozenMasks(validation, { tokenizer, terms }, settings.seed),
+    retention: retentionMasks(retention, tokenizer, settings.retentionCopies),
+  };
+}
+
 /** `plainLoss` is the loss on plain sentences, in nats. */
 async function measure(
   predictor: Predictor,
-  { validation, retention }: { validation: readonly MaskedExample[][]; retention: readonly MaskedExample[] },
+  { validation, retention }: FrozenMasks,
   { device }: Place,
   signal?: AbortSignal,
 ): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {

@@ -82,24 +82,20 @@ export async function prepare(
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
-  const idsOf = (text: string): number[] => [...model.tokenizer.encode(text).ids];
-  const asked = new Set([...(request.moreTerms ?? []), ...(request.terms ?? findTerms(corpus.train))]);
-  const flaws = [...asked].map((term) => ({ term, flaw: flawOfTerm(term, model.tokenizer) }));
-  const terms = flaws.filter(({ flaw }) => flaw === undefined).map(({ term }) => term);
-  const unusable = flaws.flatMap(({ flaw }) => (flaw === undefined ? [] : [{ reason: flaw }]));
-
+  const { terms, flaws } = termsFor(request, corpus.train, model.tokenizer);
+  const termIds = terms.flatMap((term) => model.tokenizer.encode(term).ids);
   return {
     settings: chooseSettings(
       { ...request, ...stepsAskedFor(request, examples, seed) },
       sizesOf({ model, terms, training: examples }),
     ),
-    report: { ...corpus.report, skipped: [...corpus.report.skipped, ...unusable] },
+    report: { ...corpus.report, skipped: [...corpus.report.skipped, ...flaws.map((reason) => ({ reason }))] },
     corpusCapacity: capacity,
     corpusHash: hash,
     base: await recordOf(request.base),
     baseTerms: read.terms,
     model,
-    ownIds: [...new Set([...newIds, ...terms.flatMap(idsOf)])],
+    ownIds: [...new Set([...newIds, ...termIds])],
     newCharacters,
     terms,
     training: examples,
@@ -107,6 +103,18 @@ export async function prepare(
     replay: examplesOf(replaySentences),
     retention: examplesOf(retentionSentences),
   };
+}
+
+/** The words to be learnt whole, those that the person gave first; and why others of them cannot be. */
+function termsFor(
+  { moreTerms = [], terms: given }: FineTuneRequest,
+  sentences: readonly string[],
+  tokenizer: Tokenizer,
+): { terms: string[]; flaws: string[] } {
+  const asked = [...new Set([...moreTerms, ...(given ?? findTerms(sentences))])];
+  const terms = asked.filter((term) => flawOfTerm(term, tokenizer) === undefined);
+  const flaws = asked.map((term) => flawOfTerm(term, tokenizer)).filter((flaw) => flaw !== undefined);
+  return { terms, flaws };
 }
 
 /** Why a word cannot be learnt as one: [MASK] is no word, nor is what has a character that nothing is known of. */
