@@ -17,9 +17,9 @@ import { plannedRequest } from './corpusRequest';
 
 /** The first step also warms the runtime up and does not count. */
 const measuredSteps = 3;
-/** Of so many steps the tokens are counted. */
+/** The tokens of a step are averaged over so many steps. */
 const countedSteps = 30;
-/** What predicting takes of the time of a step with as many tokens: it goes forward, a step also back, for twice that. */
+/** What predicting takes of the time of a training step with as many tokens, whose backward pass takes two thirds. */
 const predictingShare = 1 / 3;
 /** Of the sentences kept back, one with a word of the person's own is looked at twice. */
 const looksAtValidation = 2;

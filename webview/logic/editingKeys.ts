@@ -5,7 +5,7 @@ interface PressedKey {
   readonly isComposing: boolean;
 }
 
-/** What a key asks of the one who shows the field. */
+/** What a key that is pressed in a text field asks for. */
 export function wishOf({ key, isComposing }: PressedKey): 'save' | 'cancel' | undefined {
   if (isComposing) return undefined;
   if (key === 'Enter') return 'save';

@@ -21,9 +21,9 @@ export const paddingBias = -1e9;
 export interface PackedRows {
   /** Token ids [tokens]. */
   readonly ids: Int32Array;
-  /** The place of each token in its row [tokens]. */
+  /** The position of each token in its row [tokens]. */
   readonly positionIds: Int32Array;
-  /** The slots of all rows, as numbers of tokens [slots]. */
+  /** The slots of all rows, as indices into `ids` [slots]. */
   readonly slots: Int32Array;
 }
 
@@ -68,7 +68,10 @@ export function batchInputs(rows: readonly Row[]): Record<string, Value> {
   };
 }
 
-/** Lists of so many items, one after the other, in a table [lists, length of the longest]: see `Padding`. */
+/**
+ * How lists of the given lengths, packed one after the other, are laid out in a table [lists, length of the longest]:
+ * the three fields of `Padding`, and the table's width.
+ */
 function tableOf(counts: readonly number[]) {
   const length = Math.max(...counts);
   const places: number[] = [];
@@ -84,14 +87,14 @@ function tableOf(counts: readonly number[]) {
   return { length, places: Int32Array.from(places), rows, isRow };
 }
 
-/** Those rows in which something is to be predicted; the runtime fails where there is nothing at all. */
+/** The rows that have a slot; the runtime fails on a batch without any. */
 export function withSlots<R extends Row>(rows: readonly R[]): R[] {
   return rows.filter(({ positions }) => positions.length > 0);
 }
 
 const tokensPerRun = 2048;
 
-/** Rows in their order, in batches of so many tokens that the processor is busy and memory small. */
+/** Cuts rows, in their order, into batches that are large enough to keep the processor busy and small in memory. */
 export function* inRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
   let run: R[] = [];
   let tokens = 0;

@@ -14,11 +14,14 @@ export interface JudgedRow extends Row {
 export interface Judgement {
   /** Cross-entropy, in nats. */
   readonly loss: number;
-  /** The place of the true word among all words by their scores; 0 is the first guess. NaN where the scores are. */
+  /** How many words score higher than the true one: 0 if it is the first guess. NaN where the scores are NaN. */
   readonly rank: number;
 }
 
-/** A model that says how well it would have guessed: two numbers for each slot, instead of the scores of all words. */
+/**
+ * Tells how well a model would have guessed words that are known. The graph computes two numbers for each slot, so that
+ * the scores of all words need not be handed over.
+ */
 export class Judge {
   private constructor(
     private readonly program: Program<'losses' | 'ranks'>,
@@ -28,7 +31,7 @@ export class Judge {
   /**
    * A judge over any weights.
    *
-   * @param given the weights that `layers` takes as inputs, as they are when it is asked.
+   * @param given returns the weights that `layers` takes as inputs, as they are by then.
    */
   static async over(
     config: BertConfig,
@@ -46,7 +49,7 @@ export class Judge {
   }
 
   /**
-   * One judgement for each slot, in order; none of rows without.
+   * One judgement for each slot, in order; rows without slots have none.
    *
    * @param signal ends it between two runs of the graph; its reason is thrown.
    */

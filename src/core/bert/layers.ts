@@ -27,9 +27,9 @@ export interface Layers {
 export type WeightSource = (name: string) => Tensor;
 
 /**
- * The network as it stands in its weights.
+ * Layers that use weights as they are.
  *
- * @param words the word embeddings as their rows are looked up.
+ * @param words the table in which word embeddings are looked up.
  */
 export function plainLayers(
   { tiedEmbeddings }: BertConfig,
@@ -52,13 +52,13 @@ export interface FrozenWeights {
   readonly given: Readonly<Record<string, Value>>;
 }
 
-/** Numbers of a model; 256 MB. */
+/** Frozen weights of more numbers than this (256 MB) are not laid out for speed. */
 const mostLaidOut = 64e6;
 
 /**
- * Frozen weights as the size of the model allows. The runtime lays constants out for speed, in memory of each graph's
- * own, and needs several times that while it loads them. Those of a large model are given at each run instead: then
- * they are in memory once, whatever is done with them, at the cost of a few per cent of speed.
+ * Frozen weights: constants of the graph in a small model, inputs in a large one. The runtime lays constants out for
+ * speed, but copies them into each graph, and needs several times their memory while it loads them. Inputs are in
+ * memory once, however many graphs read them, and cost a few per cent of speed.
  */
 export function frozenWeights(weights: Weights, device: Device = 'cpu'): FrozenWeights {
   if (device !== 'cpu' || parameterCount(weights) <= mostLaidOut) {
@@ -69,13 +69,13 @@ export function frozenWeights(weights: Weights, device: Device = 'cpu'): FrozenW
 
 /** The frozen weights that a model in training stands on. */
 export interface FrozenBase extends FrozenWeights {
-  /** The word embeddings as their rows are looked up. */
+  /** The table in which word embeddings are looked up. */
   readonly words: Tensor;
 }
 
 /**
- * A frozen base whose word embeddings are given for looking up, whatever the size of the model: the processor's runtime
- * would keep them as they are for that, beside what it lays out for the scores.
+ * A frozen base. On the processor, the table of word embeddings is an input even in a small model: as a constant, the
+ * runtime would keep it twice, once as it is for looking words up and once laid out for the scores.
  */
 export function frozenBase(weights: Weights, device: Device = 'cpu'): FrozenBase {
   const { weight, given } = frozenWeights(weights, device);

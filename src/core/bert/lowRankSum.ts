@@ -5,7 +5,9 @@ import type { Adapter } from '../modelFiles/adapterFolder';
 import type { Weight } from '../modelFiles/safetensors';
 import { loraNames } from './lora';
 
-/** Adds what an adapter has learnt to weights, one after the other: the network of LoRA at the cost of the plain one. */
+/**
+ * Merges a LoRA adapter into weights, one after the other, so that the adapted model costs no more than the plain one.
+ */
 export class LowRankSum {
   private constructor(private readonly program: Program<'sum'>) {}
 

@@ -32,28 +32,33 @@ import { names } from './parameters';
 export interface BertInputs {
   /** Token ids [tokens]. */
   readonly ids: Tensor;
-  /** The place of each token in its sentence [tokens]. */
+  /** The position of each token in its sentence [tokens]. */
   readonly positionIds: Tensor;
   /** What the tokens attend to. */
   readonly tokens: Attending;
-  /** The tokens to predict, as numbers of rows of `ids` [slots], and what they attend to; all of them without. */
+  /**
+   * The tokens to predict, as indices into `ids` [slots], and what they attend to. Without it, all tokens are
+   * predicted.
+   */
   readonly slots?: Attending & { readonly rows: Tensor };
-  /** The keys or values that attention sees in place of those of the tokens [tokens, hidden], by the layer's name. */
+  /**
+   * Puts other keys or values in the place of the tokens' own ones [tokens, hidden], those of the layer of that name.
+   */
   readonly seen?: (name: string, own: Tensor) => Tensor;
-  /** Which of two sentences each token is in [tokens]; all in the first without. */
+  /** BERT's token types: which of two sentences each token is in [tokens]. Without it, all are in the first. */
   readonly sentences?: Tensor;
 }
 
-/** Tokens that attend to others, in a table [batch, length] as attention takes them, or in one row [length]. */
+/** Tokens that attend to others, laid out as a table [batch, length], or in one row [length]. */
 export interface Attending {
   readonly length: Dim;
   /**
-   * Added to the attention scores, 0 for what is seen and a large negative number for what is not
-   * [batch, 1, length, seen]; [batch, 1, 1, seen] where all of a sentence see the same; [1, length, seen] of one row,
-   * which the runtime reads by heads as it is, where a table has to be transposed.
+   * Added to the attention scores: 0 for what is seen, a large negative number for what is not. The shape is
+   * [batch, 1, length, seen], or [batch, 1, 1, seen] where all tokens of a sentence see the same. For one row it is
+   * [1, length, seen]; the runtime then reads the heads in place, while it has to transpose a table.
    */
   readonly bias: Tensor;
-  /** The tokens in the table; they are that table without. */
+  /** Where the packed tokens stand in the table; absent for one row, in which they stand already. */
   readonly padding?: Padding;
 }
 

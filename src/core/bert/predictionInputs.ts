@@ -8,8 +8,8 @@ import type { BertInputs } from './network';
 export type KeysAndValues = ReadonlyMap<string, Float32Array>;
 
 /**
- * Inputs of a graph that predicts. Its tokens stand in one row, whatever they belong to: a bias says what each of them
- * sees. They see each other, and before them tokens whose keys and values are known.
+ * Inputs of a graph that predicts. All tokens stand in one row, whichever text they belong to; a bias says which tokens
+ * each of them sees: others of the row, and, before those, tokens whose keys and values are known already.
  */
 export function predictionInputs(hiddenSize: number): {
   inputs: BertInputs;
@@ -39,10 +39,10 @@ export function predictionInputs(hiddenSize: number): {
 
 const knownBy = (name: string): string => `known ${name}`;
 
-/** From the first to before the last of neighbouring tokens. */
+/** Neighbouring tokens, the end exclusive. */
 type Span = readonly [from: number, to: number];
 
-/** Texts of any lengths, of which none sees another. */
+/** The inputs for texts of any lengths, of which none sees another. */
 export function textInputs(
   texts: readonly Row[],
   names: readonly string[],
@@ -59,11 +59,11 @@ export function textInputs(
 }
 
 /**
- * Variants of a text: of each the tokens at the places where variants may differ, with the positions that these have in
- * the text. The tokens of a variant see each other and the text but for those places.
+ * The inputs for variants of a text: only the tokens at the places where variants may differ, with their positions in
+ * the text. The tokens of a variant see each other, and all of the text but those places.
  *
- * A variant costs as many tokens as there are places, not as many as the text has. What it loses is that the rest of
- * the text does not know of it.
+ * So a variant costs as many tokens as there are places, not as many as the text has. What is lost: the rest of the
+ * text is not read anew with the variant in it.
  *
  * @param text its keys and values
  */
@@ -126,7 +126,7 @@ function known(tables: KeysAndValues, hiddenSize: number): Record<string, Value>
   );
 }
 
-/** What of a text stands between some of its places. */
+/** The parts of a text outside of some places. */
 function between(places: readonly number[], length: number): Span[] {
   const borders = [...places].sort((a, b) => a - b);
   return [-1, ...borders].map((border, index) => [border + 1, borders[index] ?? length] as const);

@@ -8,19 +8,19 @@ import { frozenWeights, plainLayers, type Layers } from './layers';
 import { logits } from './network';
 import { predictionInputs, textInputs, variantInputs, type KeysAndValues } from './predictionInputs';
 
-/** Tokens of one run of the graph: what their attention takes grows with the square. */
+/** The most tokens in a run of the graph: what attention costs grows with their square. */
 const tokensPerRun = 768;
 
 /** A model that only predicts. */
 export class Predictor {
-  /** Of texts that there are variants of. */
+  /** Keys and values of the texts whose variants are read, by the texts' arrays. */
   private readonly texts = new WeakMap<Int32Array, KeysAndValues>();
   private judging: Promise<Judge> | undefined;
 
   private constructor(
     private readonly config: BertConfig,
     private readonly program: Program<string>,
-    /** The layers that make keys and values; these are outputs under their names. */
+    /** The layers that make keys and values, which are outputs of the program under the layers' names. */
     private readonly projections: readonly string[],
     private readonly given: () => RunInputs,
     private readonly loadJudge: () => Promise<Judge>,
@@ -35,7 +35,7 @@ export class Predictor {
   /**
    * A predictor over any weights.
    *
-   * @param given the weights that `layers` takes as inputs, as they are at the time of a prediction.
+   * @param given returns the weights that `layers` takes as inputs, as they are by then.
    */
   static async over(
     config: BertConfig,
@@ -70,8 +70,8 @@ export class Predictor {
   }
 
   /**
-   * See `MaskedLanguageModel`. A single variant is read as it is, and so are variants that are cheaper that way. Of the
-   * text, keys and values are kept as long as its array is there.
+   * See `MaskedLanguageModel`. Variants are read in full where that is cheaper, as it is for a single one. The text's
+   * keys and values are kept for as long as its array is.
    */
   async predictVariants(
     text: Int32Array,

@@ -37,7 +37,7 @@ export async function readModel(nameOrDir: string): Promise<ReadModel> {
   return readFolder(nameOrDir === embeddedName ? embeddedModel() : nameOrDir, []);
 }
 
-/** @param above the folders of the adapters that stand on this one. */
+/** @param above the folders of the adapters that name this one as their base. */
 async function readFolder(dir: string, above: readonly string[]): Promise<ReadModel> {
   if (!isAdapterFolder(dir)) {
     const record = await recordOfWhole(dir);
@@ -95,7 +95,7 @@ export async function merged(model: ReadModel): Promise<Model> {
   return { config, weights: added, tokenizer };
 }
 
-/** @param below those that the model was taught which this one stands on. */
+/** @param below the terms of the base model. */
 function termsOf(record: RunRecord | undefined, below: readonly string[] = []): string[] {
   return [...new Set([...(record?.terms ?? []), ...(record?.baseTerms ?? []), ...below])];
 }

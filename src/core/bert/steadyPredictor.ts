@@ -3,7 +3,7 @@ import type { Row } from './batch';
 import type { JudgedRow, Judgement } from './judge';
 import type { Predictor } from './predictor';
 
-/** A predictor that goes on on the processor when the graphics card fails, and says so in the log. */
+/** A predictor that changes over to the processor when the graphics card fails, and says so in the log. */
 export class SteadyPredictor {
   private constructor(
     private readonly make: (device: Device) => Promise<Predictor>,

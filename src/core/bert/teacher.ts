@@ -15,7 +15,7 @@ export interface Answer {
   readonly probabilities: Float32Array;
 }
 
-/** A model whose predictions another one is to learn (Hinton et al. 2015): it says only what is likely. */
+/** A model whose likeliest predictions another one is to learn (Hinton et al. 2015). */
 export class Teacher {
   private constructor(
     private readonly program: Program<'words' | 'probabilities'>,
@@ -26,7 +26,7 @@ export class Teacher {
   /**
    * A teacher over any weights.
    *
-   * @param given the weights that `layers` takes as inputs, as they are when it is asked.
+   * @param given returns the weights that `layers` takes as inputs, as they are by then.
    */
   static async over(
     config: BertConfig,

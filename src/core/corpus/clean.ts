@@ -10,7 +10,7 @@ export function cleanText(text: string): string {
 const anyHan = /\p{Script=Han}/u;
 const han = /\p{Script=Han}/gu;
 const kanaOrHangul = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-/** Letters (none of what is no letter) of no East Asian script. */
+/** A word in another script than the East Asian ones: letters (the class excludes non-letters) of none of those. */
 const foreignWord = /[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
 const otherThanHan = /[^\P{L}\p{Script=Han}]/u;
 

@@ -45,7 +45,7 @@ export interface Source {
 export class CorpusBuilder {
   private readonly sources: Source[] = [];
   private readonly train: PassageSample<Source>;
-  /** Test passages wait until the training text is complete: a sentence of that is none to test with. */
+  /** Test passages wait until the training text is complete, as sentences of that are left out of them. */
   private readonly heldOut: PassageSample<Source>;
   private readonly skipped = new Map<string, Skipped>();
 
@@ -94,7 +94,7 @@ export class CorpusBuilder {
     this.skipped.set(reason, { reason, count: (known?.count ?? 0) + 1, where: known?.where ?? where });
   }
 
-  /** A test set with nothing to train on beside it is what there is to train on. */
+  /** Where there is nothing but a test set, it is what is trained on. */
   build(): Corpus {
     const train = this.train.passages();
     this.heldOut.leaveOut(this.train);

@@ -36,7 +36,7 @@ function* itemsOf(part: Part): Generator<TextItem> {
 function tokensOf(text: string): Token[] {
   const lexer = new Lexer();
   const tokens = lexer.blockTokens(text);
-  // Reads, behind its own, the blocks found before, whose insides have been waiting for all definitions.
+  // `blockTokens` has put off what is inside the blocks until all definitions are known: this reads these, and then that.
   lexer.lex(
     labelsIn(text)
       .map((label) => `[${label}]: #\n\n`)
@@ -67,7 +67,7 @@ function tooDeep(name: string, line: number, cause: RangeError): UserError {
   );
 }
 
-/** The line behind its mark names something (`title: …`, `title = …`); elsewhere the same mark divides a text. */
+/** The line after the mark names something (`title: …`, `title = …`); otherwise the mark is a divider. */
 const frontMatter =
   /^\s*(---|\+\+\+)[ \t]*\r?\n(?=["']?[\w.-]+["']?[ \t]*[:=])[^]*?\n(?:\1|\.\.\.)[ \t]*(?=\r?\n|$)/u;
 
@@ -105,7 +105,9 @@ async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerat
   yield part;
 }
 
-/** Behind an empty line, what is not indented belongs to nothing before it; what is may go on with an item of a list. */
+/**
+ * Whether a line begins a block for sure: after an empty line, and not indented, as the rest of a list item would be.
+ */
 function isNewBlock(line: string, before: string): boolean {
   return /^[^ \t]/u.test(line) && before.trim() === '';
 }
@@ -155,7 +157,7 @@ function* blocksOf(token: Token): Generator<string> {
   }
 }
 
-/** Code that is never closed may be none; most of it has been recognised before, line by line. */
+/** What opens like code and is never closed may be none. (Code that is closed has been left out by `visibleLines`.) */
 const closingFence = /\n {0,3}(?:`{3,}|~{3,})\s*$/u;
 
 function textOf(tokens: readonly Token[]): string {
@@ -194,7 +196,7 @@ function inlineText(token: Token): string {
 const unseenElement = /<(script|style|pre)\b[^]*?<\/\1\s*>|<!---->/giu;
 /** Tags within a line; all others set text apart. */
 const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^<>]*>/giu;
-/** A comment's mark that is left here begins none, but is told of. */
+/** A `<!--` that `visibleLines` has left begins no comment: the text is about it. */
 const otherTag = /<(?!!--)[^<>]*>/gu;
 
 function withoutTags(html: string): string {
@@ -255,7 +257,7 @@ function withoutEntities(text: string): string {
   );
 }
 
-/** As in HTML, a number that is no character's stands for the character that says so. */
+/** As in HTML, a number that stands for no character gives U+FFFD. */
 function characterOf(code: number): string {
   const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
   return isCharacter ? String.fromCodePoint(code) : '\ufffd';

@@ -1,11 +1,11 @@
 /** What blocks of Markdown stand in: a quotation, or a list's item with the columns by which its lines are indented. */
 export type Container = 'quotation' | number;
 
-/** A line, its tabs in front made spaces. */
+/** A line whose leading tabs have become spaces. */
 export interface PlacedLine {
   /** What it stands in, from the outside in. */
   containers: readonly Container[];
-  /** Marks and spaces that say so. */
+  /** The marks and spaces of these containers. */
   marks: string;
   /** What is behind them. */
   content: string;
@@ -14,7 +14,7 @@ export interface PlacedLine {
 /** Containers within each other up to which they are told apart. */
 const deepest = 100;
 
-/** Where a line stands, be it in the containers of the line before or in new ones. */
+/** The containers that a line is in: those of the line before that it continues, and those that it opens. */
 export function placeOf(line: string, open: readonly Container[]): PlacedLine {
   const place = continuing(line, open);
   const containers = [...place.containers];
@@ -29,7 +29,7 @@ export function placeOf(line: string, open: readonly Container[]): PlacedLine {
   return { containers, marks, content };
 }
 
-/** The same, looking for no new containers. */
+/** The containers of the line before that a line continues. */
 export function continuing(line: string, open: readonly Container[]): PlacedLine {
   const spaced = withoutTabs(line);
   let content = spaced;
@@ -47,7 +47,7 @@ export function continuing(line: string, open: readonly Container[]): PlacedLine
   };
 }
 
-/** Where a tab among the marks at the beginning ends is the next column that four divides. */
+/** A tab among the marks at the beginning goes to the next column that is a multiple of four. */
 function withoutTabs(line: string): string {
   return line.replace(/^[\s>*+\-\d.)]*\t/u, (marks) =>
     marks.replace(/[^\t]*\t/gu, (piece) => {
@@ -60,7 +60,7 @@ function withoutTabs(line: string): string {
 const quotationMark = /^ {0,3}> ?/u;
 const itemMark = /^( {0,3}(?:[*+-]|\d{1,9}[.)]))( *)/u;
 
-/** How many characters say that a container goes on; none do in an empty line of an item. */
+/** How many characters of a line continue a container (none of an empty line in a list item); undefined if it ends. */
 function continuedBy(content: string, container: Container): number | undefined {
   if (content === '') return container === 'quotation' ? undefined : 0;
   if (container === 'quotation') return quotationMark.exec(content)?.[0].length;
@@ -75,7 +75,7 @@ function openedBy(content: string): { container: Container; width: number } | un
   const [item = '', mark = '', spaces = ''] = itemMark.exec(content) ?? [];
   const isEmpty = item.length === content.length;
   if (item === '' || (spaces === '' && !isEmpty)) return undefined;
-  // Four more spaces are of what is in the item: code.
+  // After more than four spaces, the item begins with indented code, to which all spaces but one belong.
   const container = mark.length + (isEmpty || spaces.length > 4 ? 1 : spaces.length);
   return { container, width: Math.min(container, item.length) };
 }

@@ -7,10 +7,10 @@ import { detached, essenceOf } from './clean';
  */
 export const mostCharacters = 2_000_000;
 
-/** Of short passages, as many are held as there would be of this many characters. */
+/** A passage counts as this many characters at least, so that not too many short ones are held. */
 const shortPassage = 40;
 
-/** How many times what is to be held may come together before the surplus is dropped. */
+/** The surplus is dropped whenever what is held has reached this many times the capacity. */
 const slack = 1.5;
 
 interface Sentence {

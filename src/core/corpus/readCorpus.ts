@@ -155,7 +155,7 @@ async function* textFilesIn(
   }
 }
 
-/** A folder that cannot be looked up is told of where its entries are read. */
+/** A folder that cannot be looked up counts as new; reading its entries will report it. */
 async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean> {
   const place = await realpath(dir).catch(() => dir);
   if (visited.has(place)) return false;
@@ -163,7 +163,7 @@ async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean>
   return true;
 }
 
-/** A link that leads nowhere is told of where it is read, if it is called a text. */
+/** A link that leads nowhere counts as a file; if it is named like a text file, reading it will report it. */
 function leadsToFolder(link: string): Promise<boolean> {
   return isFolder(link).catch(() => false);
 }
@@ -239,8 +239,8 @@ function nothingIn({ path, leftOut }: Source): UserError {
 }
 
 /**
- * A selection of items of an array, with one of its brackets or none, is made the array that it is a part of; its lines
- * keep their numbers. So is one with a mistake in it, which is told where it stands, then.
+ * Adds the brackets that a selection of items out of a JSON array lacks; lines keep their numbers. Items with a mistake
+ * in them get brackets, too, so that the message names the place of the mistake.
  */
 function completedJson(text: string): string {
   if (isJson(text)) return text;

@@ -1,11 +1,11 @@
 export const lineEnd = /\r\n|\r|\n/u;
 const nextLineEnd = new RegExp(lineEnd, 'gu');
 
-/** A row of a table that is being read; of the lines from its beginning on each is looked at once. */
+/** The lines from the beginning of a row that is being read. Each is looked at only once. */
 export class RowSoFar {
-  /** Where the lines end that are rows by themselves. */
+  /** Where the last line ends up to which each is a row by itself. */
   private rowsEnd: number;
-  /** Where the next line begins; none behind one that is no row. */
+  /** Where the next line begins; undefined after a line that is no row. */
   private next: number | undefined;
 
   /** @param columns how many cells the first row of the table has, once that is known. */

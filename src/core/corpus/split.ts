@@ -4,8 +4,8 @@ import { randomFor } from '../random';
 const validationShare = 0.1;
 
 /**
- * Splits a corpus by the seed into 90 % to train on and 10 %, at least one sentence, to validate with; no sentence is
- * in both. Only a single sentence is: there is nothing else to see by whether it is learnt.
+ * Splits a corpus by the seed into 90 % to train on and 10 %, at least one sentence, to validate with. No sentence is
+ * in both, unless there is only one.
  */
 export function splitSentences(
   sentences: readonly string[],

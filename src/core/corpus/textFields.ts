@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import { isChinese } from './clean';
 import type { TextItem } from './textItem';
 
-/** What a text is asked, and what is found in it: most often excerpts. */
+/** Fields with questions about a text and their answers, which most often are excerpts of it. */
 const questionsAndAnswers: readonly string[] = [
   'question',
   'questions',
@@ -68,7 +68,7 @@ function rankOfStem(name: string): number {
   return rank >= 0 ? rank : textFieldNames.length;
 }
 
-/** A record's title alone is no text of its. */
+/** A title alone is not a record's text. */
 const rankOfTitle = rankOfStem('title');
 
 /** How many values, and characters, are looked at before it is decided in which fields the text is. */
@@ -163,7 +163,7 @@ interface RecordSoFar {
   others: FieldValue[];
 }
 
-/** The values in the fields that are named best, if by a name better than of a rank. */
+/** The values in the fields that are named best, if their names rank better than `worst`. */
 function bestNamed(values: readonly FieldValue[], worst: number): FieldValue[] {
   const best = Math.min(...values.map(({ field }) => rankOfName(field)));
   return best < worst ? values.filter(({ field }) => rankOfName(field) === best) : [];

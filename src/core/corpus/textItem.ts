@@ -5,7 +5,7 @@ export interface TextItem {
   line: number;
   /** It belongs to a test set that came with the corpus. */
   heldOut: boolean;
-  /** Why it is none to be used, as in `Skipped`. */
+  /** For text that is not to be used: the reason, as in `Skipped`. */
   leftOut?: string;
 }
 

@@ -17,10 +17,13 @@ export async function* visibleLines(lines: AsyncIterable<Line>): AsyncGenerator<
   }
 }
 
-/** Closes a paragraph, fills an item of a list that nothing else is in, and is not seen. */
+/**
+ * Stands in place of code that was left out: unseen, it ends a paragraph as code does, and keeps a list item from being
+ * empty.
+ */
 const nothing = '<!---->';
 
-/** What is said of a line behind a mark that opened something: it ends with this line, or has ended before it, or … */
+/** Where what an earlier mark has opened ends, as seen from a line: after it, with it, before it, or nowhere. */
 type Ending = 'goes on' | 'ends' | 'has ended' | 'cannot end';
 
 class VisibleLines {
@@ -29,7 +32,7 @@ class VisibleLines {
   private canBeCode = true;
   /** Lines to be read again, the last one first. */
   private readonly again: Line[] = [];
-  /** By kind of mark, the number of a line before which none of that kind is closed. */
+  /** For each kind of mark, the number of the line up to which no mark of that kind is closed. */
   private readonly unclosed = new Map<string, number>();
 
   constructor(private readonly lines: AsyncIterator<Line>) {}
@@ -126,10 +129,10 @@ class VisibleLines {
   }
 }
 
-/** What a line that is held takes beside its text, in characters. */
+/** The memory that a held line takes besides its text, in characters. */
 const costOfLine = 32;
 
-/** Marks up to which fences of different lengths are different kinds. */
+/** Fences of up to this length are kinds of their own, by length; longer ones are one kind. */
 const longestFence = 6;
 
 const fenceMark = /^ {0,3}(`{3,}(?!.*`)|~{3,})/u;

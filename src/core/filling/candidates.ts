@@ -96,9 +96,9 @@ function kindOf(token: string): Kind {
 }
 
 /**
- * The place of the first number above `least`, from `start` on; the end if there is none. A function of its own that
- * looks at four numbers a round, as it runs over the whole vocabulary for every slot of every beam, and is compiled to
- * less than half the time like this.
+ * The index of the first number above `least`, from `start` on; the length if there is none. It runs over the whole
+ * vocabulary for every slot of every beam; as a function of its own that looks at four numbers a round, it is compiled
+ * to code that takes less than half the time.
  */
 function nextAbove(least: number, numbers: Float32Array, start: number): number {
   const above = (place: number): boolean => (numbers[place] ?? least) > least;

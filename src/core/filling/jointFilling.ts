@@ -33,7 +33,7 @@ export type PlacedWord = ReadonlyMap<number, number>;
 
 interface TaughtWord {
   readonly word: PlacedWord;
-  /** What its tokens' probabilities make together while all slots are open, as a logarithm. */
+  /** The sum of the logarithms of its tokens' probabilities while all slots are open. */
   readonly score: number;
 }
 
@@ -50,8 +50,8 @@ interface Beam {
 const leastBeamWidth = 6;
 
 /**
- * Beams that were chosen less likely than the best by this, in nats, are let go. It saves most of the search where the
- * model is sure of its words.
+ * Beams whose score is this far behind the best, in nats, are dropped. It saves most of the search where the model is
+ * sure of its words.
  */
 const beamMargin = 3;
 
@@ -73,10 +73,10 @@ const leastLikelihood = -5;
  * all these offers become the next beams. Offers that fill the same slots with the same tokens in another order are
  * one.
  *
- * A path's score depends on its order, and one that places a name a slot too early looks good until its last slot.
- * So the finished fillings are weighed as wholes: their score is the mean of the path's log-probability and of the
- * pseudo-log-likelihood, the sum over the slots of the log-probability of its token given all the others
- * (Salazar et al., "Masked Language Model Scoring", 2020).
+ * A path's score depends on its order, and one that places a name a slot too early looks good until its last slot. So
+ * the finished fillings are weighed as wholes: their score is the mean of the path's log-probability and of the
+ * pseudo-log-likelihood, the sum over the slots of the log-probability of its token given all the others (Salazar et
+ * al., "Masked Language Model Scoring", 2020).
  *
  * Of words taken out of general text, the embedded model finds by this mean half as many again as by either one alone.
  *
@@ -84,8 +84,9 @@ const leastLikelihood = -5;
  * likeliest of them have beams of their own, and are weighed with the others if the search has missed them, that is if
  * their paths are as likely as the likeliest that it has found.
  *
- * Nor says the pseudo-log-likelihood anything of such a word: its tokens know each other wherever they stand. So where
- * nothing in the text speaks for it, it has no beam, and found all the same counts as much as its tokens do by themselves.
+ * The pseudo-log-likelihood says nothing of such a word, either: its tokens predict each other wherever they stand. So
+ * where nothing in the text speaks for it, it has no beam; if the search finds it all the same, its score is capped at
+ * that of its tokens by themselves.
  *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
  * has to know besides, if there is more than one slot.
@@ -273,7 +274,7 @@ async function weighJointly(fillings: Filling[], predictions: Predictions): Prom
   fillings.sort(byScore);
 }
 
-/** Lets fillings that have one of the words score no better than the word's tokens by themselves; sorts, best first. */
+/** Caps the score of each filling that has one of the words at that word's own score, and sorts, best first. */
 function demote(words: readonly TaughtWord[], fillings: Filling[]): void {
   for (const filling of fillings) {
     const theirs = words.filter(({ word }) => [...word].every(([slot, id]) => filling.tokens[slot] === id));

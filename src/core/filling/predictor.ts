@@ -12,12 +12,13 @@ export interface MaskedLanguageModel {
   /**
    * Predicts in variants of one text, which differ from it at few places.
    *
-   * @param text with a mask in each of its slots. What the model has read of it, it knows again by the array.
-   * @param places the positions where variants may differ, and around them those whose meaning depends on it most. The
-   * model may read what stands elsewhere once for all variants, as it is in `text`.
+   * @param text with a mask in each of its slots. The model recognises a text that it has read by the identity of this
+   * array.
+   * @param places the positions where variants may differ. The model may read everything else only once for all
+   * variants, as it is in `text`.
    * @param variants as long as the text, and the same as it but at `places`; their positions are among these.
-   * @returns for each variant the natural logarithms of the probabilities of all words, row-major
-   * `[positions.length × vocabularySize]`.
+   * @returns for each variant the natural logarithms of the probabilities of all words, row-major `[positions.length ×
+   * vocabularySize]`.
    */
   predictVariants(
     text: Int32Array,

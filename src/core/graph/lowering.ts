@@ -43,10 +43,10 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device)
 }
 
 /**
- * The nodes in an order that makes the runtime save memory. It goes from the last output backwards and computes of two
- * inputs of a node the one first that stands later in the model. So the nodes stand by their depth: what needs most is
- * computed first, and what the way back needs of the way there only when it is asked for. Sources come first, as inputs
- * tell the sizes that other nodes ask for; outputs stand at the end, as they were given.
+ * The nodes in an order that makes the runtime save memory. It works from the last output backwards and, of two inputs
+ * of a node, computes the one first that stands later in the model. So the nodes are sorted by depth: what depends on
+ * most is computed first, and what the backward pass needs of the forward pass only when it is needed. Sources come
+ * first, as inputs tell the sizes that other nodes ask for; outputs come last, in the order given.
  */
 function inRuntimeOrder(outputs: readonly Tensor[]): Node[] {
   const order = inOrder(outputs);
@@ -63,7 +63,7 @@ function inRuntimeOrder(outputs: readonly Tensor[]): Node[] {
 }
 
 interface EmittedNode extends OnnxNode {
-  /** How many of its outputs there have to be; of those behind them, there are the ones that are used. */
+  /** How many of its outputs, from the first, it must have; of the others it has those that are used. */
   readonly required: number;
 }
 
@@ -75,12 +75,14 @@ export class Lowering {
   private readonly outputs: OnnxValue[] = [];
   private readonly integerLists = new Map<string, string>();
   private readonly filledTensors = new Map<string, string>();
-  /** Which axis of an input tells a size, and the sizes that have been asked for. */
+  /** For each named size, an input and its axis that tell it. */
   private readonly toldBy = new Map<string, readonly [input: string, axis: number]>();
+  /** The named sizes that have been asked for, and the values that hold them. */
   private readonly sizes = new Map<string, string>();
   private readonly shapeInputs = new Map<string, Shape>();
-  /** Values of nodes that are no outputs, and the names of those that are. */
+  /** The values of nodes that are not outputs of the graph so far. */
   private readonly unnamed = new Set<string>();
+  /** The names that values have as outputs of the graph. */
   private readonly outputNames = new Map<string, string>();
   private count = 0;
 
@@ -143,7 +145,7 @@ export class Lowering {
     );
   }
 
-  /** A tensor of one value in every place; of equal ones there is one. */
+  /** A tensor of one value in every place; equal ones are made once. */
   filled(value: number, shape: Shape): string {
     const key = `${value} in ${shape.join()}`;
     const name = this.filledTensors.get(key) ?? this.fill(value, shape);

@@ -35,8 +35,8 @@ const variantSettings = [
   'monteclora_config',
 ];
 
-/** Beginnings of B·A that leave the base's weights as they are; others, such as PiSSA, train on top of changed ones. */
-const plainBeginnings = [true, false, null, 'gaussian', 'eva', 'orthogonal', 'mica'];
+/** Initialisations of B·A that leave the base's weights as they are; others, such as PiSSA, change these first. */
+const plainInitialisations = [true, false, null, 'gaussian', 'eva', 'orthogonal', 'mica'];
 
 const rankLimits = { min: 1, max: 65_536 };
 const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
@@ -80,14 +80,14 @@ function variantOf({ values }: JsonFields): string | undefined {
   return (
     variants.find((name) => values[name] === true) ??
     variantSettings.find((name) => !isEmpty(values[name])) ??
-    beginningOf(values.init_lora_weights)
+    unusualInitialisation(values.init_lora_weights)
   );
 }
 
-/** @returns the name of one that is not plain. */
-function beginningOf(beginning: JsonObject[string] | undefined): string | undefined {
-  if (beginning === undefined || plainBeginnings.some((plain) => plain === beginning)) return undefined;
-  return `init_lora_weights: ${typeof beginning === 'string' ? beginning : brief(beginning)}`;
+/** How B·A is initialised, if that is not one of the plain ways. */
+function unusualInitialisation(value: JsonObject[string] | undefined): string | undefined {
+  if (value === undefined || plainInitialisations.some((plain) => plain === value)) return undefined;
+  return `init_lora_weights: ${typeof value === 'string' ? value : brief(value)}`;
 }
 
 /** The rank of a layer's low-rank product. @param layer such as `bert.encoder.layer.0.output.dense` */

@@ -119,7 +119,7 @@ async function requireWritable(dir: string, name: string): Promise<void> {
   await rmdir(folder);
 }
 
-/** Of a drive that is not there, the drive itself. */
+/** The path itself, or the nearest folder above it that exists; for a drive that does not exist, the drive. */
 function nearestExisting(path: string): string {
   const above = dirname(path);
   return existsSync(path) || above === path ? path : nearestExisting(above);

@@ -1,8 +1,13 @@
-/** Names of what stands beside a file or folder for a while: such as nobody else gives, and known again after a crash. */
+/**
+ * Names of what stands beside a file or folder for a while: nobody else gives such names, and after a crash they are
+ * recognised.
+ */
 import { randomUUID } from 'node:crypto';
 import { isRunning } from '../system';
 
-/** A process has a number that another had before and, in a container, always the same one. This is its own. */
+/**
+ * Tells this process from others of the same number: numbers are given again, and in a container always the same ones.
+ */
 const life = randomUUID().slice(0, 8);
 let writings = 0;
 

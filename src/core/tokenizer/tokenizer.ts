@@ -188,7 +188,10 @@ export class Tokenizer {
     return ids;
   }
 
-  /** Where no piece fits, there is such a character; as an added token, it would make what follows a word of its own. */
+  /**
+   * The characters of a word at which WordPiece finds no piece. Once such a character has a token, that divides the
+   * word, so what follows it is looked at as a word of its own.
+   */
   private charactersWithoutPiece(word: string): string[] {
     const found: string[] = [];
     if (Array.from(word).length > this.description.longestWord) return found;

@@ -11,7 +11,7 @@ export interface NetworkSize {
 
 /** Few rows first: a graphics card in name only, computed by the processor, is found out by them and costs no more. */
 const roundsOfRows = [16, 512];
-/** Times as slow as the processor, over few rows, as no graphics card is. */
+/** What is so many times as slow as the processor over few rows is no real graphics card. */
 const hopeless = 10;
 const blocks = 2;
 /** The first run of a size, in which the card's programs are compiled, does not count. */
