@@ -65,7 +65,9 @@ async function steps(): Promise<void> {
   console.log(
     `\nA step of 4 layers of width 256, 8192 words, 8 sentences of 64 tokens, with one size changed:\n`,
   );
-  console.log('| | | LoRA, ms | full, ms | LoRA, MB | full, MB |\n| --- | --- | --- | --- | --- | --- |');
+  console.log(
+    '| what is changed | to | LoRA, ms | full, ms | LoRA, MB | full, MB |\n| --- | --- | --- | --- | --- | --- |',
+  );
   const known = new Map<string, Turn>();
   for (const { name, key, values } of axes) {
     for (const value of values) {
@@ -87,7 +89,7 @@ async function corpora(): Promise<void> {
   console.log(
     `\nThe beginning of a run of the embedded model by LoRA, ${stepsOnCorpus} steps and the result:\n`,
   );
-  console.log('| corpus, MB | sentences used | of | seconds to the first step | peak, MB |');
+  console.log('| corpus, MB | sentences used | sentences in it | seconds to the first step | peak, MB |');
   console.log('| --- | --- | --- | --- | --- |');
   for (const size of corpusMegabytes) {
     const [program, ...args] = ourCommand(

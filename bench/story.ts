@@ -107,7 +107,7 @@ async function prepareFiles(): Promise<void> {
 async function main([seed = '0']: readonly string[]): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'story-'));
   sayMachine();
-  console.log('\n| | seconds | of them to start | passes | probes right | general knowledge |');
+  console.log('\n| | seconds | of these, start-up | passes | probes right | general knowledge |');
   console.log('| --- | --- | --- | --- | --- | --- |');
   try {
     await prepareFiles();
