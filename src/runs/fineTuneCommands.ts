@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
+import { textFileEndings } from '../protocol/textFiles';
 import { fileCorpus, selectionCorpus } from './corpora';
 import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
@@ -11,8 +12,6 @@ import { saveEdits } from './saving';
 
 /** A text with gaps that the sample tells of. */
 const exercise = '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n';
-
-const textFiles = ['txt', 'text', 'md', 'markdown', 'json', 'jsonl', 'ndjson', 'csv', 'tsv'];
 
 export class FineTuneCommands {
   /** @param sample folder of the sample that ships with the extension */
@@ -107,7 +106,9 @@ async function pickFiles(): Promise<readonly vscode.Uri[]> {
     openLabel: vscode.l10n.t('Fine-Tune'),
     canSelectMany: true,
     // In a remote window, VS Code compares them letter by letter.
-    filters: { [vscode.l10n.t('Texts')]: textFiles.flatMap((ending) => [ending, ending.toUpperCase()]) },
+    filters: {
+      [vscode.l10n.t('Texts')]: textFileEndings.flatMap((ending) => [ending, ending.toUpperCase()]),
+    },
   });
   return picked ?? [];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import manifest from '../../package.json';
+import { textFileEndings } from '../../src/protocol/textFiles';
 
 describe('the entry in the menu of the Explorer', () => {
   const when = manifest.contributes.menus['explorer/context'].map((entry) => entry.when).join();
@@ -8,6 +9,10 @@ describe('the entry in the menu of the Explorer', () => {
 
   it.each(['.txt', '.TXT', '.Md', '.json'])('is there for a text that ends in %s', (ending) => {
     expect(ending).toMatch(new RegExp(endings, flags));
+  });
+
+  it('is there for all files that are read, and for no others', () => {
+    expect(endings).toBe(String.raw`^\.(${textFileEndings.join('|')})$`);
   });
 
   it.each(['', '.png', '.txt.zip'])('is not there for a file that ends in %j', (ending) => {

@@ -12,21 +12,26 @@ import { mostCharacters } from './passageSample';
 import { withFirstPiece } from './firstPiece';
 import { readPlainText } from './plainText';
 import { notChinese } from './textFields';
+import type { TextFileEnding } from './textFiles';
 import { namesHeldOut, type TextReader } from './textItem';
 
 export type { Corpus, CorpusReport } from './corpusBuilder';
 
-const readers: ReadonlyMap<string, TextReader> = new Map<string, TextReader>([
-  ['.txt', readPlainText],
-  ['.text', readPlainText],
-  ['.md', readMarkdown],
-  ['.markdown', readMarkdown],
-  ['.json', readJson],
-  ['.jsonl', readJsonLines],
-  ['.ndjson', readJsonLines],
-  ['.csv', readCsv],
-  ['.tsv', readTsv],
-]);
+const readersByEnding: Readonly<Record<TextFileEnding, TextReader>> = {
+  txt: readPlainText,
+  text: readPlainText,
+  md: readMarkdown,
+  markdown: readMarkdown,
+  json: readJson,
+  jsonl: readJsonLines,
+  ndjson: readJsonLines,
+  csv: readCsv,
+  tsv: readTsv,
+};
+/** By what `extname` gives. */
+const readers: ReadonlyMap<string, TextReader> = new Map(
+  Object.entries(readersByEnding).map(([ending, reader]) => [`.${ending}`, reader]),
+);
 
 export interface Reading {
   /** The most characters to be held of the text to train on, and of the test set. */

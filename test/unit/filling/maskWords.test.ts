@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { wordAt } from '../../../src/editor/wordAt';
-import { maskWords } from '../../../src/protocol/gaps';
+import { maskWords } from '../../../src/core/filling/maskWords';
 
 describe('maskWords', () => {
   it.each([
@@ -13,16 +12,5 @@ describe('maskWords', () => {
     ['刘备[MASK]很好', '[MASK][MASK][MASK][MASK][MASK]'],
   ])('hides the words of %s and nothing else', (text, masked) => {
     expect(maskWords(text)).toBe(masked);
-  });
-});
-
-describe('wordAt', () => {
-  it('finds the word that a place touches in an unspaced sentence', () => {
-    const line = '今天天气很好';
-    expect(wordAt(line, 3)).toEqual({ start: 2, end: 4 });
-  });
-
-  it('finds none beside punctuation alone', () => {
-    expect(wordAt('……', 1)).toBeUndefined();
   });
 });

@@ -1,0 +1,2 @@
+/** Which files can be learnt from. */
+export { textFileEndings } from '../core/corpus/textFiles';
