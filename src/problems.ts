@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
 import { describeLoss, EngineLost, type Loss } from './models/engineLost';
-import { RequestError } from './protocol/channel';
+import { isRefusal, RequestError } from './protocol/channel';
 import { codeOf } from './protocol/system';
 
 export class Problems {
@@ -23,7 +23,7 @@ export class Problems {
   readonly explain = (error: unknown): void => {
     this.log(error);
     if (error instanceof EngineLost) return; // which has been told
-    const remediable = isRefused(error) ? error.message : diskProblem(error, this.storage);
+    const remediable = isRefusal(error) ? error.message : diskProblem(error, this.storage);
     if (remediable !== undefined) {
       void vscode.window.showErrorMessage(remediable);
     } else {
@@ -48,10 +48,6 @@ export class Problems {
     const showLog = vscode.l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.output.show();
   }
-}
-
-function isRefused(error: unknown): error is RequestError {
-  return error instanceof RequestError && error.failure === 'refused';
 }
 
 /** What is wrong with the disk of a folder; nothing where the error is another one. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { RequestError } from '../protocol/channel';
+import { isRefusal } from '../protocol/channel';
 import { fillGapCommand, rangeOf, type GapFilling } from './fillGap';
 import { gapAt, isTooLong, longestGap, type Gap } from './gaps';
 import { escapeMarkdown, hoverTable, type Column } from './hoverText';
@@ -33,9 +33,7 @@ export class GapHover implements vscode.HoverProvider {
       return new vscode.Hover(trusted(hoverTable(columns, link)), range);
     } catch (error) {
       if (isCancellation(error)) return undefined;
-      if (error instanceof RequestError && error.failure === 'refused') {
-        return explanation(error.message, range);
-      }
+      if (isRefusal(error)) return explanation(error.message, range);
       this.onError(error);
       return undefined;
     }

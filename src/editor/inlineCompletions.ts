@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { isRefusal } from '../protocol/channel';
 import { acceptCommand } from './acceptance';
 import { fillableGapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
@@ -38,7 +39,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
       const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
       return found.map(({ filling }) => ghost(gap, position.line, filling));
     } catch (error) {
-      if (!isCancellation(error)) this.onError(error);
+      if (!isCancellation(error) && !isRefusal(error)) this.onError(error);
       return [];
     }
   }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { isRefusal } from '../protocol/channel';
 import { rangeOf } from './fillGap';
 import { fillableGapAt } from './gaps';
 import type { Suggestions } from './suggestions';
@@ -34,7 +35,7 @@ export class GapQuickFixes implements vscode.CodeActionProvider {
       if (fills[0]) fills[0].isPreferred = true;
       return [...fills, fillAllFix()];
     } catch (error) {
-      if (!isCancellation(error)) this.onError(error);
+      if (!isCancellation(error) && !isRefusal(error)) this.onError(error);
       return [];
     }
   }

@@ -39,6 +39,11 @@ export class RequestError extends Error {
   }
 }
 
+/** Whether the person can do something about it, so that it is ordinary and no defect. */
+export function isRefusal(error: unknown): error is RequestError {
+  return error instanceof RequestError && error.failure === 'refused';
+}
+
 export interface RequestOptions<Progress = never> {
   /** Milliseconds until the request fails with `timeout`; without it, it waits for as long as the other side lives. */
   readonly timeout?: number;

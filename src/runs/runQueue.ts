@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import * as l10n from '@vscode/l10n';
 
-import { RequestError } from '../protocol/channel';
+import { isRefusal, RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { Engine, StartEngine } from '../protocol/engineProcess';
 import { lastRenewal, type Lease } from '../protocol/lease';
@@ -223,7 +223,7 @@ export class RunQueue {
     if (!this.store.get(run.id) || run.state.wish !== 'run') return undefined;
     this.surroundings.logError(error);
     if (run.history.failed && run.history.failed !== earlier) return undefined;
-    const refused = error instanceof RequestError && error.failure === 'refused';
+    const refused = isRefusal(error);
     const problem = refused
       ? error.message
       : l10n.t('The engine stopped unexpectedly. What was learnt until the last checkpoint is kept.');
