@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
     library,
     probes,
     notices,
-    filled: new FilledSentences(filler),
+    filled: new FilledSentences(filler, problems.log),
     runActions: new RunActions(store, queue, library, fineTuning, whenTrusted),
     whenTrusted,
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { describeLoss } from '../models/engineLost';
 import { LruCache } from '../models/lruCache';
 import type { MaskFiller } from '../models/maskFiller';
-import { RequestError } from '../protocol/channel';
+import { isRefusal, RequestError, type Failure } from '../protocol/channel';
 import type { ModelVersion } from '../protocol/engine';
 import { Emitter } from '../protocol/emitter';
 
@@ -27,7 +27,11 @@ export class FilledSentences {
   /** A sentence that was asked for has been completed, or could not be. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly filler: Pick<MaskFiller, 'fill'>) {}
+  /** @param logDefect told of what is nobody's fault but the program's; the loss of an engine is told elsewhere */
+  constructor(
+    private readonly filler: Pick<MaskFiller, 'fill'>,
+    private readonly logDefect: (error: unknown) => void,
+  ) {}
 
   /** The sentence completed by the model, if that is known; else it is found out. */
   completion(text: string, model: ModelVersion): string | undefined {
@@ -64,6 +68,7 @@ export class FilledSentences {
       const { completions } = await this.filler.fill(text, model);
       this.outcomes.set(key, { completion: completions[0]?.text ?? text });
     } catch (error) {
+      if (failureOf(error) === 'broken') this.logDefect(error);
       this.outcomes.set(key, { problem: problemOf(error), attempt });
     }
     this.changed.fire();
@@ -71,12 +76,11 @@ export class FilledSentences {
 }
 
 function problemOf(error: unknown): FillingProblem {
-  const isRemediable = error instanceof RequestError && error.failure === 'refused';
-  return { message: reasonOf(error), isRemediable };
+  return { message: reasonOf(error), isRemediable: isRefusal(error) };
 }
 
 function reasonOf(error: unknown): string {
-  const failure = error instanceof RequestError ? error.failure : 'broken';
+  const failure = failureOf(error);
   switch (failure) {
     case 'refused':
       return messageOf(error);
@@ -86,6 +90,10 @@ function reasonOf(error: unknown): string {
     default:
       return l10n.t('Something went wrong that should not: {0}', messageOf(error));
   }
+}
+
+function failureOf(error: unknown): Failure {
+  return error instanceof RequestError ? error.failure : 'broken';
 }
 
 function messageOf(error: unknown): string {

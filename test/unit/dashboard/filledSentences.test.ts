@@ -13,7 +13,8 @@ const answer: FillAnswer = {
 
 function setUp() {
   const fill = vi.fn<() => Promise<FillAnswer>>();
-  const filled = new FilledSentences({ fill });
+  const logDefect = vi.fn();
+  const filled = new FilledSentences({ fill }, logDefect);
   const settled = () =>
     new Promise<void>((resolve) => {
       const listening = filled.onDidChange(() => {
@@ -22,7 +23,7 @@ function setUp() {
       });
       filled.completion(text, model);
     });
-  return { fill, filled, settled };
+  return { fill, filled, logDefect, settled };
 }
 
 it('knows a completion once it has been found out, and asks once', async () => {
@@ -57,4 +58,17 @@ it.each<[Failure, string, boolean]>([
   await settled();
   expect(filled.problem(text, model)).toBeUndefined();
   expect(filled.completion(text, model)).toBe('今天天气很好。');
+});
+
+it.each<[Failure, boolean]>([
+  ['broken', true],
+  ['refused', false],
+  ['closed', false],
+  ['timeout', false],
+])('has the log tell more of a defect, and of nothing else (%s: %s)', async (failure, isDefect) => {
+  const { fill, logDefect, settled } = setUp();
+  const error = new RequestError(failure, 'x is undefined', 'at line 1');
+  fill.mockRejectedValueOnce(error);
+  await settled();
+  expect(logDefect.mock.calls).toEqual(isDefect ? [[error]] : []);
 });

@@ -51,14 +51,17 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
   const whenTrusted = async (action: () => Promise<unknown>) => (isTrusted ? action() : undefined);
   const probes = new ProbeMemory(memory);
   const askedFor = new Set<string>();
-  const filled = new FilledSentences({
-    fill: (_, { folder }) => {
-      askedFor.add(folder);
-      return failure
-        ? Promise.reject(new RequestError(failure, 'It cannot be completed.'))
-        : Promise.resolve({ completions: [] });
+  const filled = new FilledSentences(
+    {
+      fill: (_, { folder }) => {
+        askedFor.add(folder);
+        return failure
+          ? Promise.reject(new RequestError(failure, 'It cannot be completed.'))
+          : Promise.resolve({ completions: [] });
+      },
     },
-  });
+    () => undefined,
+  );
   const focusPage = vi.fn(() => Promise.resolve());
   const source = new HostSource({
     store,
