@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { isRefusal } from '../protocol/channel';
+import { describeTooLong } from '../protocol/gaps';
 import { fillGapCommand, rangeOf, type GapFilling } from './fillGap';
-import { gapAt, isTooLong, longestGap, type Gap } from './gaps';
+import { gapAt, isTooLong, type Gap } from './gaps';
 import { escapeMarkdown, hoverTable, type Column } from './hoverText';
 import type { Suggestions } from './suggestions';
 
@@ -25,7 +26,7 @@ export class GapHover implements vscode.HoverProvider {
     const gap = gapAt(line, position.character);
     if (!gap) return undefined;
     const range = rangeOf({ line: position.line, gap });
-    if (isTooLong(gap)) return explanation(tooLong(gap), range);
+    if (isTooLong(gap)) return explanation(describeTooLong(gap), range);
     try {
       const columns = await this.columns(line, gap, signalOf(token));
       const link = (filling: string): string =>
@@ -56,14 +57,6 @@ export class GapHover implements vscode.HoverProvider {
 /** Not by `appendText`, which makes the spaces such that no line breaks at them. */
 function explanation(message: string, range: vscode.Range): vscode.Hover {
   return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(message)), range);
-}
-
-function tooLong({ slots }: Gap): string {
-  return vscode.l10n.t(
-    'A gap of {0} neighbouring [MASK] is too long; at most {1} can be filled together. Write some of the words yourself.',
-    slots,
-    longestGap,
-  );
 }
 
 /** Links may run our one command and no other. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { gapsOf, longestGap, mostSlots } from './writtenGaps';
+import { describeTooLong } from './gapWords';
+import { gapsOf, isTooLong, mostSlots, type WrittenGap } from './writtenGaps';
 
 /** Neighbouring mask slots, to be filled by one expression. */
 export interface Gap {
@@ -26,32 +27,25 @@ export function parseCloze(text: string): ClozeText {
       l10n.t('The text is empty. Write a sentence with [MASK] where words are to be filled in.'),
     );
   }
+  const written = gapsOf(text);
   const gaps: Gap[] = [];
   let slots = 0;
-  for (const { slots: length, start, end } of gapsOf(text)) {
+  for (const { slots: length, start, end } of written) {
     gaps.push({ first: slots, length, start, end });
     slots += length;
   }
-  refuseUnfillable(gaps, slots);
+  refuseUnfillable(written, slots);
   return { text, gaps, slots };
 }
 
-function refuseUnfillable(gaps: readonly Gap[], slots: number): void {
+function refuseUnfillable(gaps: readonly WrittenGap[], slots: number): void {
   if (slots === 0) {
     throw new UserError(
       l10n.t('There is no [MASK] in the text. Write [MASK] for each character to be filled in.'),
     );
   }
-  const longest = Math.max(...gaps.map(({ length }) => length));
-  if (longest > longestGap) {
-    throw new UserError(
-      l10n.t(
-        'A gap of {0} neighbouring [MASK] is too long; at most {1} can be filled together. Write some of the words yourself.',
-        longest,
-        longestGap,
-      ),
-    );
-  }
+  const tooLong = gaps.find(isTooLong);
+  if (tooLong) throw new UserError(describeTooLong(tooLong));
   if (slots > mostSlots) {
     throw new UserError(
       l10n.t(
