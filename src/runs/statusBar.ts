@@ -42,15 +42,25 @@ export class StatusBar {
   update(): void {
     const atWork = this.store.runs.find((run) => run.lease ?? this.queue.isAtWork(run));
     if (atWork) {
+      const { name } = atWork.state;
       const { step = 0, totalSteps = 1 } = atWork.history.progress ?? {};
-      this.item.text = `$(pulse) ${percentDone(step, totalSteps)}%`;
-      this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', atWork.state.name);
+      const percent = percentDone(step, totalSteps);
+      this.item.text = `$(pulse) ${percent}%`;
+      this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', name);
+      this.readAloud(vscode.l10n.t('Fine-tuning “{0}”: {1}% done. Click to watch.', name, percent));
     } else {
       const { name } = this.library.active;
       const whyNot = this.whyNothingCompletes();
       this.item.text = `$(${whyNot === undefined ? 'symbol-text' : 'circle-slash'}) ${shortName(name)}`;
-      this.item.tooltip = whyNot ?? vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
+      const words = whyNot ?? vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
+      this.item.tooltip = words;
+      this.readAloud(words);
     }
+  }
+
+  /** By itself, VS Code would have the names of the icons read. */
+  private readAloud(label: string): void {
+    this.item.accessibilityInformation = { label };
   }
 
   private whyNothingCompletes(): string | undefined {

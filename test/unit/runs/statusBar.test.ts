@@ -4,12 +4,21 @@ import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary'
 import { StatusBar } from '../../../src/runs/statusBar';
 import { log, makeStore, progressEvent, settings, startEvent, state, takeLease } from './support';
 
-const item = vi.hoisted(() => ({ text: '', tooltip: '', show: () => undefined, dispose: () => undefined }));
+const item = vi.hoisted(() => ({
+  text: '',
+  tooltip: '',
+  accessibilityInformation: { label: '' },
+  show: () => undefined,
+  dispose: () => undefined,
+}));
 
 vi.mock('vscode', () => ({
   StatusBarAlignment: { Right: 2 },
   Disposable: { from: () => ({ dispose: () => undefined }) },
-  l10n: { t: (message: string, value?: string) => message.replace('{0}', value ?? '') },
+  l10n: {
+    t: (message: string, ...values: unknown[]) =>
+      message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+  },
   window: { createStatusBarItem: () => item },
 }));
 
@@ -61,6 +70,13 @@ describe('the status bar', () => {
     expect(item.tooltip).toContain('in no kind of file');
   });
 
+  it('is read aloud without the name of its icon', async () => {
+    await setUp();
+    expect(item.accessibilityInformation.label).toBe(whenOn.tooltip);
+    await setUp({ completionsEnabled: false });
+    expect(item.accessibilityInformation.label).toBe(whenOff.tooltip);
+  });
+
   it('says so as soon as they are switched off, and no longer when they are on again', async () => {
     const { completions, statusBar } = await setUp();
     completions.completionsEnabled = false;
@@ -78,5 +94,8 @@ describe('the status bar', () => {
     await log(run.folder, startEvent(), progressEvent(4));
     await store.refresh();
     expect(item.text).toBe('$(pulse) 40%');
+    expect(item.accessibilityInformation.label).toBe(
+      `Fine-tuning “${state.name}”: 40% done. Click to watch.`,
+    );
   });
 });
