@@ -59,6 +59,17 @@ function diskProblem(error: unknown, folder: string): string | undefined {
         'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
         folder,
       );
+    case 'EIO':
+      return vscode.l10n.t(
+        'The disk of the folder {0} reports a fault. Please check the disk and try again.',
+        folder,
+      );
+    case 'EMFILE':
+    case 'ENFILE':
+      return vscode.l10n.t(
+        'Too many files are open at the same time: nothing could be written to the folder {0}. Please close other programs and try again.',
+        folder,
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -40,6 +40,11 @@ describe('what goes wrong is told in one sentence, and logged', () => {
       'EDQUOT',
       'The disk is full: nothing could be written to the folder /storage. Please make room and try again.',
     ],
+    ['EIO', 'The disk of the folder /storage reports a fault. Please check the disk and try again.'],
+    [
+      'EMFILE',
+      'Too many files are open at the same time: nothing could be written to the folder /storage. Please close other programs and try again.',
+    ],
     ['EACCES', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],
     ['EPERM', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],
     ['EROFS', 'The extension may not write to its folder /storage. Please allow it to, and try again.'],

@@ -252,6 +252,28 @@ function explanationOf(error: unknown, dir: string): DiskError | undefined {
         ),
         error,
       );
+    case 'EFBIG':
+      return new DiskError(
+        l10n.t(
+          'A file for the folder {0} would be larger than its disk allows, or than programs may write here. Please choose a folder on another disk, or lift that limit.',
+          dir,
+        ),
+        error,
+      );
+    case 'EIO':
+      return new DiskError(
+        l10n.t('The disk of the folder {0} reports a fault. Please check the disk and try again.', dir),
+        error,
+      );
+    case 'EMFILE':
+    case 'ENFILE':
+      return new DiskError(
+        l10n.t(
+          'Too many files are open at the same time: nothing could be written to the folder {0}. Please close other programs and try again.',
+          dir,
+        ),
+        error,
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -27,6 +27,10 @@ function* failingWith(error: Error): Generator<Uint8Array> {
 const diskErrors: [string, RegExp][] = [
   ['ENOSPC', /disk is full/],
   ['EDQUOT', /disk is full/],
+  ['EFBIG', /would be larger than its disk allows/],
+  ['EIO', /reports a fault/],
+  ['EMFILE', /Too many files are open/],
+  ['ENFILE', /Too many files are open/],
   ['EACCES', /cannot be written to/],
   ['EPERM', /cannot be written to/],
   ['EROFS', /cannot be written to/],
