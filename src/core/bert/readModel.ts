@@ -12,6 +12,7 @@ import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRe
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import type { Weights } from '../modelFiles/safetensors';
+import { explainingUnreadable } from '../unreadable';
 import { LowRankSum } from './lowRankSum';
 import { names } from './parameters';
 import { withVocabulary } from './vocabulary';
@@ -31,10 +32,11 @@ export interface ReadModel extends Model {
  * Reads a base model's folder, a full result's, or an adapter's with the base model it belongs to. The word `embedded`
  * stands for the base model that ships with the program.
  *
- * @throws UserError saying what is missing or does not fit.
+ * @throws UserError saying what is missing or does not fit, or cannot be read.
  */
 export async function readModel(nameOrDir: string): Promise<ReadModel> {
-  return readFolder(nameOrDir === embeddedName ? embeddedModel() : nameOrDir, []);
+  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
+  return explainingUnreadable(dir, () => readFolder(dir, []));
 }
 
 /** @param above the folders of the adapters that name this one as their base. */

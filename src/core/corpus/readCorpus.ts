@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { explainingUnreadable, Unreadable } from '../unreadable';
 import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
 import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
@@ -183,25 +184,23 @@ async function holdsModel(dir: string): Promise<boolean> {
 
 async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
   try {
-    const entries = await readdir(dir, { withFileTypes: true });
+    const entries = await explainingUnreadable(dir, () => readdir(dir, { withFileTypes: true }));
     return entries
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    leaveOut(cannotRead(dir, error));
+    if (!(error instanceof Unreadable)) throw error;
+    leaveOut(error);
     return [];
   }
 }
 
 async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
-  try {
+  await explainingUnreadable(path, async () => {
     if (await isNamedPipe(path)) throw namedPipe(path);
     const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
     await readText(decode(counted(bytes, count), path), path, builder);
-  } catch (error) {
-    throw isSystemError(error) ? cannotRead(path, error) : error;
-  }
+  });
 }
 
 /** To open one is to wait for whoever writes into it, if ever; the process's own, such as /dev/stdin, have a writer. */
@@ -273,23 +272,6 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    throw isSystemError(error) ? cannotRead(path, error) : error;
-  }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
-}
-
-function cannotRead(path: string, error: NodeJS.ErrnoException): UserError {
-  if (error.code === 'ENOENT')
-    return new UserError(l10n.t('There is no file “{0}”. Check its name and folder.', path), error);
-  return new UserError(
-    l10n.t('“{0}” cannot be read ({1}). Check that you may open it.', path, error.code ?? ''),
-    error,
-  );
+function isFolder(path: string): Promise<boolean> {
+  return explainingUnreadable(path, async () => (await stat(path)).isDirectory());
 }

@@ -6,6 +6,7 @@ import { anyCount, anyNumber, type JsonFields, readJsonObject, writeJsonFile } f
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/safetensors';
 import { codeOf } from '../system';
+import { explainingUnreadable, Unreadable } from '../unreadable';
 import type { Metrics } from './events';
 import type { TrainingState } from './trainer';
 
@@ -169,11 +170,11 @@ function requireSameShapes(part: Weights, initial: Weights): void {
 /** Whatever is wrong with a checkpoint, there is one thing to do about it; not so where it could not be read. */
 async function orDamaged<T>(dir: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await read();
+    return await explainingUnreadable(dir, read);
   } catch (error) {
-    const code = codeOf(error);
+    const isLacking = error instanceof Unreadable && codeOf(error.cause) === 'ENOENT';
     const isShortOfMemory = error instanceof RangeError;
-    if (isShortOfMemory || (code !== undefined && code !== 'ENOENT')) throw error;
+    if (isShortOfMemory || (error instanceof Unreadable && !isLacking)) throw error;
     throw new UserError(l10n.t('The checkpoint in {0} is damaged. Delete it and start again.', dir), error);
   }
 }

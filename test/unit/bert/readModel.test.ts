@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/core/bert/loadModel';
@@ -28,6 +28,19 @@ async function queryOf(dir: string): Promise<Float32Array> {
   const { weights } = await merged(await readModel(dir));
   return weights.get('bert.encoder.layer.0.attention.self.query.weight')?.data ?? new Float32Array();
 }
+
+it.each(['config.json', 'tokenizer.json', 'model.safetensors'])(
+  'a model whose %s cannot be read is refused in a sentence',
+  async (name) => {
+    const dir = join(folder.path, 'model');
+    await cp(base, dir, { recursive: true });
+    await rm(join(dir, name));
+    await mkdir(join(dir, name));
+    const reading = readModel(dir);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(/^“.+model.*” cannot be read \(EISDIR\)\. Check/);
+  },
+);
 
 describe('an adapter', () => {
   it('that was learnt on top of another adds to what that one has learnt', async () => {

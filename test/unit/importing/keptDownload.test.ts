@@ -8,6 +8,7 @@ import { UserError } from '../../../src/core/errors';
 import type * as ImportFolder from '../../../src/core/importing/importFolder';
 import { importFromHub } from '../../../src/core/importing/hub/importFromHub';
 import { explainingDiskErrors } from '../../../src/core/modelFiles/atomic';
+import { Unreadable } from '../../../src/core/unreadable';
 import { LocalHub } from '../../support/localHub';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
@@ -46,6 +47,7 @@ const importing = () =>
 
 it.each([
   ['the disk is full', Object.assign(new Error('made by the test'), { code: 'ENOSPC' })],
+  ['the disk cannot be read', new Unreadable('made by the test')],
   ['the memory is too small', new RangeError('Array buffer allocation failed')],
 ])('what was loaded is kept when %s while it is checked', async (_, error) => {
   failure = error;

@@ -51,7 +51,9 @@ it('a checkpoint of another run is not gone on with', async () => {
 it('a checkpoint that could not be read is not said to be damaged', async () => {
   await rm(weightsFile());
   await mkdir(weightsFile());
-  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toThrow(
+    /^“.+checkpoint” cannot be read \(EISDIR\)\./,
+  );
 });
 
 it.each<[string, () => Promise<void>]>([

@@ -5,6 +5,7 @@ import { DiskError, explainingDiskErrors, requireNewFolder } from '../../modelFi
 import { bertConfig } from '../../modelFiles/config';
 import { writeOrigin } from '../../modelFiles/origin';
 import { parseJsonObject } from '../../json';
+import { Unreadable } from '../../unreadable';
 import { importFolder, type ImportedModel } from '../importFolder';
 import { HubConnection, type HubSource } from './connection';
 import { requireSpace } from './diskSpace';
@@ -115,14 +116,15 @@ async function finish(
 }
 
 /**
- * What was loaded of a model that turns out unusable is of no use to a later attempt; where the disk was full, or the
- * memory too small, it is.
+ * What was loaded of a model that turns out unusable is of no use to a later attempt; where the disk was full or
+ * could not be read, or the memory too small, it is.
  */
 async function orRemove<T>(staging: Staging, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof UserError && !(error instanceof DiskError)) await staging.remove();
+    const isOfDisk = error instanceof DiskError || error instanceof Unreadable;
+    if (error instanceof UserError && !isOfDisk) await staging.remove();
     throw error;
   }
 }

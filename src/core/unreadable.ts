@@ -1,0 +1,28 @@
+/** What the system does not let be read. */
+import * as l10n from '@vscode/l10n';
+import { UserError } from './errors';
+
+/** A file or folder cannot be read, whatever may be in it. */
+export class Unreadable extends UserError {}
+
+/** @throws Unreadable naming what the system does not let be read, or else `path`; else what `read` throws. */
+export async function explainingUnreadable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw isSystemError(error) ? cannotRead(error.path ?? path, error) : error;
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+function cannotRead(path: string, error: NodeJS.ErrnoException): Unreadable {
+  if (error.code === 'ENOENT')
+    return new Unreadable(l10n.t('There is no file “{0}”. Check its name and folder.', path), error);
+  return new Unreadable(
+    l10n.t('“{0}” cannot be read ({1}). Check that you may open it.', path, error.code ?? ''),
+    error,
+  );
+}
