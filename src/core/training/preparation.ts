@@ -79,6 +79,8 @@ export async function prepare(
   const { model, newIds } = withVocabulary(original, original.tokenizer.extendedBy(newCharacters));
   const examplesOf = (sentences: readonly string[]): Example[] =>
     toExamples(sentences, model.tokenizer, model.config.maxPositions);
+  const retention = examplesOf(retentionSentences);
+  requireChinese(retention, model.tokenizer);
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
@@ -101,7 +103,7 @@ export async function prepare(
     training: examples,
     validation: randomFor(seed, 'validation').shuffle(examplesOf(validation)).slice(0, mostValidation),
     replay: examplesOf(replaySentences),
-    retention: examplesOf(retentionSentences),
+    retention,
   };
 }
 
@@ -115,6 +117,17 @@ function termsFor(
   const terms = asked.filter((term) => flawOfTerm(term, tokenizer) === undefined);
   const flaws = asked.map((term) => flawOfTerm(term, tokenizer)).filter((flaw) => flaw !== undefined);
   return { terms, flaws };
+}
+
+/** Of a model that knows nothing in plain sentences, it could not be measured what is kept. */
+function requireChinese(plain: readonly Example[], tokenizer: Tokenizer): void {
+  const special = specialIds(tokenizer);
+  if (plain.some(({ ids }) => ids.some((id) => !special.has(id)))) return;
+  throw new UserError(
+    l10n.t(
+      'The base model knows none of the characters of plain Chinese sentences: it was made for other languages. Please start from another model.',
+    ),
+  );
 }
 
 /** Why a word cannot be learnt as one: [MASK] is no word, nor is what has a character that nothing is known of. */

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { UserError } from '../../../src/core/errors';
 import { prepare } from '../../../src/core/training/preparation';
+import { latinModel } from '../modelFiles/latinModel';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
@@ -40,4 +42,15 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
     { reason: `“诸[UNK]” is none of your words: ${isUnknown}` },
     { reason: `“𠮷𠮷” is none of your words: ${isUnknown}` },
   ]);
+});
+
+test('a base model that knows no character of plain sentences is refused', async () => {
+  const preparing = prepare({
+    text: { name: 'text.txt', content: '龘靐龖\n靐龖龘龘\n' },
+    base: await latinModel(folder.path),
+    out: folder.path,
+    method: 'lora',
+  });
+  await expect(preparing).rejects.toThrow(UserError);
+  await expect(preparing).rejects.toThrow(/^The base model knows none of the characters of plain Chinese/);
 });
