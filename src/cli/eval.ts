@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { loadModel } from '../core/bert/loadModel';
 import { toExamples } from '../core/corpus/examples';
 import { readCorpus } from '../core/corpus/readCorpus';
+import { UserError } from '../core/errors';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
@@ -26,7 +27,17 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);
   const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed).flat());
   await loaded.release();
+  if (accuracy.maskedTokens === 0) throw knowsNothing(values.model);
   process.stdout.write(values.json ? `${JSON.stringify(accuracy)}\n` : `${asText(accuracy)}\n`);
+}
+
+function knowsNothing(model: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The model {0} knows none of the characters of the text. Please choose another model (--model).',
+      model,
+    ),
+  );
 }
 
 type Accuracy = Awaited<ReturnType<typeof evaluate>>;

@@ -18,8 +18,8 @@ interface Info {
   vocabularySize: number;
   maxTokens: number;
   parameters: number;
-  /** Mean loss on plain sentences, in nats per masked token. */
-  loss: number;
+  /** Mean loss on plain sentences, in nats per masked token; `null` where it is no number that JSON knows. */
+  loss: number | null;
   /** Whether it completes them better than by chance. */
   hasTrainedHead: boolean;
   /** Of a result: where it comes from. */
@@ -49,7 +49,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
     vocabularySize: config.vocabSize,
     maxTokens: config.maxPositions,
     parameters: parameterCount(weights),
-    loss,
+    loss: Number.isFinite(loss) ? loss : null,
     hasTrainedHead: isTrained,
     ...(run && { run }),
     ...(origin && { origin }),
@@ -62,7 +62,7 @@ function asText(info: Info): string {
     dir,
     l10n.t('BERT with {0} layers of width {1}, {2} parameters', layers, hiddenSize, roughly(parameters)),
     l10n.t('{0} words in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
-    l10n.t('Loss on plain sentences: {0}', loss.toFixed(2)),
+    ...(loss === null ? [] : [l10n.t('Loss on plain sentences: {0}', loss.toFixed(2))]),
   ];
   if (!info.hasTrainedHead) lines.push(run ? spoiltWarning() : untrainedHeadWarning());
   if (origin) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { latinModel } from '../unit/modelFiles/latinModel';
 import { clozeTuner, eventsIn, makeCorpus, sentences, tinyBase } from './commandLine';
 import { makeFolder } from './support';
 
@@ -201,5 +202,13 @@ describe('of a result', () => {
         seed: 0,
       }) as object,
     });
+  });
+
+  it('info says of a model that knows no Chinese that it has no loss', async () => {
+    const model = await latinModel(await makeFolder());
+    expect(await answer('info', model, '--json')).toMatchObject({ loss: null, hasTrainedHead: false });
+    const { stdout } = await clozeTuner(['info', model]);
+    expect(stdout).not.toContain('Loss');
+    expect(stdout).toContain('is untrained, or it was made for other languages.');
   });
 });

@@ -192,6 +192,14 @@ describe('a failure', () => {
   });
 });
 
+it('a text of which a model knows no character is no text to evaluate it with', async () => {
+  const cwd = await folderWith({ 'rare.txt': '龘靐龖\n靐龖龘龘\n' });
+  const outcome = await clozeTuner(['eval', 'rare.txt', '--model', tinyBase, '--json'], { cwd });
+  const sentence = `The model ${tinyBase} knows none of the characters of the text.`;
+  expect(outcome).toMatchObject({ status: 1, stdout: '' });
+  expect(outcome.stderr).toContain(sentence);
+});
+
 // Linux has a device whose disk is always full.
 it.runIf(existsSync('/dev/full'))('an output that cannot be written is not lost without a word', () => {
   const full = openSync('/dev/full', 'w');
