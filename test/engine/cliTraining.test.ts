@@ -177,9 +177,13 @@ describe('a run', () => {
   });
 
   it.each([
-    ['another text', { lines: sentences.slice(1), settings: [] }],
-    ['other settings', { lines: sentences, settings: ['--seed', '1'] }],
-  ])('is not resumed with %s', async (_, { lines, settings }) => {
+    ['another text', { lines: sentences.slice(1), settings: [], next: 'restore the text' }],
+    ['other settings', { lines: sentences, settings: ['--seed', '1'], next: 'go on with the settings' }],
+    [
+      'other words of your own',
+      { lines: sentences, settings: ['--terms', '丛东'], next: 'go on with the words' },
+    ],
+  ])('is not resumed with %s', async (what, { lines, settings, next }) => {
     const out = join(await makeFolder(), 'result');
     const run = startClozeTuner(trainArgs(await makeCorpus(), out));
     await told(run, 'progress');
@@ -189,7 +193,7 @@ describe('a run', () => {
     const resumed = await clozeTuner(trainArgs(await makeCorpus(lines), out, '--resume', ...settings));
     expect(resumed.status).toBe(1);
     expect(resumed.stderr).toBe(
-      `The run in ${out} was begun with another text, base model or settings. Start it again, or restore what it was begun with.\n`,
+      `The run in ${out} was begun with ${what}. Start it again, or ${next} that it was begun with.\n`,
     );
     expect(await sha256(join(out, 'adapter_model.safetensors'))).toBe(before);
   });

@@ -8,7 +8,9 @@ import { readSafetensors, writeSafetensors, type Weights } from '../modelFiles/s
 import { codeOf } from '../system';
 import { explainingUnreadable, Unreadable } from '../unreadable';
 import type { Metrics } from './events';
+import { fingerprintIn, otherVersion, requireSame, type Fingerprint } from './fingerprint';
 import type { TrainingState } from './trainer';
+import { Unresumable } from './unresumable';
 
 /** What was measured of the weights that would be the result. */
 export interface Kept {
@@ -48,8 +50,8 @@ export interface Checkpoint extends TrainingState {
 interface SavedState extends Progress {
   /** Optimiser updates that are done. */
   readonly updates: number;
-  /** Of everything that decides the weights: a run resumes only what it began. */
-  readonly fingerprint: string;
+  /** A run resumes only what it began. */
+  readonly begunWith: Fingerprint;
 }
 
 /** The folder of the checkpoint within a run's folder. */
@@ -61,7 +63,7 @@ export function hasCheckpoint(out: string): boolean {
 
 export async function writeCheckpoint(
   out: string,
-  fingerprint: string,
+  begunWith: Fingerprint,
   progress: Progress,
   training: TrainingState,
   kept: Weights | undefined,
@@ -71,7 +73,7 @@ export async function writeCheckpoint(
   for (const [part, values] of Object.entries({ weights, first, second, kept })) {
     for (const [name, weight] of values ?? []) all.set(`${part}/${name}`, weight);
   }
-  const state: SavedState = { ...progress, updates, fingerprint };
+  const state: SavedState = { ...progress, updates, begunWith };
   await writeFolderAtomic(checkpointDir(out), async (dir) => {
     await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
     await writeJsonFile(join(dir, 'state.json'), state);
@@ -81,23 +83,29 @@ export async function writeCheckpoint(
 /**
  * To be asked before long work that goes on from the checkpoint.
  *
- * @throws UserError when it is of another corpus, base model or settings, or its state is damaged.
+ * @throws UserError when the run was begun with something else, or its state is damaged.
  */
-export async function requireOwnCheckpoint(out: string, fingerprint: string): Promise<void> {
-  await readOwnState(out, fingerprint);
+export async function requireOwnCheckpoint(out: string, fingerprint: Fingerprint): Promise<void> {
+  requireSame((await readState(out)).begunWith, fingerprint, out);
+}
+
+/** The person's own words, as they were given or found when the run was begun. @throws UserError as the above */
+export async function wordsBegunWith(out: string): Promise<readonly string[]> {
+  return (await readState(out)).begunWith.words;
 }
 
 /**
  * @param initial the trained weights as a run begins with them.
- * @throws UserError when the checkpoint is of another corpus, base model or settings, or damaged.
+ * @throws UserError as the above.
  */
 export async function readCheckpoint(
   out: string,
-  fingerprint: string,
+  fingerprint: Fingerprint,
   initial: Weights,
 ): Promise<Checkpoint> {
   const dir = checkpointDir(out);
-  const state = await readOwnState(out, fingerprint);
+  const state = await readState(out);
+  requireSame(state.begunWith, fingerprint, out);
   return orDamaged(dir, async () => {
     const { weights: all } = await readSafetensors(join(dir, 'state.safetensors'));
     const partOf = (part: string): Weights =>
@@ -113,22 +121,15 @@ export async function readCheckpoint(
   });
 }
 
-async function readOwnState(out: string, fingerprint: string): Promise<SavedState> {
+function readState(out: string): Promise<SavedState> {
   const dir = checkpointDir(out);
-  const state = await orDamaged(dir, () => readState(dir));
-  if (state.fingerprint === fingerprint) return state;
-  throw new UserError(
-    l10n.t(
-      'The run in {0} was begun with another text, base model or settings. Start it again, or restore what it was begun with.',
-      out,
-    ),
-  );
+  return orDamaged(dir, async () => stateIn(await readJsonObject(join(dir, 'state.json')), out));
 }
 
-async function readState(dir: string): Promise<SavedState> {
-  const json = await readJsonObject(join(dir, 'state.json'));
+function stateIn(json: JsonFields, out: string): SavedState {
+  if (!json.has('begunWith') && json.has('fingerprint')) throw otherVersion(out);
   return {
-    fingerprint: json.string('fingerprint'),
+    begunWith: fingerprintIn(json.object('begunWith')),
     step: json.integer('step', anyCount),
     updates: json.integer('updates', anyCount),
     seconds: json.number('seconds', anyCount),
@@ -174,7 +175,8 @@ async function orDamaged<T>(dir: string, read: () => Promise<T>): Promise<T> {
   } catch (error) {
     const isLacking = error instanceof Unreadable && codeOf(error.cause) === 'ENOENT';
     const isShortOfMemory = error instanceof RangeError;
-    if (isShortOfMemory || (error instanceof Unreadable && !isLacking)) throw error;
+    const isOfOtherVersion = error instanceof Unresumable;
+    if (isShortOfMemory || isOfOtherVersion || (error instanceof Unreadable && !isLacking)) throw error;
     throw new UserError(l10n.t('The checkpoint in {0} is damaged. Delete it and start again.', dir), error);
   }
 }

@@ -12,6 +12,7 @@ import {
   hasCheckpoint,
   readCheckpoint,
   requireOwnCheckpoint,
+  wordsBegunWith,
   writeCheckpoint,
   type Progress,
 } from './checkpoint';
@@ -19,6 +20,7 @@ import { isWorse } from './pairedTest';
 import { requireConvergent } from './divergence';
 import { accuracyOf, evaluate } from './evaluation';
 import type { Metrics, StartEvent, TrainingEvent } from './events';
+import { fingerprintOf, type Fingerprint } from './fingerprint';
 import { isTrainedBy } from './headCheck';
 import { Holdings } from './holdings';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
@@ -26,7 +28,7 @@ import { meanOf } from './mean';
 import { prepare, type Preparation } from './preparation';
 import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
-import { fingerprintOf, requireUsableFolder, writeResult } from './result';
+import { requireUsableFolder, writeResult } from './result';
 import { learningRateShare } from './schedule';
 import { Outcome } from './outcome';
 import { Pace } from './pace';
@@ -68,7 +70,7 @@ export async function fineTune(
   { onReading, rest, requireRight = () => Promise.resolve() }: FineTuneOptions = {},
 ): Promise<void> {
   await requireUsableFolder(request.out);
-  const preparation = await prepare(request, signal, onReading);
+  const preparation = await prepare(await withWordsBegunWith(request), signal, onReading);
   signal.throwIfAborted();
   const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
@@ -95,6 +97,12 @@ export async function fineTune(
     if (!(error instanceof DeviceFailure)) throw error;
     await trainOn({ device: 'cpu', deviceProblem: error.message });
   }
+}
+
+/** Words are not looked for a second time: what is found depends on the system's dictionary, which may be another by now. */
+async function withWordsBegunWith(request: FineTuneRequest): Promise<FineTuneRequest> {
+  const goesOn = request.resume && hasCheckpoint(request.out);
+  return goesOn && !request.terms ? { ...request, terms: await wordsBegunWith(request.out) } : request;
 }
 
 /** What a run computes on, and why that is not what it should have been. */
@@ -135,7 +143,7 @@ class Run {
     private readonly predictor: Predictor,
     private readonly lesson: Lesson,
     private readonly frozen: FrozenMasks,
-    private readonly fingerprint: string,
+    private readonly fingerprint: Fingerprint,
     private readonly pace: Pace,
     private readonly place: Place,
     private progress: Progress,

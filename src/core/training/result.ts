@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, cp } from 'node:fs/promises';
 import { version } from '../../../package.json';
@@ -36,17 +35,6 @@ function isResult(dir: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A hash of everything that decides the weights of a run. */
-export function fingerprintOf({ settings, corpusHash, model, terms }: Preparation): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify({ settings, corpusHash, terms }));
-  for (const [name, { data }] of model.weights) {
-    hash.update(name);
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest('hex');
 }
 
 /**

@@ -4,6 +4,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { writeSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
 import { checkpointDir, readCheckpoint, writeCheckpoint } from '../../../src/core/training/checkpoint';
+import type { Fingerprint } from '../../../src/core/training/fingerprint';
+import { Unresumable } from '../../../src/core/training/unresumable';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
@@ -26,8 +28,16 @@ const progress = {
   worse: 1,
 };
 const kept = weightsOf(7, 8);
+const begunWith: Fingerprint = {
+  lesson: 'a lesson',
+  seed: 0,
+  text: 'a text',
+  base: 'a model',
+  words: ['诸葛涛'],
+  settings: 'settings',
+};
 
-beforeEach(() => writeCheckpoint(folder.path, 'of the run', progress, training, kept));
+beforeEach(() => writeCheckpoint(folder.path, begunWith, progress, training, kept));
 
 async function changeState(fields: object): Promise<void> {
   const state = JSON.parse(await readFile(stateFile(), 'utf8')) as object;
@@ -35,23 +45,46 @@ async function changeState(fields: object): Promise<void> {
 }
 
 it('a checkpoint is read as it was written', async () => {
-  expect(await readCheckpoint(folder.path, 'of the run', initial)).toEqual({
+  expect(await readCheckpoint(folder.path, begunWith, initial)).toEqual({
     ...training,
-    progress: { ...progress, updates: 4, fingerprint: 'of the run' },
+    progress: { ...progress, updates: 4, begunWith },
     kept,
   });
 });
 
-it('a checkpoint of another run is not gone on with', async () => {
-  await expect(readCheckpoint(folder.path, 'of another', initial)).rejects.toThrow(
-    /^The run in .+ was begun with another text, base model or settings\./,
+it.each<[string, Partial<Fingerprint>, RegExp]>([
+  ['seed', { seed: 1, text: 'the same, split otherwise' }, /^The run in .+ was begun with other settings\./],
+  ['text', { text: 'another', settings: 'others' }, /^The run in .+ was begun with another text\./],
+  ['base model', { base: 'another' }, /^The run in .+ was begun with another base model\./],
+  ['words', { words: [], settings: 'others' }, /^The run in .+ was begun with other words of your own\./],
+  ['settings', { settings: 'others' }, /^The run in .+ was begun with other settings\./],
+  [
+    'lesson',
+    { lesson: 'another', settings: 'others' },
+    /^The run in .+ was begun by another version of this/,
+  ],
+])(
+  'a checkpoint is not gone on with when the %s is not the same, and that is said',
+  async (_, change, message) => {
+    const reading = readCheckpoint(folder.path, { ...begunWith, ...change }, initial);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(message);
+  },
+);
+
+it('a checkpoint that says in one hash what it was begun with, as earlier ones did, is told to be of another version', async () => {
+  await changeState({ begunWith: undefined, fingerprint: 'of the run' });
+  const reading = readCheckpoint(folder.path, begunWith, initial);
+  await expect(reading).rejects.toThrow(Unresumable);
+  await expect(reading).rejects.toThrow(
+    `The run in ${folder.path} was begun by another version of this program, which teaches in another way. Please start it again.`,
   );
 });
 
 it('a checkpoint that could not be read is not said to be damaged', async () => {
   await rm(weightsFile());
   await mkdir(weightsFile());
-  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toThrow(
+  await expect(readCheckpoint(folder.path, begunWith, initial)).rejects.toThrow(
     /^“.+checkpoint” cannot be read \(EISDIR\)\./,
   );
 });
@@ -60,6 +93,7 @@ it.each<[string, () => Promise<void>]>([
   ['lacks its weights', () => rm(weightsFile())],
   ['has half of its weights', () => truncate(weightsFile(), 200)],
   ['has weights of another shape', () => writeSafetensors(weightsFile(), weightsOf(1), { dtype: 'F32' })],
+  ['does not say what it was begun with', () => changeState({ begunWith: undefined })],
   ['is no JSON', () => writeFile(stateFile(), '{ "step": ')],
   ['has done half a step', () => changeState({ step: 1.5 })],
   ['has done no updates', () => changeState({ updates: null })],
@@ -67,7 +101,7 @@ it.each<[string, () => Promise<void>]>([
   ['has lost the losses', () => changeState({ lowest: [2.5, null] })],
 ])('a checkpoint that %s is said to be damaged, and stays', async (_, damage) => {
   await damage();
-  await expect(readCheckpoint(folder.path, 'of the run', initial)).rejects.toThrow(
+  await expect(readCheckpoint(folder.path, begunWith, initial)).rejects.toThrow(
     new UserError(`The checkpoint in ${checkpointDir(folder.path)} is damaged. Delete it and start again.`),
   );
   expect(await readFile(stateFile(), 'utf8')).not.toBe('');

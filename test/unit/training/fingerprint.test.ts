@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { toExamples, type Example } from '../../../src/core/corpus/examples';
+import { lessonVersion } from '../../../src/core/training/fingerprint';
+import { Lesson } from '../../../src/core/training/lesson';
+import { replayMasks } from '../../../src/core/training/replay';
+import { chooseSettings } from '../../../src/core/training/settings';
+import { rowOf } from '../../../src/core/training/trainingRow';
+import { readTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { tinyModel } from '../modelFiles/fixtures';
+
+/** Settings and rows of a lesson; of text in single characters, so that no dictionary has a part in it. */
+async function lesson(): Promise<object> {
+  const tokenizer = await readTokenizer(tinyModel, 96);
+  const examplesOf = (texts: string[]): Example[] => toExamples(texts, tokenizer, 24);
+  const training = examplesOf(['三 丁 上 万 丈', '七 下 不 与 丑 丙', '三丁 下 不 世', '业 丛 东 丝 三丁']);
+  const plain = examplesOf(['主 为 丹 串 临 丸', '久 之 乎 乐 乌 乍 乔', '个 丫 中 丰 丱']);
+  const terms = ['三丁'];
+  const settings = chooseSettings(
+    { files: [], base: '', out: '', method: 'lora', batchTokens: 16 },
+    { examples: training.length, meanTokens: 7, terms: terms.length, parameters: 5e6 },
+  );
+  const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
+  const whole = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  return { settings, rows: Array.from({ length: 60 }, (_, step) => whole.at(step)) };
+}
+
+function hashOf(value: object): string {
+  const text = JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Int32Array || part instanceof Float32Array ? [...part] : part,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+// A run that was begun with the one would go on with the other: where this fails, the version is to be raised.
+it('a lesson is the same for as long as its version is', async () => {
+  expect({ lessonVersion, lesson: hashOf(await lesson()) }).toEqual({
+    lessonVersion: 1,
+    lesson: '62440dfb536bf039',
+  });
+});
