@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
+import { Divergence } from '../core/training/divergence';
 import type { TrainingEvent } from '../core/training/events';
 import { fineTune } from '../core/training/fineTune';
 import { efforts } from '../core/training/request';
@@ -63,7 +64,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     await fineTune(request, tellAll, signal, { onReading: tellReading });
   } catch (reason) {
     clear?.();
-    const error = reason === signal.reason ? nothingLearnt(request.out) : reason;
+    const error = reason === signal.reason ? nothingLearnt(request.out) : withWayOut(reason);
     if (values.json)
       writeLine({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     throw error;
@@ -114,6 +115,19 @@ function tellHowToGoOn(): void {
 
 function nothingLearnt(out: string): UserError {
   return new UserError(l10n.t('Stopped before anything was learnt. {0} is as it was.', out));
+}
+
+/** Says by which option to do better. */
+function withWayOut(reason: unknown): unknown {
+  if (!(reason instanceof Divergence)) return reason;
+  const { step, learningRate } = reason;
+  return new UserError(
+    l10n.t(
+      'The training has come apart at step {0}: its learning rate of {1} is too high for this model. Please start it again with a lower one (--lr), or from another model.',
+      step,
+      learningRate,
+    ),
+  );
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -100,13 +100,17 @@ function problemOf(run: Run): Problem | undefined {
   return { message, nextSteps: [{ type: 'resume', run: id }, { type: 'showLog' }] };
 }
 
-/** What kept a run from beginning is in its text; one that had begun goes on where it was, the disk having room again, say. */
+/**
+ * What kept a run from beginning is in its text; one that had begun goes on where it was, the disk having room again,
+ * say, unless it would fail once more.
+ */
 function stepsAfterFailure({ id, history, settings }: Run, message: string): Offer[] {
   const hasBegun = history.start !== undefined;
+  const canGoOn = hasBegun && !history.failed?.final;
   const isInText = !hasBegun || fileNamedIn(message, settings.corpus.files ?? []) !== undefined;
   return [
     ...(isInText ? [{ type: 'openCorpus', run: id } as const] : []),
-    ...(hasBegun ? [{ type: 'resume', run: id } as const] : []),
+    ...(canGoOn ? [{ type: 'resume', run: id } as const] : []),
     { type: 'retry', run: id },
   ];
 }

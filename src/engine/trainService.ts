@@ -7,7 +7,9 @@ import * as l10n from '@vscode/l10n';
 
 import { UserError } from '../core/errors';
 import { Rest } from '../core/rest';
+import { Divergence } from '../core/training/divergence';
 import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
+import { Unresumable } from '../core/training/unresumable';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
 import { HeldLease, LeaseLost } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
@@ -114,7 +116,7 @@ function quietly(act: () => void): void {
 }
 
 async function requestFor(run: string, base: string): Promise<FineTuneRequest> {
-  const { corpus, effort, terms } = await readSettings(run);
+  const { corpus, effort, terms, learningRate } = await readSettings(run);
   const { probes } = await readState(run);
   return {
     ...(await corpusOf(run, corpus)),
@@ -124,6 +126,7 @@ async function requestFor(run: string, base: string): Promise<FineTuneRequest> {
     effort,
     probes,
     ...(terms && { terms }),
+    ...(learningRate !== undefined && { learningRate }),
     resume: true,
   };
 }
@@ -137,8 +140,20 @@ async function corpusOf(
   return { text: { name: document?.name ?? label, content } };
 }
 
-function failed({ message }: UserError): TrainingEvent {
-  return { type: 'failed', message };
+function failed(error: UserError): TrainingEvent {
+  if (error instanceof Divergence) {
+    return {
+      type: 'failed',
+      message: l10n.t(
+        'The training has come apart at step {0}: it learnt too fast for this model. Try it again, and it learns more gently; or start from another model.',
+        error.step,
+      ),
+      final: true,
+      tooHighLearningRate: error.learningRate,
+    };
+  }
+  const { message } = error;
+  return { type: 'failed', message, ...(error instanceof Unresumable && { final: true }) };
 }
 
 function heldElsewhere(): UserError {

@@ -39,6 +39,8 @@ export interface RunSettings {
   readonly effort: Effort;
   /** The person's words; those that are found in the corpus where nobody chose. */
   readonly terms?: readonly string[];
+  /** The peak, where the one that the program chooses was too high. */
+  readonly learningRate?: number;
   /** The workspace that it was started in, as a URI; absent in a window without one. */
   readonly workspace?: string;
 }

@@ -19,8 +19,13 @@ export interface Choices {
   readonly base: string;
   readonly effort: Effort;
   readonly terms?: readonly string[];
+  /** The peak, where it is not to be chosen by the program. */
+  readonly learningRate?: number;
   readonly check?: CorpusCheck;
 }
+
+/** Of a learning rate that was too high, the next one to try. */
+const gentlerShare = 1 / 3;
 
 export class FineTuning {
   /** @param workspace the workspace of this window, as a URI */
@@ -38,7 +43,7 @@ export class FineTuning {
 
   /** Starts a run, or queues it behind those that are going on. */
   async start({ text, title, ...corpus }: NewCorpus, choices: Choices = this.defaults): Promise<Run> {
-    const { base, effort, terms, check } = choices;
+    const { base, effort, terms, learningRate, check } = choices;
     const run = await this.store.create(
       {
         createdAt: Date.now(),
@@ -46,6 +51,7 @@ export class FineTuning {
         base,
         effort,
         ...(terms && { terms }),
+        ...(learningRate !== undefined && { learningRate }),
         ...(this.workspace !== undefined && { workspace: this.workspace }),
       },
       {
@@ -61,7 +67,7 @@ export class FineTuning {
   }
 
   /**
-   * Starts afresh what another run was asked to do.
+   * Starts afresh what another run was asked to do; where that came apart, it is to learn more gently.
    *
    * @param currentText what its document says by now, where that is to be learnt
    */
@@ -69,7 +75,9 @@ export class FineTuning {
     const { corpus, ...choices } = run.settings;
     const source = await run.corpus();
     const text = 'text' in source ? { text: currentText ?? source.text } : {};
-    return this.start({ ...corpus, ...text, title: run.state.name }, choices);
+    const tooHigh = run.history.failed?.tooHighLearningRate;
+    const gentler = tooHigh === undefined ? {} : { learningRate: tooHigh * gentlerShare };
+    return this.start({ ...corpus, ...text, title: run.state.name }, { ...choices, ...gentler });
   }
 
   private freeName(title: string): string {

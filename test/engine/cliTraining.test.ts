@@ -198,6 +198,16 @@ describe('a run', () => {
     expect(await sha256(join(out, 'adapter_model.safetensors'))).toBe(before);
   });
 
+  it('that comes apart says by which option it is to be started again', async () => {
+    const out = join(await makeFolder(), 'result');
+    const { status, stdout, stderr } = await clozeTuner(trainArgs(await makeCorpus(), out, '--lr', '1e30'));
+    const message =
+      'its learning rate of 1e+30 is too high for this model. Please start it again with a lower one (--lr), or from another model.';
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(eventsIn(stdout).at(-1)).toMatchObject({ message: expect.stringContaining(message) as string });
+  });
+
   it('takes the place of an earlier result when it is done, not before', async () => {
     const corpus = await makeCorpus();
     const out = await makeFolder();

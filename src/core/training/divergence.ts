@@ -1,24 +1,32 @@
 import * as l10n from '@vscode/l10n';
-import { UserError } from '../errors';
+import { Unresumable } from './unresumable';
+
+/** Steps that are too large lead away from every minimum, to weights that nothing can be computed with. */
+export class Divergence extends Unresumable {
+  /** @param learningRate the run's peak, which was too high. */
+  constructor(
+    readonly step: number,
+    readonly learningRate: number,
+  ) {
+    super(
+      l10n.t(
+        'The training has come apart at step {0}: its learning rate of {1} is too high for this model.',
+        step,
+        learningRate,
+      ),
+    );
+  }
+}
 
 /**
- * Steps that are too large lead away from every minimum, to weights that nothing can be computed with.
- *
  * @param losses in nats, of a step or an evaluation.
  * @param learningRate the run's peak.
- * @throws UserError when one of them is no finite number.
+ * @throws Divergence when one of them is no finite number.
  */
 export function requireConvergent(
   losses: readonly number[] | Float32Array,
   step: number,
   learningRate: number,
 ): void {
-  if (losses.every(Number.isFinite)) return;
-  throw new UserError(
-    l10n.t(
-      'The training has come apart at step {0}: its learning rate of {1} is too high for this model. Please start it again with a lower one (--lr), or from another model.',
-      step,
-      learningRate,
-    ),
-  );
+  if (!losses.every(Number.isFinite)) throw new Divergence(step, learningRate);
 }

@@ -91,4 +91,8 @@ export interface DoneEvent {
 export interface FailedEvent {
   type: 'failed';
   message: string;
+  /** Whether going on from the last checkpoint would end the same way: the run has to be started again. */
+  final?: true;
+  /** The peak of a learning rate that was too high. */
+  tooHighLearningRate?: number;
 }

@@ -123,6 +123,17 @@ describe('a run in view', () => {
     });
   });
 
+  it('does not offer to resume what would fail once more', async () => {
+    const { store, run } = await makeRun();
+    const message = 'The training has come apart.';
+    await log(run.folder, startEvent(), progressEvent(1), { type: 'failed', message, final: true });
+    await store.refresh();
+    expect(runView(run, false, library).problem).toEqual({
+      message,
+      nextSteps: [{ type: 'retry', run: run.id }],
+    });
+  });
+
   it('offers the text as well when a run that had begun does not find it any more', async () => {
     const { store } = await makeStore();
     const run = await store.create(

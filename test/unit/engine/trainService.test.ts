@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { UserError } from '../../../src/core/errors';
+import { Divergence } from '../../../src/core/training/divergence';
 import type * as FineTune from '../../../src/core/training/fineTune';
+import { Unresumable } from '../../../src/core/training/unresumable';
 import { TrainService } from '../../../src/engine/trainService';
 import { LeaseLost } from '../../../src/protocol/lease';
 import { runFiles, type RunSettings, type RunState } from '../../../src/protocol/runFolder';
@@ -95,4 +97,33 @@ it('a run whose log cannot be opened says so, and gives its lease back', async (
   const training = new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
   await expect(training).rejects.toBeInstanceOf(UserError);
   expect(existsSync(join(folder.path, runFiles.lease))).toBe(false);
+});
+
+it.each([
+  [
+    'came apart, and what it learnt by',
+    new Divergence(5, 2e-3),
+    {
+      message:
+        'The training has come apart at step 5: it learnt too fast for this model. Try it again, and it learns more gently; or start from another model.',
+      final: true,
+      tooHighLearningRate: 2e-3,
+    },
+  ],
+  ['cannot be gone on with', new Unresumable('Start again.'), { message: 'Start again.', final: true }],
+  ['failed otherwise', new UserError('The disk is full.'), { message: 'The disk is full.' }],
+])('the log of a run says that it %s', async (_, error, said) => {
+  fineTune.mockRejectedValue(error);
+  await expect(new TrainService('cpu').train({ run: folder.path, base: 'embedded' })).rejects.toBe(error);
+  const log = await readFile(join(folder.path, runFiles.events), 'utf8');
+  expect(JSON.parse(log)).toEqual({ type: 'failed', ...said, time: expect.any(Number) as number });
+});
+
+it('a run learns by the rate that its settings say', async () => {
+  const path = join(folder.path, runFiles.settings);
+  const settings = JSON.parse(await readFile(path, 'utf8')) as RunSettings;
+  await writeFile(path, JSON.stringify({ ...settings, learningRate: 1e-4 }));
+  fineTune.mockResolvedValue();
+  await new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
+  expect(fineTune.mock.lastCall?.[0]).toMatchObject({ learningRate: 1e-4, effort: 'quick' });
 });

@@ -402,4 +402,26 @@ describe('a run in the queue', () => {
     await queue.discard(again);
     await queue.discard(run);
   });
+
+  it('is started afresh with a third of the learning rate by which it came apart', async () => {
+    const cameApart = {
+      type: 'failed',
+      message: 'It came apart.',
+      final: true,
+      tooHighLearningRate: 3e-3,
+    } as const;
+    const { start, fineTuning, ended, queue } = await setUp({
+      ...trainingHandlers(Promise.resolve()),
+      train: async ({ run }) => {
+        await log(run, startEvent(), cameApart);
+        throw new Error(cameApart.message);
+      },
+    });
+    const run = await start();
+    await ended(run);
+    expect(run.settings.learningRate).toBeUndefined();
+    const again = await fineTuning.repeat(run);
+    expect(again.settings.learningRate).toBeCloseTo(1e-3);
+    await queue.discard(again);
+  });
 });

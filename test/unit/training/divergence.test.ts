@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors';
+import { Divergence } from '../../../src/core/training/divergence';
 import { accuracyOf } from '../../../src/core/training/evaluation';
 import { fineTune } from '../../../src/core/training/fineTune';
 import { tinyModel } from '../bert/pytorchOracle';
@@ -24,9 +24,9 @@ it('a run whose learning rate is too high ends with a sentence that says so, and
     () => undefined,
     new AbortController().signal,
   );
-  await expect(training).rejects.toThrow(UserError);
+  await expect(training).rejects.toBeInstanceOf(Divergence);
   await expect(training).rejects.toThrow(
-    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high for this model\./,
+    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high for this model\.$/,
   );
   expect(existsSync(join(out, 'run.json'))).toBe(false);
 });
