@@ -5,7 +5,7 @@ import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { oneOf, parse, UsageError, wholeNumber } from './usage';
 
 const defaultTop = 5;
-/** With more, the search through a gap takes long. */
+/** Of candidates; completions of several slots have a limit of their own. */
 const mostTop = 1000;
 
 export async function fillCommand(args: string[]): Promise<void> {

@@ -12,7 +12,7 @@ export interface FillOptions {
   tokenizer: Pick<Tokenizer, 'encode' | 'token' | 'special' | 'vocabularySize'>;
   /** Words that the model was taught on purpose: they are always weighed where they fit. */
   terms?: readonly string[];
-  /** How many candidates for each slot, and how many completions. */
+  /** How many candidates for each slot, and how many completions; of several slots 50 at most. */
   top: number;
 }
 

@@ -49,6 +49,9 @@ interface Beam {
 /** Enough for the right filling to survive while its first tokens look unlikely. */
 const leastBeamWidth = 6;
 
+/** The most completions of several slots: the search has as many beams, and what each takes grows with the slots. */
+const mostJointly = 50;
+
 /**
  * Beams whose score is this far behind the best, in nats, are dropped. It saves most of the search where the model is
  * sure of its words.
@@ -98,7 +101,8 @@ export async function fillJointly(
   count: number,
 ): Promise<JointFillings> {
   const slots = window.slots.length;
-  const width = Math.max(leastBeamWidth, count);
+  const wanted = slots === 1 ? count : Math.min(count, mostJointly);
+  const width = Math.max(leastBeamWidth, wanted);
   const predictions = new Predictions(window, model);
   const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };
   await predictions.add([open]);
@@ -113,7 +117,8 @@ export async function fillJointly(
     .map(({ word }): Beam => ({ ...open, word }));
   for (let step = 1; step <= slots; step++) {
     await predictions.add([...beams, ...taught]);
-    const offers = beams.map((beam) => offersFor(beam, predictions, rules, width));
+    const offered = step === 1 ? Math.max(width, count) : width;
+    const offers = beams.map((beam) => offersFor(beam, predictions, rules, offered));
     candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
     const next = likeliest(
       beams.flatMap((beam, index) => extensions(beam, offers[index] ?? [])),
@@ -124,17 +129,17 @@ export async function fillJointly(
       likeliest(extensions(beam, offersFor(beam, predictions, rules, width)), 1),
     );
   }
-  const wanted = slots === 1 ? count : Math.max(leastWeighed, count);
+  const weighed = slots === 1 ? wanted : Math.max(leastWeighed, wanted);
   const likeliestPath = beams[0]?.score ?? 0;
   const missed = taught.filter(({ score }) => score >= likeliestPath);
-  const finished = distinct([...beams.slice(0, wanted), ...missed].sort(byScore));
+  const finished = distinct([...beams.slice(0, weighed), ...missed].sort(byScore));
   const fillings = finished.map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),
     score,
   }));
   if (slots > 1) await weighJointly(fillings, predictions);
   demote(taughtWords.filter(isFarFetched), fillings);
-  return { candidates: candidates ?? [], fillings: fillings.slice(0, count) };
+  return { candidates: candidates ?? [], fillings: fillings.slice(0, wanted) };
 }
 
 /** What the model says of the open slots of beams; each beam is asked about once. */

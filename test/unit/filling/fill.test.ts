@@ -57,6 +57,16 @@ function knowingWord(word: string): {
 
 const textsOf = (result: FillResult): string[] => result.completions.map(({ text }) => text);
 
+it('several slots have as many candidates as are asked for, and a bounded number of beams and completions', async () => {
+  const others = Array.from({ length: 60 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+  const weights = others.flatMap((other) => [`${other}甲`, `甲${other}`]).map((text) => [text, 1] as const);
+  const language = languageOf(Object.fromEntries(weights));
+  const { slots, completions } = await language.fill('[MASK][MASK]', 100);
+  expect(slots.map(({ candidates }) => candidates.length)).toEqual([61, 61]);
+  expect(completions).toHaveLength(50);
+  expect(Math.max(...language.model.batches)).toBeLessThanOrEqual(100);
+});
+
 describe('one slot', () => {
   const language = languageOf({ '我喝茶。': 6, '我喝水。': 3, '我喝酒。': 1 });
 
