@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { describe, expect, it } from 'vitest';
 
 import manifest from '../../package.json';
@@ -17,5 +19,18 @@ describe('the entry in the menu of the Explorer', () => {
 
   it.each(['', '.png', '.txt.zip'])('is not there for a file that ends in %j', (ending) => {
     expect(ending).not.toMatch(new RegExp(endings, flags));
+  });
+});
+
+describe('the walkthrough', () => {
+  const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) =>
+    steps.map(({ media }) => media.svg),
+  );
+
+  // VS Code shows a picture in a page that takes no other styles than its own; without its colours all is black.
+  it.each(pictures)('has the colours of %s in attributes, not in styles', async (picture) => {
+    const svg = await readFile(picture, 'utf8');
+    expect(svg).toContain('fill="var(--vscode-');
+    expect(svg).not.toMatch(/<style|\s(style|class)=/);
   });
 });
