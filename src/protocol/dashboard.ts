@@ -51,6 +51,8 @@ export interface RunView {
   /** The name of the model that it starts from. */
   readonly base: string;
   readonly phase: RunPhase;
+  /** Whether it has told anything yet, so that there is a log file. */
+  readonly hasLog: boolean;
   /** Present as soon as the corpus has been checked. */
   readonly report?: CorpusReportView;
   /** Present from the beginning of the training on. */
@@ -138,6 +140,7 @@ export interface RunSummary {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly status: RunStatus;
+  readonly hasLog: boolean;
   /** Whether completions use its result now. */
   readonly active: boolean;
   /** The base model and the result on the same masks; absent when there is no result. */

@@ -29,6 +29,10 @@ export class RunHistory {
 
   private worked = 0;
 
+  get isEmpty(): boolean {
+    return this.lastEventAt === 0;
+  }
+
   /**
    * Milliseconds of work: not those of pauses, of interruptions, and of the computer's sleep, which the engine's own
    * clock counts on some systems.

@@ -16,6 +16,7 @@ export const runView: RunView = {
   corpus: 'train.json',
   base: 'Embedded',
   phase: 'starting',
+  hasLog: true,
   elapsedSeconds: 5,
   trainingLoss: [],
   validationLoss: [],

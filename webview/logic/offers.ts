@@ -18,9 +18,11 @@ const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
 };
 
 /** The buttons of the run on display, without those that its problem offers already. */
-export function runControls({ id, phase, problem }: RunView): Offer[] {
+export function runControls({ id, phase, problem, hasLog }: RunView): Offer[] {
   const offered = new Set(problem?.nextSteps.map(({ type }) => type));
-  return controlsByPhase[phase].filter((type) => !offered.has(type)).map((type) => ({ type, run: id }));
+  return controlsByPhase[phase]
+    .filter((type) => !offered.has(type) && (hasLog || type !== 'showRunLog'))
+    .map((type) => ({ type, run: id }));
 }
 
 /** Whether the run's clock is going. */
@@ -62,7 +64,8 @@ export function menuActions(run: RunSummary, comparable: boolean): Offer[] {
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
     ...(run.gain ? (['export'] as const) : []),
-    ...(run.status === 'queued' ? (['cancel'] as const) : (['showRunLog', 'reveal'] as const)),
+    ...(run.hasLog ? (['showRunLog'] as const) : []),
+    run.status === 'queued' ? 'cancel' : 'reveal',
     ...(atRest ? (['delete'] as const) : []),
   ];
   return names.map((type) => ({ type, run: run.id }));

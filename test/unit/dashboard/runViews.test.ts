@@ -36,6 +36,20 @@ async function makeRun(changes: Partial<RunState> = {}) {
   return { store, run };
 }
 
+it('has a log once it has told something', async () => {
+  const { store, run } = await makeRun();
+  expect([runView(run, true, library), runSummary(run, true, library)]).toMatchObject([
+    { hasLog: false },
+    { hasLog: false },
+  ]);
+  await log(run.folder, startEvent());
+  await store.refresh();
+  expect([runView(run, true, library), runSummary(run, true, library)]).toMatchObject([
+    { hasLog: true },
+    { hasLog: true },
+  ]);
+});
+
 describe('the phase of a run', () => {
   it('goes from checking the corpus to what the run came to', async () => {
     const { store, run } = await makeRun();

@@ -10,7 +10,7 @@ const displaying = (id: string, phase: RunPhase = 'done'): DashboardState => ({
 
 const listing = (id: string, status: RunStatus): DashboardState => ({
   ...displaying('shown'),
-  runs: [{ id, name: id, corpus: 'notes.md', startedAt: 0, status, active: false }],
+  runs: [{ id, name: id, corpus: 'notes.md', startedAt: 0, status, hasLog: true, active: false }],
 });
 
 describe('a run is brought into view', () => {

@@ -17,6 +17,7 @@ const entry: RunSummary = {
   corpus: 'train.json',
   startedAt: 0,
   status: 'done',
+  hasLog: true,
   active: false,
   gain: { before: metrics, after: metrics },
 };
@@ -38,6 +39,11 @@ describe('the buttons of the run on display', () => {
   it('do not repeat what its problem offers already', () => {
     const problem = { message: 'The engine ended.', nextSteps: [{ type: 'resume', run: 'r1' } as const] };
     expect(types(runControls({ ...run, phase: 'interrupted', problem }))).not.toContain('resume');
+  });
+
+  it('offer the log of a run that failed, if there is one', () => {
+    expect(types(runControls({ ...run, phase: 'failed' }))).toContain('showRunLog');
+    expect(types(runControls({ ...run, phase: 'failed', hasLog: false }))).not.toContain('showRunLog');
   });
 });
 
@@ -72,6 +78,11 @@ describe('an entry of the list', () => {
     const { gain, ...without } = entry;
     expect(types(menuActions({ ...without, ...(gain && { gain }) }, false))).toContain('export');
     expect(types(menuActions(without, false))).not.toContain('export');
+  });
+
+  it('offers its log in its menu, if there is one', () => {
+    expect(types(menuActions(entry, false))).toContain('showRunLog');
+    expect(types(menuActions({ ...entry, hasLog: false }, false))).not.toContain('showRunLog');
   });
 
   it('can be discarded while it waits', () => {
