@@ -56,7 +56,7 @@ beforeEach(() => {
   Object.assign(person, { cancel: () => undefined, offered: [], clicksElsewhere: false });
 });
 
-describe('Fine-Tune…', () => {
+describe('Fine-Tune with Choices…', () => {
   it('asks from what, how and which words to learn, after one look at the text', async () => {
     const answer = vi.fn<Handlers<EngineContract>['estimate']>(() => Promise.resolve(estimate));
     const { engine, choices } = ask(answer);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import english from '../../../package.nls.json';
+import chinese from '../../../package.nls.zh-cn.json';
+import { translations } from '../../../scripts/l10n.mjs';
 import { plainActions, runActions } from '../../../src/protocol/dashboard';
 import { actionSign, skippedWords } from '../../../webview/logic/words';
 
@@ -10,6 +13,15 @@ it('gives each request a name of its own', () => {
   const labels = actions.map((action) => actionSign(action).label);
   expect(labels).toEqual([...new Set(labels)]);
 });
+
+it.each(['fineTuneWithChoices', 'trySample', 'showLog'] as const)(
+  'calls %s as the command palette does, in both languages',
+  async (type) => {
+    const { label } = actionSign({ type });
+    expect(label).toBe(english[`command.${type}`]);
+    expect((await translations())[label]).toBe(chinese[`command.${type}`]);
+  },
+);
 
 describe('what was left out', () => {
   it('is counted where it is passages', () => {
