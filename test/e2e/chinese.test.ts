@@ -44,7 +44,7 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
   test(
     'is told when the model is in use',
     async () => {
-      await workbench.dashboard.getByText('现在就在用它了').waitFor({ timeout: timeToLearn });
+      await workbench.dashboard.getByText('现在用的就是它').waitFor({ timeout: timeToLearn });
       await expectAllLegible();
       await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.widenSidebar(600);

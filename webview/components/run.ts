@@ -130,7 +130,9 @@ export class Run extends LitElement {
     const { id, phase } = this.run;
     if (!hasResult(phase)) return nothing;
     return this.inUse
-      ? html`<p>${l10n.t('It is in use now: write [MASK] in your text and see it completed.')}</p>`
+      ? html`<p>
+          ${l10n.t('It is in use now: write one [MASK] for each missing character and see the gap completed.')}
+        </p>`
       : actionButtons([{ type: 'use', run: id }]);
   }
 

@@ -26,7 +26,7 @@ export class Welcome extends LitElement {
       <div class="stack">
         <p>
           ${l10n.t(
-            'Cloze Tuner teaches a small Chinese language model the words of your own text, on this computer and without a network. Wherever you then write [MASK], it completes the gap with a word that fits your text.',
+            'Cloze Tuner teaches a small Chinese language model the words of your own text, on this computer and without a network. Then write one [MASK] for each missing character, and it completes the gap with words that fit your text.',
           )}
         </p>
         <div class="buttons">
