@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorpusReportView } from '../../src/protocol/dashboard';
 import { wholeNumber } from '../logic/format';
-import { skippedWords } from '../logic/words';
+import { amountWords, skippedWords } from '../logic/words';
 import { sharedStyles } from './sharedStyles';
 
 /** More words than this are counted, not listed. */
@@ -43,7 +43,8 @@ export class Report extends LitElement {
   ];
 
   override render() {
-    const { sentences, sampledFrom, duplicates, terms, newCharacters, skipped } = this.report;
+    const { sentences, duplicates, terms, newCharacters, skipped } = this.report;
+    const amount = amountWords(this.report);
     return html`
       <dl>
         ${entry(l10n.t('Sentences'), wholeNumber(sentences))}
@@ -52,17 +53,9 @@ export class Report extends LitElement {
         ${newCharacters.length > 0 ? entry(l10n.t('New characters it will learn'), chips(newCharacters)) : nothing}
         ${skipped.length > 0 ? entry(l10n.t('Skipped'), reasons(skipped)) : nothing}
       </dl>
-      ${sampledFrom === undefined ? nothing : html`<p class="muted small">${sampled(sentences, sampledFrom)}</p>`}
+      ${amount === undefined ? nothing : html`<p class="muted small">${amount}</p>`}
     `;
   }
-}
-
-function sampled(sentences: number, of: number): string {
-  return l10n.t(
-    'The text is very long: of its {1} sentences, {0} are used, taken evenly from all of it.',
-    wholeNumber(sentences),
-    wholeNumber(of),
-  );
 }
 
 function entry(name: string, value: unknown) {

@@ -65,6 +65,22 @@ export function skippedWords({ reason, count }: CorpusReportView['skipped'][numb
   return count === undefined ? reason : l10n.t('{0}: {1}', reason, wholeNumber(count));
 }
 
+/** What a person should know about how much text there was: far too much, or too little to judge a run by. */
+export function amountWords({ sentences, sampledFrom }: CorpusReportView): string | undefined {
+  if (sampledFrom !== undefined) {
+    return l10n.t(
+      'The text is very long: of its {1} sentences, {0} are used, taken evenly from all of it.',
+      wholeNumber(sentences),
+      wholeNumber(sampledFrom),
+    );
+  }
+  return sentences === 1
+    ? l10n.t(
+        'There is only one sentence, so it is measured on the very sentence that it learns. Select more text to see what it is worth.',
+      )
+    : undefined;
+}
+
 export function actionSign(action: Offer): Sign {
   switch (action.type) {
     case 'trySample':

@@ -3,7 +3,7 @@ import english from '../../../package.nls.json';
 import chinese from '../../../package.nls.zh-cn.json';
 import { translations } from '../../../scripts/l10n.mjs';
 import { plainActions, runActions } from '../../../src/protocol/dashboard';
-import { actionSign, skippedWords } from '../../../webview/logic/words';
+import { actionSign, amountWords, skippedWords } from '../../../webview/logic/words';
 
 it('gives each request a name of its own', () => {
   const actions = [
@@ -31,5 +31,20 @@ describe('what was left out', () => {
   it('is told in its own sentences where it is a file', () => {
     const reason = '“b.txt” is empty. Write some Chinese sentences into it first.';
     expect(skippedWords({ reason })).toBe(reason);
+  });
+});
+
+describe('how much text there was', () => {
+  const report = { duplicates: 0, terms: [], newCharacters: [], skipped: [] };
+
+  it('is told where only a part of it is used', () => {
+    expect(amountWords({ ...report, sentences: 5000, sampledFrom: 9000 })).toContain(
+      'of its 9,000 sentences',
+    );
+  });
+
+  it('is told where there is no sentence to keep aside', () => {
+    expect(amountWords({ ...report, sentences: 1 })).toContain('only one sentence');
+    expect(amountWords({ ...report, sentences: 2 })).toBeUndefined();
   });
 });
