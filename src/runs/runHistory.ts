@@ -58,6 +58,7 @@ export class RunHistory {
         break;
       case 'done':
         this.done = event;
+        this.closeCurve(event);
         break;
       case 'failed':
         this.failed = event;
@@ -65,6 +66,14 @@ export class RunHistory {
       case 'start':
       case 'checkpoint':
         break;
+    }
+  }
+
+  /** A run that is stopped before its first evaluation is measured once, at its end. */
+  private closeCurve({ metrics }: EventOf<'done'>): void {
+    const isMeasured = this.validationLoss.some(({ step }) => step > 0);
+    if (this.progress && !isMeasured) {
+      this.validationLoss.push({ step: this.progress.step, loss: metrics.loss });
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { TrainingEvent } from '../../../src/protocol/runFolder';
 import { RunHistory } from '../../../src/runs/runHistory';
-import { doneEvent, evaluationEvent, progressEvent, startEvent } from './support';
+import { doneEvent, evaluationEvent, metrics, progressEvent, startEvent } from './support';
 
 /** The history of events that happened at the given seconds. */
 function historyOf(...events: (readonly [seconds: number, event: TrainingEvent])[]): RunHistory {
@@ -28,6 +28,22 @@ describe('RunHistory', () => {
     expect(history.before?.step).toBe(0);
     expect(history.best?.step).toBe(2);
     expect(history.done?.stopped).toBe(false);
+  });
+
+  it('has the only measurement of a run that is stopped early, also when it goes on and is stopped again', () => {
+    const stopped = [
+      [0, startEvent()],
+      [0, evaluationEvent(0, false)],
+      [1, progressEvent(3)],
+      [2, doneEvent(true)],
+    ] as const;
+    const curve = [
+      { step: 0, loss: metrics.loss },
+      { step: 3, loss: metrics.loss },
+    ];
+    expect(historyOf(...stopped).validationLoss).toEqual(curve);
+    const again = historyOf(...stopped, [3, startEvent(3)], [4, progressEvent(5)], [5, doneEvent(true)]);
+    expect(again.validationLoss).toEqual(curve);
   });
 
   it('counts the time of work, not that of a pause', () => {

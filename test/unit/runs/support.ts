@@ -54,7 +54,7 @@ export const check: CorpusCheck = {
   probes: ['[MASK]好'],
 };
 
-const metrics = { loss: 1, perplexity: 2.7, top1: 0.5, top5: 0.8, retention: 0.4 };
+export const metrics = { loss: 1, perplexity: 2.7, top1: 0.5, top5: 0.8, retention: 0.4 };
 
 export function startEvent(resumedAt?: number): StartEvent {
   return {
