@@ -120,6 +120,11 @@ export class ComparisonTable extends LitElement {
           </tbody>
         </table>
         <p class="muted small">${l10n.t('What differs between the two is bold and underlined.')}</p>
+        <p class="muted small">
+          ${l10n.t(
+            'Each was measured on sentences kept aside from its own text: where the texts differ, only general knowledge can be compared.',
+          )}
+        </p>
         <div class="buttons">${actionButton({ type: 'closeComparison' }, 'secondary')}</div>
       </div>
     `;
