@@ -7,6 +7,7 @@ import { runFiles, type LoggedEvent, type TrainingEvent } from '../protocol/runF
 
 export class EventLog {
   private readonly file: number;
+  private readonly openedAt = Date.now();
 
   /** @throws UserError when the folder cannot be written to */
   constructor(private readonly folder: string) {
@@ -15,7 +16,8 @@ export class EventLog {
 
   /** @throws UserError when the disk is full */
   append(event: TrainingEvent): void {
-    const line: LoggedEvent = { ...event, time: Date.now() };
+    const began = event.type === 'start' && { began: this.openedAt };
+    const line: LoggedEvent = { ...event, time: Date.now(), ...began };
     this.explaining(() => {
       writeFileSync(this.file, `${this.isWithinLine() ? '\n' : ''}${JSON.stringify(line)}\n`);
     });

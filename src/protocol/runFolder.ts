@@ -90,8 +90,13 @@ async function readObject<T>(path: string, required: readonly (keyof T & string)
   return value as T;
 }
 
-/** A line of `events.jsonl`; `time` in milliseconds since 1970. */
-export type LoggedEvent = TrainingEvent & { readonly time: number };
+/** A line of `events.jsonl`. */
+export type LoggedEvent = TrainingEvent & {
+  /** When it happened, in milliseconds since 1970. */
+  readonly time: number;
+  /** Of a start event: when the preparation that it ends began. */
+  readonly began?: number;
+};
 
 /** Milliseconds between two renewals of a lease, or of a place in a queue. */
 export const renewal = { lease: 1_000, queue: 10_000 };

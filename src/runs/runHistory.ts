@@ -41,9 +41,10 @@ export class RunHistory {
     return Math.min(this.worked, 1_000 * (this.done?.seconds ?? Infinity));
   }
 
-  add({ time, ...event }: LoggedEvent): void {
+  add({ time, began = time, ...event }: LoggedEvent): void {
+    const since = event.type === 'start' ? Math.max(began, this.lastEventAt) : this.lastEventAt;
+    if (time - since < longestSilence) this.worked += time - since;
     if (event.type === 'start') this.beginSession(event);
-    else if (time - this.lastEventAt < longestSilence) this.worked += time - this.lastEventAt;
     this.lastEventAt = time;
     switch (event.type) {
       case 'progress':

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
-import { countsOn } from '../logic/runClock';
+import { clockRuns, countsOn } from '../logic/runClock';
 import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
 import './problem';
@@ -99,7 +99,7 @@ export class Run extends LitElement {
 
   private progress() {
     const { phase, progress, elapsedSeconds } = this.run;
-    const elapsed = elapsedSeconds + (atWork(phase) ? this.sinceTold : 0);
+    const elapsed = elapsedSeconds + (clockRuns(phase) ? this.sinceTold : 0);
     const times = [
       hasResult(phase) ? l10n.t('took {0}', clock(elapsed)) : l10n.t('{0} so far', clock(elapsed)),
     ];
@@ -107,7 +107,7 @@ export class Run extends LitElement {
       return atWork(phase)
         ? html`<div>
             <vscode-progress-bar indeterminate aria-label=${phaseSign(phase).label}></vscode-progress-bar>
-            <p class="small figures">${times}</p>
+            ${clockRuns(phase) ? html`<p class="small figures">${times}</p>` : nothing}
           </div>`
         : nothing;
     }

@@ -25,7 +25,7 @@ export function runControls({ id, phase, problem, hasLog }: RunView): Offer[] {
     .map((type) => ({ type, run: id }));
 }
 
-/** Whether the run's clock is going. */
+/** Whether somebody works on the run. */
 export function atWork(phase: RunPhase): boolean {
   return ['checking', 'starting', 'training', 'pausing', 'stopping'].includes(phase);
 }

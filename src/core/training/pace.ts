@@ -1,6 +1,6 @@
 /** How fast a run goes, and how long it will. It looks at clocks, so nothing that is learnt may depend on it. */
 export class Pace {
-  private began = performance.now();
+  private readonly began = performance.now();
   private earlier = 0;
   private firstStep = 0;
   private training = performance.now();
@@ -13,7 +13,6 @@ export class Pace {
   /** Continues the clock of a run that was interrupted after `seconds`. */
   goOnFrom(seconds: number): void {
     this.earlier = seconds;
-    this.began = performance.now();
   }
 
   /** Preparations are over; speed is measured from here. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { EventLog } from '../../../src/engine/eventLog';
 import { runFiles } from '../../../src/protocol/runFolder';
@@ -32,4 +32,19 @@ it.each([
   expect(await seen(before)).toEqual(['start', 'progress']);
   const text = await readFile(join(folder.path, runFiles.events), 'utf8');
   expect(text).not.toContain('\n\n');
+});
+
+it('a start is logged with the time at which its preparation began', async () => {
+  vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
+  const log = new EventLog(folder.path);
+  vi.setSystemTime(4_000);
+  log.append(startEvent());
+  log.append(progressEvent(1));
+  log.close();
+  vi.useRealTimers();
+  const lines = (await readFile(join(folder.path, runFiles.events), 'utf8')).trim().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { ...startEvent(), time: 4_000, began: 1_000 },
+    { ...progressEvent(1), time: 4_000 },
+  ]);
 });

@@ -56,6 +56,16 @@ describe('RunHistory', () => {
     expect(history.elapsed).toBe(15_000);
   });
 
+  it('counts the preparation of each session, and none of it twice', () => {
+    const history = new RunHistory();
+    history.add({ ...startEvent(), began: 10_000, time: 14_000 });
+    history.add({ ...progressEvent(1), time: 15_000 });
+    // The graphics card failed, and the processor goes on in the same session.
+    history.add({ ...startEvent(), began: 10_000, time: 17_000 });
+    history.add({ ...startEvent(1), began: 100_000, time: 103_000 });
+    expect(history.elapsed).toBe(10_000);
+  });
+
   it('does not count the time in which the computer slept', () => {
     const history = historyOf(
       [0, startEvent()],

@@ -12,6 +12,7 @@ it.each<[string, Partial<RunView>]>([
   ['the run tells another time', { elapsedSeconds: 10 }],
   ['it pauses, and its pause is not counted', { phase: 'paused' }],
   ['it is another run', { id: 'r2' }],
+  ['its text is being checked, which is not counted', { phase: 'checking' }],
 ])('the clock begins anew when %s', (_, change) => {
   expect(countsOn({ ...run, ...change }, run)).toBe(false);
   expect(countsOn(run, { ...run, ...change })).toBe(false);
