@@ -1,6 +1,6 @@
 import type { Example } from '../corpus/examples';
 import type { Random } from '../random';
-import { matcherOf } from './termMatcher';
+import { matcherOf, type TermMatcher } from './termMatcher';
 import { unitsOf, type Unit } from './units';
 import { ordinaryIds, specialIds, type Vocabulary } from './vocabulary';
 
@@ -43,23 +43,6 @@ export interface MaskerOptions {
 
 const longestSpan = 4;
 
-export interface Masker {
-  /**
-   * Masks about `rate` of the tokens: 80 % of the pieces become `[MASK]`, 10 % random tokens, 10 % stay as they are.
-   * The draw is made for a piece as a whole, so that no word is half visible; a term drawn as a word always becomes
-   * `[MASK]`. At least one piece is masked (if there is any token that is not special), also where that is more than
-   * `rate`. The same random numbers give the same masks.
-   */
-  mask(example: Example, random: Random): MaskedExample;
-  /** The occurrences of terms in an example, from left to right. */
-  termsIn(example: Example): TermSpan[];
-  /**
-   * Masks one of the example's terms, drawn at random, whole and nowhere left visible; all else stays.
-   * Undefined if no term is in the example.
-   */
-  maskTerm(example: Example, random: Random): MaskedExample | undefined;
-}
-
 /** Tokens that are hidden together. */
 interface Piece {
   positions: number[];
@@ -73,18 +56,90 @@ interface Prepared {
   terms: TermSpan[];
 }
 
-export function createMasker(options: MaskerOptions): Masker {
-  const { tokenizer, terms, rate = 0.15, mixture = defaultMixture } = options;
-  const special = specialIds(tokenizer);
-  const replacements = ordinaryIds(tokenizer);
-  const findTermsIn = matcherOf(terms);
-  const preparedExamples = new WeakMap<Example, Prepared>();
+/** Hides tokens of examples. The same random numbers give the same masks. */
+export class Masker {
+  private readonly maskId: number;
+  private readonly special: ReadonlySet<number>;
+  private readonly replacements: Int32Array;
+  private readonly findTermsIn: TermMatcher;
+  private readonly rate: number;
+  private readonly mixture: Mixture;
+  private readonly preparedExamples = new WeakMap<Example, Prepared>();
 
-  function prepare(example: Example): Prepared {
-    const units = unitsOf(example, findTermsIn);
+  constructor({ tokenizer, terms, rate = 0.15, mixture = defaultMixture }: MaskerOptions) {
+    this.maskId = tokenizer.special.mask;
+    this.special = specialIds(tokenizer);
+    this.replacements = ordinaryIds(tokenizer);
+    this.findTermsIn = matcherOf(terms);
+    this.rate = rate;
+    this.mixture = mixture;
+  }
+
+  /**
+   * Masks about `rate` of the tokens: 80 % of the pieces become `[MASK]`, 10 % random tokens, 10 % stay as they are.
+   * The draw is made for a piece as a whole, so that no word is half visible; a term drawn as a word always becomes
+   * `[MASK]`. At least one piece is masked (if there is any token that is not special), also where that is more than
+   * `rate`.
+   */
+  mask(example: Example, random: Random): MaskedExample {
+    const { pieces, maskable } = this.prepared(example);
+    const hiding = new Hiding(example, maskable);
+    const draw = drawsFrom(this.mixture, pieces, hiding, random);
+    // A piece that is larger than what is left of the budget is taken with the probability that keeps the expected
+    // number of masked tokens at the budget, so that long words and terms have their share in short sentences too.
+    let budget = maskable.length * this.rate;
+    while (budget > 0 && hiding.hasFree) {
+      const piece = draw();
+      const fits = random.next() * piece.positions.length < budget;
+      if (fits || hiding.isEmpty) this.hide(piece, hiding, random);
+      budget = fits ? budget - piece.positions.length : 0;
+    }
+    return hiding.result();
+  }
+
+  /**
+   * Masks one of the example's terms, drawn at random, whole and nowhere left visible; all else stays.
+   * Undefined if no term is in the example.
+   */
+  maskTerm(example: Example, random: Random): MaskedExample | undefined {
+    const { pieces, maskable } = this.prepared(example);
+    const occurrences = pieces.filter(({ term }) => term !== undefined);
+    const distinct = [...new Set(occurrences.map(({ term }) => term))];
+    const drawn = distinct[random.below(distinct.length)];
+    if (drawn === undefined) return undefined;
+    const hiding = new Hiding(example, maskable);
+    for (const { positions } of occurrences.filter(({ term }) => term === drawn)) {
+      for (const position of positions) hiding.replace(position, this.maskId);
+    }
+    return hiding.result();
+  }
+
+  /** The occurrences of terms in an example, from left to right. */
+  termsIn(example: Example): TermSpan[] {
+    return this.prepared(example).terms;
+  }
+
+  private hide(piece: Piece, hiding: Hiding, random: Random): void {
+    const { replacements } = this;
+    const fate = piece.term === undefined ? random.next() : 0;
+    for (const position of piece.positions) {
+      if (fate < 0.8) hiding.replace(position, this.maskId);
+      else if (fate < 0.9) hiding.replace(position, at(replacements, random.below(replacements.length)));
+      else hiding.keep(position);
+    }
+  }
+
+  private prepared(example: Example): Prepared {
+    const known = this.preparedExamples.get(example) ?? this.prepare(example);
+    this.preparedExamples.set(example, known);
+    return known;
+  }
+
+  private prepare(example: Example): Prepared {
+    const units = unitsOf(example, this.findTermsIn);
     const pieces = units
       .map((unit) => ({
-        positions: positionsOf(unit).filter((position) => !special.has(at(example.ids, position))),
+        positions: positionsOf(unit).filter((position) => !this.special.has(at(example.ids, position))),
         term: unit.term,
       }))
       .filter(({ positions }) => positions.length > 0);
@@ -94,52 +149,6 @@ export function createMasker(options: MaskerOptions): Masker {
       terms: units.filter(isTerm),
     };
   }
-
-  function prepared(example: Example): Prepared {
-    const known = preparedExamples.get(example) ?? prepare(example);
-    preparedExamples.set(example, known);
-    return known;
-  }
-
-  function mask(example: Example, random: Random): MaskedExample {
-    const { pieces, maskable } = prepared(example);
-    const hiding = new Hiding(example, maskable);
-    const draw = drawsFrom(mixture, pieces, hiding, random);
-    // A piece that is larger than what is left of the budget is taken with the probability that keeps the expected
-    // number of masked tokens at the budget, so that long words and terms have their share in short sentences too.
-    let budget = maskable.length * rate;
-    while (budget > 0 && hiding.hasFree) {
-      const piece = draw();
-      const fits = random.next() * piece.positions.length < budget;
-      if (fits || hiding.isEmpty) hide(piece, hiding, random);
-      budget = fits ? budget - piece.positions.length : 0;
-    }
-    return hiding.result();
-  }
-
-  function hide(piece: Piece, hiding: Hiding, random: Random): void {
-    const fate = piece.term === undefined ? random.next() : 0;
-    for (const position of piece.positions) {
-      if (fate < 0.8) hiding.replace(position, tokenizer.special.mask);
-      else if (fate < 0.9) hiding.replace(position, at(replacements, random.below(replacements.length)));
-      else hiding.keep(position);
-    }
-  }
-
-  function maskTerm(example: Example, random: Random): MaskedExample | undefined {
-    const { pieces, maskable } = prepared(example);
-    const occurrences = pieces.filter(({ term }) => term !== undefined);
-    const distinct = [...new Set(occurrences.map(({ term }) => term))];
-    const drawn = distinct[random.below(distinct.length)];
-    if (drawn === undefined) return undefined;
-    const hiding = new Hiding(example, maskable);
-    for (const { positions } of occurrences.filter(({ term }) => term === drawn)) {
-      for (const position of positions) hiding.replace(position, tokenizer.special.mask);
-    }
-    return hiding.result();
-  }
-
-  return { mask, maskTerm, termsIn: (example) => prepared(example).terms };
 }
 
 /** Draws pieces of tokens that are still free, each kind as often as the mixture says. */

@@ -1,6 +1,6 @@
 import type { Example } from '../corpus/examples';
 import { longestGap } from '../filling/writtenGaps';
-import { createMasker, type MaskedExample, type Masker } from '../masking/masker';
+import { Masker, type MaskedExample } from '../masking/masker';
 import { matcherOf } from '../masking/termMatcher';
 import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -35,7 +35,7 @@ export class Lesson {
     private readonly settings: Settings,
   ) {
     this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
-    this.masker = createMasker({ tokenizer: material.tokenizer, terms: material.terms });
+    this.masker = new Masker({ tokenizer: material.tokenizer, terms: material.terms });
     this.words = wordsIn(material.training, material.terms, this.masker);
   }
 
@@ -184,7 +184,7 @@ export function frozenMasks(
   { tokenizer, terms }: Pick<LessonMaterial, 'tokenizer' | 'terms'>,
   seed: number,
 ): MaskedExample[][] {
-  const masker = createMasker({ tokenizer, terms });
+  const masker = new Masker({ tokenizer, terms });
   return examples.map((example, index) => {
     const random = randomFor(seed, 'evaluation', index);
     const term = masker.maskTerm(example, random);

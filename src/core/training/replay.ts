@@ -1,6 +1,6 @@
 import type { Teacher } from '../bert/teacher';
 import type { Example } from '../corpus/examples';
-import { createMasker, type MaskedExample } from '../masking/masker';
+import { Masker, type MaskedExample } from '../masking/masker';
 import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { cropped, withNoise } from './lesson';
@@ -28,7 +28,7 @@ const replayNoise = 0.4;
 
 /** Plain sentences with the masks that are replayed. */
 export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, seed: number): MaskedExample[] {
-  const masker = createMasker({ tokenizer, terms: [], rate: replayMaskRate });
+  const masker = new Masker({ tokenizer, terms: [], rate: replayMaskRate });
   const noisy = (masked: MaskedExample, random: Random): MaskedExample =>
     withNoise(masked, plain, replayNoise * random.next(), random);
   const masked = plainVariants(plain, maskedVariants, (example, variant, index) => {

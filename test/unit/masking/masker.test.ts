@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMasker, type MaskedExample } from '../../../src/core/masking/masker';
+import { Masker, type MaskedExample } from '../../../src/core/masking/masker';
 import { randomFor } from '../../../src/core/random';
 import { characterTokenizer as tokenizer, exampleOf, manyExamples } from './examples';
 
@@ -21,7 +21,7 @@ const words = [
 const name = '诸葛涛';
 const sentences = manyExamples(10_000, words);
 const sentencesWithTerm = manyExamples(10_000, [...words, name]);
-const masker = createMasker({ tokenizer, terms: [] });
+const masker = new Masker({ tokenizer, terms: [] });
 const { mask: maskId, unk, cls, sep, pad } = tokenizer.special;
 
 /** What became of each token to be predicted. */
@@ -111,7 +111,7 @@ describe('the masks', () => {
   });
 
   it('do not depend on what was masked before', () => {
-    const fresh = createMasker({ tokenizer, terms: [] });
+    const fresh = new Masker({ tokenizer, terms: [] });
     expect(fresh.mask(example, randomFor(7, 'evaluation', 3))).toEqual(
       masker.mask(example, randomFor(7, 'evaluation', 3)),
     );
@@ -135,7 +135,7 @@ describe('the masks', () => {
 
 describe('a piece', () => {
   it('of a word is the whole word, with one fate', () => {
-    const wordsOnly = createMasker({ tokenizer, terms: [], mixture: { word: 1, span: 0, character: 0 } });
+    const wordsOnly = new Masker({ tokenizer, terms: [], mixture: { word: 1, span: 0, character: 0 } });
     const example = exampleOf('老师每天早上去公园跑步。老师每天早上去公园跑步。');
     const park = [8, 9];
     const seen = new Set<string>();
@@ -148,7 +148,7 @@ describe('a piece', () => {
   });
 
   it('of a span is one to four neighbouring tokens', () => {
-    const spansOnly = createMasker({
+    const spansOnly = new Masker({
       tokenizer,
       terms: [],
       rate: 0.01,
@@ -165,7 +165,7 @@ describe('a piece', () => {
 });
 
 describe('a term', () => {
-  const wholeTerms = createMasker({ tokenizer, terms: [name], mixture: { word: 1, span: 0, character: 0 } });
+  const wholeTerms = new Masker({ tokenizer, terms: [name], mixture: { word: 1, span: 0, character: 0 } });
 
   it('is always masked whole when it is chosen, in 10,000 sentences', () => {
     let chosen = 0;
@@ -199,7 +199,7 @@ describe('a term', () => {
   });
 
   it('is drawn at random where there are several', () => {
-    const several = createMasker({ tokenizer, terms: [name, '大军', '公园'] });
+    const several = new Masker({ tokenizer, terms: [name, '大军', '公园'] });
     const example = exampleOf('诸葛涛的大军在公园。');
     const drawn = Array.from({ length: 50 }, (_, index) =>
       several.maskTerm(example, randomFor(index))?.positions.join(),
@@ -212,18 +212,18 @@ describe('a term', () => {
   });
 
   it('gives way to a longer one at the same place', () => {
-    const overlapping = createMasker({ tokenizer, terms: ['诸葛', name, '涛是'] });
+    const overlapping = new Masker({ tokenizer, terms: ['诸葛', name, '涛是'] });
     expect(overlapping.termsIn(exampleOf('诸葛涛是丞相'))).toEqual([{ term: name, start: 1, end: 4 }]);
   });
 
   it('of an alphabet is a whole word in any case', () => {
-    const latin = createMasker({ tokenizer, terms: ['Cloze'] });
+    const latin = new Masker({ tokenizer, terms: ['Cloze'] });
     expect(latin.termsIn(exampleOf('用cloze吧'))).toEqual([{ term: 'Cloze', start: 2, end: 3 }]);
     expect(latin.termsIn(exampleOf('用clozes吧'))).toEqual([]);
   });
 
   it('may have characters that mean something in a pattern', () => {
-    const odd = createMasker({ tokenizer, terms: ['的(公园)', ''] });
+    const odd = new Masker({ tokenizer, terms: ['的(公园)', ''] });
     expect(odd.termsIn(exampleOf('他的(公园)'))).toEqual([{ term: '的(公园)', start: 2, end: 7 }]);
   });
 });
