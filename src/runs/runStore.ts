@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
@@ -24,6 +25,11 @@ const draftLifetime = 10 * 60_000;
 /** Whoever has a run at work holds the lease on this folder. */
 const turn = `${unfinished}turn`;
 
+/** Whoever changes the state of a run holds the lease on this folder, as a change keeps what it does not change. */
+const changes = `${unfinished}changes`;
+/** Milliseconds for which the change of another window is waited for, which takes a few, and between two looks. */
+const changing = { patience: 2_000, pace: 10 };
+
 type StateChange = { readonly [Key in keyof RunState]?: RunState[Key] | undefined };
 
 export class RunStore {
@@ -34,7 +40,7 @@ export class RunStore {
   private disposed = false;
   private readonly unreadable = new Set<string>();
   private reading: Promise<void> = Promise.resolve();
-  /** Changes are made one after the other, as each keeps what it does not change. */
+  /** The changes of this window are made one after the other. */
   private writing: Promise<void> = Promise.resolve();
 
   /** @param onUnreadable told once of each folder that is no run, or a damaged one */
@@ -107,7 +113,7 @@ export class RunStore {
 
   /** Changes parts of a run's state; an undefined part is removed. */
   async change(run: Run, change: StateChange): Promise<void> {
-    const written = this.writing.then(() => write(run.folder, change));
+    const written = this.writing.then(() => this.changeAlone(run.folder, change));
     this.writing = written.catch(() => undefined);
     await written;
     await this.refresh();
@@ -133,19 +139,36 @@ export class RunStore {
    * @returns nothing while another window has it
    */
   async takeTurn(): Promise<HeldLease | undefined> {
-    const folder = join(this.folder, turn);
-    await mkdir(folder, { recursive: true });
-    return HeldLease.take(
-      folder,
-      () => Promise.resolve(),
-      () => undefined, // after a long sleep of the computer; the run's own lease still keeps others away
-    );
+    // When the lease is lost, after a long sleep of the computer, the run's own lease still keeps others away.
+    return this.takeLease(turn);
   }
 
   /** Looks at the folders now. */
   refresh(): Promise<void> {
     this.reading = this.reading.then(() => this.read());
     return this.reading;
+  }
+
+  private async takeLease(name: string): Promise<HeldLease | undefined> {
+    const folder = join(this.folder, name);
+    await mkdir(folder, { recursive: true });
+    return HeldLease.take(
+      folder,
+      () => Promise.resolve(),
+      () => undefined,
+    );
+  }
+
+  /** A window that has the lease and does not get on is not waited for long: the person may want a run to rest. */
+  private async changeAlone(runFolder: string, change: StateChange): Promise<void> {
+    const deadline = Date.now() + changing.patience;
+    const tryToTake = (): Promise<HeldLease | undefined> => this.takeLease(changes).catch(() => undefined);
+    let lease = await tryToTake();
+    while (!lease && Date.now() < deadline) {
+      await sleep(changing.pace);
+      lease = await tryToTake();
+    }
+    await write(runFolder, change).finally(() => lease?.giveBack());
   }
 
   private async read(): Promise<void> {
@@ -178,6 +201,6 @@ export class RunStore {
 }
 
 async function write(folder: string, change: StateChange): Promise<void> {
-  const state = await readState(folder); // another window may have changed it since it was looked at
+  const state = await readState(folder); // as another window may have left it
   await writeJson(join(folder, runFiles.state), { ...state, ...change });
 }

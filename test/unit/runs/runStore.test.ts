@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
-import { runFiles } from '../../../src/protocol/runFolder';
+import { readState, runFiles } from '../../../src/protocol/runFolder';
 import { RunStore } from '../../../src/runs/runStore';
 import { answers } from '../renamings';
 import {
@@ -38,6 +39,25 @@ describe('a run in the store', () => {
     expect(known).toMatchObject({ settings, state, check });
     expect(known?.history.progress?.step).toBe(1);
     expect(await known?.corpus()).toEqual({ name: 'notes.md', text: '诸葛涛是将领。' });
+  });
+
+  it('keeps what two windows change of it at the same time', async () => {
+    const { store, folder, run } = await storeWithRun({ queued: true });
+    const { store: other } = await makeStore(folder);
+    const known = other.get(run.id);
+    assert(known);
+    for (const wish of ['pause', 'run', 'stop', 'run', 'pause'] as const) {
+      await Promise.all([store.change(run, { problem: wish }), other.change(known, { wish })]);
+      expect(await readState(run.folder)).toMatchObject({ wish, problem: wish });
+    }
+  });
+
+  it('is changed all the same where another window is stuck in a change', async () => {
+    const { store, folder, run } = await storeWithRun();
+    await mkdir(join(folder, '.changes'));
+    await takeLease(join(folder, '.changes'));
+    await store.change(run, { wish: 'pause' });
+    expect(await readState(run.folder)).toMatchObject({ wish: 'pause' });
   });
 
   it('is followed while an engine, of whatever window, works on it', async () => {
