@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { oldestRelease } from './support/environment';
 import { isAvailable, VsCode } from './support/vsCode';
 import type { Workbench } from './support/workbench';
 
-describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code, fine-tuning on', (release) => {
+describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release) => {
   let vsCode: VsCode;
   let workbench: Workbench;
 
@@ -25,9 +25,15 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code, fine-tunin
     ['empty.txt', /empty\.txt/],
     ['broken.json', /broken\.json.*line 2/],
     ['picture.txt', /picture\.txt” is not a text file/],
-  ])('%s says in the dashboard what is wrong with it', async (file, sentence) => {
+  ])('fine-tuning on %s says in the dashboard what is wrong with it', async (file, sentence) => {
     await workbench.fileMenu(file, 'Fine-Tune on File(s)');
     await workbench.dashboard.locator('cloze-problem').filter({ hasText: sentence }).first().waitFor();
     await workbench.screenshot(`${release}/wrong-${file}`);
+  });
+
+  test('buttons of the list tell which of the failed runs they are about', async () => {
+    const retry = workbench.dashboard.locator('cloze-runs').getByRole('button', { name: 'Try Again' });
+    const names = await retry.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel));
+    expect(names).toEqual(['Try Again: broken', 'Try Again: empty']);
   });
 });

@@ -9,6 +9,8 @@ import { sharedStyles } from './sharedStyles';
 @customElement('cloze-problem')
 export class ProblemMessage extends LitElement {
   @property({ attribute: false }) problem!: Problem;
+  /** What it is about, as that of each of its buttons. */
+  @property({ attribute: false }) subject: string | undefined;
   @property({ reflect: true }) severity: 'error' | 'warning' = 'error';
 
   @query('[role=group]') private readonly group!: HTMLElement;
@@ -55,7 +57,7 @@ export class ProblemMessage extends LitElement {
         <p class="icon-text">
           <vscode-icon name=${this.severity}></vscode-icon><span id="message">${message}</span>
         </p>
-        ${actionButtons(nextSteps)}
+        ${actionButtons(nextSteps, 'primary', this.subject)}
       </div>
     `;
   }

@@ -101,6 +101,7 @@ export class Runs extends LitElement {
           ? html`<cloze-problem
               severity=${run.status === 'failed' ? 'error' : 'warning'}
               .problem=${problem}
+              .subject=${run.name}
             ></cloze-problem>`
           : nothing
       }
