@@ -23,7 +23,7 @@ import { Problems } from './problems';
 import { forkEngine, type StartEngine } from './protocol/engineProcess';
 import { hubEndpoint } from './protocol/hub';
 import { Exporting } from './runs/exporting';
-import { FineTuneCommands, showDashboard } from './runs/fineTuneCommands';
+import { FineTuneCommands } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
 import { ProbeMemory } from './runs/probeMemory';
 import { Recovery } from './runs/recovery';
@@ -31,6 +31,7 @@ import { RunActions } from './runs/runActions';
 import { RunQueue, type RunEnd } from './runs/runQueue';
 import { finalResultOf, RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
+import { showDashboard } from './runs/showDashboard';
 import { StatusBar } from './runs/statusBar';
 import {
   onDidChangeCompletions,

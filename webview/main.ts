@@ -7,6 +7,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import type { PageSetup } from '../src/protocol/dashboard';
 import { Dashboard } from './components/dashboard';
+import { followFocus } from './components/focus';
 import { connect } from './host';
 import { useLanguage } from './logic/format';
 import { isHeldPress } from './logic/heldKeys';
@@ -29,6 +30,7 @@ function holdBack(event: KeyboardEvent): void {
 }
 
 window.addEventListener('keydown', holdBack, { capture: true }); // before a button hears of it
+followFocus();
 
 // Defined only now, so that the first rendering has its words.
 customElements.define('cloze-dashboard', Dashboard);

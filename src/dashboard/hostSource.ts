@@ -116,19 +116,18 @@ export class HostSource implements DashboardSource {
   }
 
   private async performOnRun(action: Extract<DashboardAction, { run: string }>): Promise<void> {
-    const { store, runActions, whenTrusted, focusPage } = this.parts;
+    const { store, runActions, whenTrusted } = this.parts;
     const run = store.get(action.run);
     if (!run) return; // another window has deleted it meanwhile
     if (action.type === 'compare') await whenTrusted(() => this.compare(run));
     else await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
-    if (action.type === 'rename') await focusPage();
   }
 
   private async compare(run: Run): Promise<void> {
     const other = await this.parts.runActions.pickComparable(run);
-    if (other) this.compared = { left: run.id, right: other.id };
+    if (!other) return;
+    this.compared = { left: run.id, right: other.id };
     this.invalidate();
-    await this.parts.focusPage();
   }
 
   private gather(): DashboardState {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { isConfirmed } from '../models/confirmation';
 import type { ProbeMemory } from '../runs/probeMemory';
+import { answerTo } from '../runs/showDashboard';
 
 /** Asks first where the person has written some; says so where there is nothing to propose. */
 export async function propose(
@@ -22,9 +23,11 @@ export async function propose(
 }
 
 function mayReplace(): Promise<boolean> {
-  return isConfirmed(
-    vscode.l10n.t('Replace the sentences that you have written by proposed ones?'),
-    vscode.l10n.t('What you have written is lost then.'),
-    vscode.l10n.t('Replace'),
+  return answerTo(
+    isConfirmed(
+      vscode.l10n.t('Replace the sentences that you have written by proposed ones?'),
+      vscode.l10n.t('What you have written is lost then.'),
+      vscode.l10n.t('Replace'),
+    ),
   );
 }

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
-import { showDashboard } from './fineTuneCommands';
 import { freeFolder } from './freeFolder';
 import { revealFolder } from './revealFolder';
 import type { Run } from './run';
 import { resultOf } from './runResults';
 import type { RunStore } from './runStore';
+import { showDashboard } from './showDashboard';
 
 export class Exporting {
   constructor(

@@ -9,6 +9,7 @@ import { fileCorpus, selectionCorpus } from './corpora';
 import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
 import { saveEdits } from './saving';
+import { showDashboard } from './showDashboard';
 
 /** A text with gaps that the sample tells of. */
 const exercise = '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n';
@@ -87,10 +88,6 @@ export class FineTuneCommands {
 async function savedFiles(uris: readonly vscode.Uri[]): Promise<NewCorpus> {
   await saveEdits(uris.map(({ fsPath }) => fsPath));
   return fileCorpus(uris);
-}
-
-export async function showDashboard(): Promise<void> {
-  await vscode.commands.executeCommand('clozeTuner.dashboard.focus');
 }
 
 /** One that was opened before, and that the person has left as it was. */

@@ -16,6 +16,7 @@ import type { RunQueue } from './runQueue';
 import { resultId, resultOf } from './runResults';
 import type { RunStore } from './runStore';
 import { saveEdits } from './saving';
+import { answerTo } from './showDashboard';
 
 export class RunActions {
   constructor(
@@ -41,7 +42,7 @@ export class RunActions {
     await this.discard(
       run,
       async (onTop) =>
-        !hasLearnt(run) || (await isConfirmed(question, lossWith(onTop), vscode.l10n.t('Discard'))),
+        !hasLearnt(run) || (await answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Discard')))),
     );
   }
 
@@ -50,7 +51,7 @@ export class RunActions {
     await this.whenTrusted(async () => {
       const onTop = this.learntOnTop(run).length;
       const question = vscode.l10n.t('Resume “{0}”, which changes what was learnt in it?', run.state.name);
-      if (onTop === 0 || (await isConfirmed(question, lossWith(onTop), vscode.l10n.t('Resume'))))
+      if (onTop === 0 || (await answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Resume')))))
         await this.queue.add(run);
     });
   }
@@ -74,11 +75,13 @@ export class RunActions {
   }
 
   async rename(run: Run): Promise<void> {
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Rename'),
-      value: run.state.name,
-      validateInput: (value) => this.flawOfName(value.trim(), run),
-    });
+    const name = await answerTo(
+      vscode.window.showInputBox({
+        title: vscode.l10n.t('Rename'),
+        value: run.state.name,
+        validateInput: (value) => this.flawOfName(value.trim(), run),
+      }),
+    );
     if (name !== undefined) await this.store.change(run, { name: name.trim() });
   }
 
@@ -88,7 +91,9 @@ export class RunActions {
 
   async delete(run: Run): Promise<void> {
     const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name);
-    await this.discard(run, (onTop) => isConfirmed(question, lossWith(onTop), vscode.l10n.t('Delete')));
+    await this.discard(run, (onTop) =>
+      answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Delete'))),
+    );
   }
 
   /** Shows what a run learns from, at the place that its problem names. */
@@ -118,13 +123,15 @@ export class RunActions {
   /** @returns the run that the person picks to be compared with this one */
   async pickComparable(run: Run): Promise<Run | undefined> {
     const others = this.store.runs.filter((other) => other.id !== run.id && other.history.done);
-    const picked = await vscode.window.showQuickPick(
-      others.map((other) => ({
-        label: other.state.name,
-        description: other.settings.corpus.label,
-        run: other,
-      })),
-      { title: vscode.l10n.t('Compare “{0}” With', run.state.name) },
+    const picked = await answerTo(
+      vscode.window.showQuickPick(
+        others.map((other) => ({
+          label: other.state.name,
+          description: other.settings.corpus.label,
+          run: other,
+        })),
+        { title: vscode.l10n.t('Compare “{0}” With', run.state.name) },
+      ),
     );
     return picked?.run;
   }

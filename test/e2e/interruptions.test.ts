@@ -34,6 +34,7 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
   test('is paused and resumed', async () => {
     await press('Pause');
     await workbench.dashboard.getByText('Paused', { exact: true }).first().waitFor(patience);
+    await expect.poll(() => focusedHeadings('cloze-run')).toEqual(['diary']);
     await workbench.screenshot(`${release}/paused`);
     const before = await stepAbove(0);
     await press('Resume');
@@ -70,6 +71,18 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
     await workbench.dashboard.getByText('It is in use now').waitFor(patience);
     await workbench.screenshot(`${release}/stopped`);
   });
+
+  test('is put to use again from the list, where the keys stay with it', async () => {
+    await workbench.dashboard.locator('cloze-models select').selectOption({ label: 'Embedded model' });
+    await workbench.dashboard.getByRole('button', { name: 'Use: diary' }).press('Enter');
+    await workbench.dashboard.getByText('It is in use now').waitFor();
+    await expect.poll(() => focusedHeadings('cloze-runs')).toEqual(['diary']);
+  });
+
+  /** The heading in a part of the dashboard that has the focus. */
+  function focusedHeadings(part: string): Promise<string[]> {
+    return workbench.dashboard.locator(`${part} h3:focus`).allInnerTexts();
+  }
 
   /** Waits until the dashboard shows a step above this one. */
   async function stepAbove(step: number): Promise<number> {

@@ -173,7 +173,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     await input.fill('Zhuge Tao');
     await input.press('Enter');
     await expect.poll(() => workbench.statusBar.innerText()).toContain('Zhuge Tao');
-    await expect.poll(() => workbench.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+    await workbench.dashboard.locator('cloze-menu button:focus').waitFor();
     await workbench.press('x');
     expect(await workbench.editorText()).toBe(text);
     await workbench.screenshot(`${release}/renamed`);

@@ -36,4 +36,14 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release)
     const names = await retry.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel));
     expect(names).toEqual(['Try Again: broken', 'Try Again: empty']);
   });
+
+  test('after a run has been deleted by the keys, they are at the next one of the list', async () => {
+    const list = workbench.dashboard.locator('cloze-runs');
+    await list.getByRole('button', { name: 'More about broken' }).press('Enter');
+    await workbench.dashboard.getByRole('menuitem', { name: 'Delete…' }).press('Enter');
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).press('Enter');
+    await expect.poll(() => list.locator('h3').allInnerTexts()).toEqual(['picture', 'empty']);
+    await expect.poll(() => list.locator('h3:focus').allInnerTexts()).toEqual(['empty']);
+    await workbench.screenshot(`${release}/deleted`);
+  });
 });

@@ -5,7 +5,7 @@ import type { Comparison } from '../../src/protocol/dashboard';
 import { metricsInWords } from '../logic/metrics';
 import { actionButton } from './buttons';
 import { filledStyles, fillingText, probeText } from './filled';
-import { takeFocusOnceHere } from './focus';
+import { sendFocusTo } from './focus';
 import './problem';
 import { sharedStyles } from './sharedStyles';
 
@@ -84,7 +84,7 @@ export class ComparisonTable extends LitElement {
    */
   protected override firstUpdated(): void {
     (this.parentElement ?? this).scrollIntoView();
-    takeFocusOnceHere(this.group);
+    sendFocusTo(this.group);
   }
 
   override render() {

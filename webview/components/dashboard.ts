@@ -11,7 +11,7 @@ import { phaseSign } from '../logic/words';
 import { actionButtons } from './buttons';
 import { ComparisonTable } from './comparison';
 import './figures';
-import { isWriting, takeFocusTo } from './focus';
+import { isWriting, keepFocus } from './focus';
 import './models';
 import './probes';
 import './problem';
@@ -47,15 +47,17 @@ export class Dashboard extends LitElement {
     `,
   ];
 
-  /** The focus of what is dismissed or closed goes on to the next notice, or back to the list of runs. */
-  protected override update(changed: Map<PropertyKey, unknown>): void {
-    const focused = this.shadowRoot?.activeElement;
-    const neighbour = focused?.nextElementSibling ?? focused?.previousElementSibling;
-    super.update(changed);
-    if (!focused || focused.isConnected || !document.hasFocus()) return;
-    const next = focused instanceof ComparisonTable ? this.runs : neighbour;
-    if (next instanceof HTMLElement && next.isConnected) next.focus();
-    else takeFocusTo(this.main);
+  /** From what is dismissed or closed to the next notice, back to the list of runs, or to the next section. */
+  constructor() {
+    super();
+    keepFocus(this, (focused) => {
+      const part = focused.closest('cloze-section') ?? focused;
+      const opener = focused instanceof ComparisonTable ? this.runs : undefined;
+      const neighbours = [part.nextElementSibling, part.previousElementSibling].filter((neighbour) =>
+        neighbour?.matches('cloze-problem, cloze-section'),
+      );
+      return [opener, ...neighbours, this.main];
+    });
   }
 
   /** A run that begins comes into view, and so does why it failed at once, unless the person is writing. */

@@ -2,7 +2,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Problem } from '../../src/protocol/dashboard';
 import { actionButtons } from './buttons';
-import { takeFocusTo } from './focus';
+import { keepFocus, takeFocusTo } from './focus';
 import { sharedStyles } from './sharedStyles';
 
 /** What went wrong, where it went wrong, and what to do next. */
@@ -44,6 +44,11 @@ export class ProblemMessage extends LitElement {
       }
     `,
   ];
+
+  constructor() {
+    super();
+    keepFocus(this, () => [this.group]);
+  }
 
   /** A reader reads all of it then, and not what its first button does. */
   override focus(): void {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
@@ -9,6 +9,7 @@ import { atWork, hasResult, runControls } from '../logic/offers';
 import { clockRuns, countsOn } from '../logic/runClock';
 import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
+import { itemsNear, keepFocus } from './focus';
 import './problem';
 import './report';
 import { sharedStyles } from './sharedStyles';
@@ -20,6 +21,8 @@ export class Run extends LitElement {
   /** Whether completions use its result. */
   @property({ attribute: false }) inUse = false;
   @property({ attribute: false }) queue: readonly QueuedRun[] = [];
+
+  @query('h3') private readonly heading!: HTMLElement;
 
   /** Seconds since the run told how long it has been at work, so that the clock goes on where it has nothing to tell. */
   @state() private sinceTold = 0;
@@ -47,6 +50,12 @@ export class Run extends LitElement {
       }
     `,
   ];
+
+  /** To a run that waits beside the one that it was at, or to the name of the run. */
+  constructor() {
+    super();
+    keepFocus(this, (focused) => [...itemsNear(focused), this.heading]);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -7,6 +7,7 @@ import { dateAndTime, percentage } from '../logic/format';
 import { mainAction, menuActions, problemInList } from '../logic/offers';
 import { statusSign } from '../logic/words';
 import { actionButtons } from './buttons';
+import { itemsNear, keepFocus } from './focus';
 import './menu';
 import './problem';
 import { sharedStyles } from './sharedStyles';
@@ -53,6 +54,12 @@ export class Runs extends LitElement {
       }
     `,
   ];
+
+  /** To the name of the run, or of the one beside it. */
+  constructor() {
+    super();
+    keepFocus(this, (focused) => itemsNear(focused).map((item) => item?.querySelector('h3')));
+  }
 
   override render() {
     const comparable = this.runs.filter(({ gain }) => gain).length > 1;

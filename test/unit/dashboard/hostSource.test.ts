@@ -13,6 +13,7 @@ import { check, doneEvent, log, makeStore, startEvent, state } from '../runs/sup
 /** Of each list that is shown, the first entry is picked; no name is given. */
 vi.mock('vscode', () => ({
   l10n: { t: (message: string) => message },
+  commands: { executeCommand: () => Promise.resolve() },
   window: {
     showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
     showInformationMessage: () => Promise.resolve(),
@@ -200,16 +201,6 @@ it.each([true, false])('two runs are compared where the workspace is trusted (%s
 });
 
 describe('the focus', () => {
-  it.each(['rename', 'compare'] as const)(
-    'comes back to the page after the question of “%s”',
-    async (type) => {
-      const { source, finishedRun, focusPage } = await setUp();
-      const [run] = [await finishedRun(), await finishedRun()];
-      await source.perform({ type, run: run.id });
-      expect(focusPage).toHaveBeenCalledTimes(1);
-    },
-  );
-
   it.each(['fineTuneFiles', 'fineTuneWithChoices', 'importModel'] as const)(
     'comes back to the page after the questions of “%s”',
     async (type) => {
@@ -220,10 +211,9 @@ describe('the focus', () => {
   );
 
   it('stays where the person has taken it after a request that asks nothing, or is not allowed', async () => {
-    const { source, finishedRun, focusPage } = await setUp({ isTrusted: false });
+    const { source, focusPage } = await setUp({ isTrusted: false });
     await source.perform({ type: 'showLog' });
     await source.perform({ type: 'fineTuneFiles' });
-    await source.perform({ type: 'compare', run: (await finishedRun()).id });
     expect(focusPage).not.toHaveBeenCalled();
   });
 });

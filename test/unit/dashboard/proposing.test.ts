@@ -3,10 +3,16 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { propose } from '../../../src/dashboard/proposing';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 
-const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
+const asked = vi.hoisted(() => ({
+  questions: [] as string[],
+  told: [] as string[],
+  commands: [] as string[],
+  answer: true,
+}));
 
 vi.mock('vscode', () => ({
   l10n: { t: (text: string) => text },
+  commands: { executeCommand: (command: string) => Promise.resolve(asked.commands.push(command)) },
   window: {
     showInformationMessage: (message: string) => Promise.resolve(asked.told.push(message)),
     showWarningMessage: (question: string, _: unknown, yes: string) => {
@@ -17,7 +23,7 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(asked, { questions: [], told: [], answer: true });
+  Object.assign(asked, { questions: [], told: [], commands: [], answer: true });
 });
 
 const own = '我自己的[MASK]。';
@@ -38,7 +44,7 @@ it('replaces earlier proposals unasked', async () => {
   const probes = memory();
   await probes.reset(['他在[MASK]。']);
   await propose([proposed], probes);
-  expect(asked).toMatchObject({ questions: [], told: [] });
+  expect(asked).toMatchObject({ questions: [], told: [], commands: [] });
   expect(probes.texts).toEqual([proposed]);
 });
 
@@ -52,6 +58,7 @@ it.each([
   await propose([proposed], probes);
   expect(asked.questions).toEqual(['Replace the sentences that you have written by proposed ones?']);
   expect(probes.texts).toEqual(texts);
+  expect(asked.commands).toEqual(['clozeTuner.dashboard.focus']);
 });
 
 it('leaves every sentence where there is nothing to propose, and says so', async () => {

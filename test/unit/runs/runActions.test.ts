@@ -64,6 +64,7 @@ vi.mock('vscode', () => ({
       naming.flaw = validateInput(naming.answer);
       return Promise.resolve(naming.flaw === undefined ? naming.answer : undefined);
     },
+    showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
     showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
       asked.questions.push(`${question} ${detail}`);
       return Promise.resolve(asked.answer ? yes : undefined);
@@ -195,6 +196,38 @@ describe.each([
     expect(activated).toHaveBeenCalledTimes(times);
     expect(queue.add).toHaveBeenCalledTimes(times);
     expect(fineTuning.repeat).toHaveBeenCalledTimes(times);
+  });
+});
+
+describe('the focus', () => {
+  const toDashboard = [['clozeTuner.dashboard.focus', undefined, undefined]];
+
+  it.each(['rename', 'delete', 'cancel', 'resume', 'pickComparable'] as const)(
+    'comes back to the dashboard after the question of “%s”',
+    async (action) => {
+      const { actions, learn } = await setUp();
+      const run = await learn('notes', 'embedded', true);
+      await learn('more notes', resultId(run.id));
+      await actions[action](run);
+      expect(shown.commands).toEqual(toDashboard);
+    },
+  );
+
+  it('comes back before what was asked about is done', async () => {
+    const { actions, queue, learn } = await setUp();
+    queue.discard.mockImplementation(() => {
+      expect(shown.commands).toEqual(toDashboard);
+    });
+    await actions.delete(await learn('notes', 'embedded'));
+    expect(queue.discard).toHaveBeenCalledOnce();
+  });
+
+  it('stays where the person has taken it where nothing is asked', async () => {
+    const { store, actions } = await setUp();
+    const run = await store.create(settings, state, {});
+    await actions.cancel(run);
+    await actions.resume(run);
+    expect(shown.commands).toEqual([]);
   });
 });
 
