@@ -46,4 +46,9 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release)
     await expect.poll(() => list.locator('h3:focus').allInnerTexts()).toEqual(['empty']);
     await workbench.screenshot(`${release}/deleted`);
   });
+
+  test('where there is no sentence yet, the first can be written at once', async () => {
+    await workbench.dashboard.getByRole('button', { name: 'Edit Sentences' }).press('Enter');
+    await workbench.dashboard.locator('input:focus').waitFor();
+  });
 });

@@ -103,8 +103,10 @@ export class ProbeEditor extends LitElement {
     </li>`;
   }
 
+  /** At least one, to write in. */
   private get current(): readonly string[] {
-    return this.written ?? this.probes;
+    const sentences = this.written ?? this.probes;
+    return sentences.length > 0 ? sentences : [''];
   }
 
   private get flaws(): readonly (string | undefined)[] {
@@ -116,10 +118,9 @@ export class ProbeEditor extends LitElement {
     drafts.keep(sentences);
   }
 
-  /** The focus goes to the next sentence, as the button that had it may be gone; there is always one to write in. */
+  /** The focus goes to the next sentence, as the button that had it may be gone. */
   private async removeSentence(index: number): Promise<void> {
-    const others = this.current.toSpliced(index, 1);
-    this.write(others.length > 0 ? others : ['']);
+    this.write(this.current.toSpliced(index, 1));
     await this.updateComplete;
     await this.focusField(Math.min(index, this.current.length - 1));
   }
