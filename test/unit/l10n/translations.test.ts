@@ -33,6 +33,15 @@ describe('the manifest', () => {
     expect(Object.keys(words).toSorted()).toEqual([...new Set(keys)].toSorted());
   });
 
+  it('says nothing in one language alone', () => {
+    const words = [
+      ...JSON.stringify(manifest.contributes).matchAll(
+        /"(?:title|category|label|name|altText|\w*[dD]escription)":"(.*?)"/g,
+      ),
+    ].map(([, word]) => word);
+    expect(words.filter((word) => !/^%.*%$/.test(word ?? ''))).toEqual([]);
+  });
+
   // The pattern by which VS Code finds links in the words of a walkthrough (src/vs/base/common/linkedText.ts).
   const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
 
