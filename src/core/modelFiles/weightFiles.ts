@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { readJsonObject } from '../json';
+import { refuseLfsPointer } from './gitLfs';
 import { openSafetensors } from './safetensors';
 import type { StoredTensors } from './storedTensor';
 import { openTorch } from './torch/checkpoint';
@@ -45,6 +46,7 @@ export async function openWeights(dir: string): Promise<WeightFiles> {
 
 /** @param path of a `.safetensors` file, or of one of PyTorch's. */
 export async function openWeightFile(path: string): Promise<StoredTensors> {
+  await refuseLfsPointer(path);
   return path.endsWith('.safetensors') ? (await openSafetensors(path)).tensors : openTorch(path);
 }
 

@@ -282,9 +282,17 @@ describe('an archive is refused', () => {
       archive,
     ],
     ['that is none', Buffer.from('GIF89a, not weights at all'), /not a file of weights|more than weights/],
+    ['that is a page of the web', Buffer.from('<!DOCTYPE html><title>404</title>'), /not a file of weights/],
     ['that is nothing', Buffer.alloc(0), /damaged: it ends too early/],
   ])('%s', async (_, file, message) => {
     await expectRefusal(await folderWith({ [bin]: file }), message);
+  });
+});
+
+describe('what Git leaves in place of weights without Git LFS is told from them', () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 411577189\n';
+  it.each([safe, bin])('%s', async (name) => {
+    await expectRefusal(await folderWith({ [name]: pointer }), /without Git LFS.*“git lfs pull”/);
   });
 });
 

@@ -62,8 +62,18 @@ export function unpickle(
     const operation = operations.get(code);
     if (prepare) prepare(machine);
     else if (operation) machine.push(operation(machine));
-    else throw new ForbiddenName(`pickle operation 0x${code.charCodeAt(0).toString(16)}`);
+    else throw refusal(code);
   }
+}
+
+/** Operations of pickles that weights have no need of; whatever is none at all was never a pickle. */
+const otherOperations = '012FILNPSTVdgiloBC\x81\x82\x83\x84\x8b\x8e\x8f\x90\x91\x92\x96\x97\x98';
+
+function refusal(code: string): Error {
+  const operation = `operation 0x${code.charCodeAt(0).toString(16)}`;
+  return otherOperations.includes(code)
+    ? new ForbiddenName(`pickle ${operation}`)
+    : new PickleError(`there is no ${operation}`);
 }
 
 class Machine {
