@@ -26,8 +26,9 @@ export class MaskCommands {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return;
     const { document } = editor;
+    const taught = this.library.wordsOf(this.library.active);
     const ranges = editor.selections.flatMap((selection) =>
-      selection.isEmpty ? (wordRangeAt(document, selection.active) ?? []) : selection,
+      selection.isEmpty ? (wordRangeAt(document, selection.active, taught) ?? []) : selection,
     );
     if (ranges.length === 0) {
       void vscode.window.showInformationMessage(
@@ -139,10 +140,14 @@ function waitingEditor(
 }
 
 /** What a gap is written with is no word. */
-function wordRangeAt(document: vscode.TextDocument, { line, character }: vscode.Position) {
+function wordRangeAt(
+  document: vscode.TextDocument,
+  { line, character }: vscode.Position,
+  taught: readonly string[],
+): vscode.Range | undefined {
   const { text } = document.lineAt(line);
   if (gapsOf(text).some(({ start, end }) => start < character && character < end)) return undefined;
-  const word = wordAt(text, character);
+  const word = wordAt(text, character, taught);
   return word && new vscode.Range(line, word.start, line, word.end);
 }
 

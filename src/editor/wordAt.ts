@@ -1,14 +1,41 @@
 /** The word at a place. */
 
+/** `[start, end)` in a line, in UTF-16 units. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Made when it is first needed: loading its dictionary takes as long as all of the extension's activation. */
 let segmenter: Intl.Segmenter | undefined;
 
-/** `[start, end)` of the word of a line that a place touches; VS Code takes an unspaced Chinese sentence for one word. */
-export function wordAt(line: string, place: number): { start: number; end: number } | undefined {
-  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
-  for (const { segment, index, isWordLike } of segmenter.segment(line)) {
-    const end = index + segment.length;
-    if (isWordLike && index <= place && place <= end) return { start: index, end };
+/**
+ * The word of a line that a place touches, the longest one; VS Code takes an unspaced Chinese sentence for one word.
+ *
+ * @param taught words that no dictionary has
+ */
+export function wordAt(line: string, place: number, taught: readonly string[] = []): Span | undefined {
+  const touched = [...taught.flatMap((word) => occurrences(word, line)), ...wordsOf(line)].filter(
+    ({ start, end }) => start <= place && place <= end,
+  );
+  return touched.sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+}
+
+function occurrences(word: string, line: string): Span[] {
+  const found: Span[] = [];
+  for (let start = line.indexOf(word); start >= 0; start = line.indexOf(word, start + 1)) {
+    found.push({ start, end: start + word.length });
   }
-  return undefined;
+  return found;
+}
+
+function wordsOf(line: string): Span[] {
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  return Array.from(segmenter.segment(line))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment, index }) => ({ start: index, end: index + segment.length }));
+}
+
+function lengthOf({ start, end }: Span): number {
+  return end - start;
 }

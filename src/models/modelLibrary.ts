@@ -8,6 +8,8 @@ export interface ModelEntry extends ModelVersion {
   readonly kind: 'embedded' | 'imported' | 'result';
   /** Id of the model that a result was learnt on top of. */
   readonly base?: string;
+  /** The person's own words, which a result was taught. */
+  readonly words?: readonly string[];
   /** Set for a result whose run can still go on, which changes it and makes useless what was learnt on top of it. */
   readonly unfinished?: boolean;
   /** Set where an imported model guesses no better than chance; whoever imported it wanted it all the same. */
@@ -80,6 +82,12 @@ export class ModelLibrary {
   /** The model that a result was learnt on top of; nothing for other models. */
   baseOf({ base }: ModelEntry): ModelEntry | undefined {
     return base === undefined ? undefined : this.find(base);
+  }
+
+  /** The words that a model was taught, those of what it was learnt on top of included. */
+  wordsOf(model: ModelEntry): readonly string[] {
+    const base = this.baseOf(model);
+    return [...(model.words ?? []), ...(base ? this.wordsOf(base) : [])];
   }
 
   /** The results that were learnt on top of a model, or on top of such a result. */

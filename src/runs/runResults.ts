@@ -26,6 +26,7 @@ export function resultOf(run: Run): ModelEntry | undefined {
     base: settings.base,
     folder: resultFolder,
     version: `${history.lastEventAt}`,
+    ...(history.start && { words: history.start.terms }),
     ...(!hasEnded(run) && { unfinished: true }),
   };
 }

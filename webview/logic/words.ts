@@ -96,7 +96,7 @@ export function actionSign(action: Offer): Sign {
     case 'closeComparison':
       return { label: l10n.t('Close'), icon: 'close' };
     case 'importModel':
-      return { label: l10n.t('Import a Model…'), icon: 'add' };
+      return { label: l10n.t('Import Base Model…'), icon: 'add' };
     case 'showLog':
       return { label: l10n.t('Show Log'), icon: 'output' };
     case 'showRunLog':
@@ -133,7 +133,7 @@ export function actionSign(action: Offer): Sign {
 export function modelKind(kind: ModelSummary['kind']): string {
   switch (kind) {
     case 'embedded':
-      return l10n.t('Comes with the extension');
+      return l10n.t('Ships with Cloze Tuner');
     case 'imported':
       return l10n.t('Imported');
     case 'result':

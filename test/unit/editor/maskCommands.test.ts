@@ -48,7 +48,14 @@ vi.mock('vscode', async () => {
   };
 });
 
-const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a', version: '' };
+const embedded: ModelEntry = {
+  id: 'a',
+  name: 'a',
+  kind: 'embedded',
+  folder: 'a',
+  version: '',
+  words: ['诸葛涛'],
+};
 const library = new ModelLibrary(
   embedded,
   [],
@@ -268,6 +275,12 @@ describe('Mask Selection', () => {
     const { document, commands } = open('今天天气很好。\n明天下雨。', [0, 3], [1, 1]);
     await commands.maskSelection();
     expect(document.lines).toEqual(['今天[MASK][MASK]很好。', '[MASK][MASK]下雨。']);
+  });
+
+  it('hides all of a word that the active model was taught', async () => {
+    const { document, commands } = open('军中人人敬重诸葛涛。', [0, 7]);
+    await commands.maskSelection();
+    expect(document.text).toBe('军中人人敬重[MASK][MASK][MASK]。');
   });
 
   it('hides a word once, however many cursors and selections are in it', async () => {

@@ -8,6 +8,18 @@ describe('wordAt', () => {
     expect(wordAt(line, 3)).toEqual({ start: 2, end: 4 });
   });
 
+  it('finds a word that was taught, which no dictionary has, wherever the place is in it', () => {
+    const line = '军中人人敬重诸葛涛。';
+    for (const place of [6, 7, 8, 9]) {
+      expect(wordAt(line, place, ['诸葛涛'])).toEqual({ start: 6, end: 9 });
+    }
+    expect(wordAt(line, 3, ['诸葛涛'])).toEqual({ start: 2, end: 4 });
+  });
+
+  it('finds the longer one where a taught word stands in another', () => {
+    expect(wordAt('今天天气很好', 3, ['气'])).toEqual({ start: 2, end: 4 });
+  });
+
   it('finds none beside punctuation alone', () => {
     expect(wordAt('……', 1)).toBeUndefined();
   });

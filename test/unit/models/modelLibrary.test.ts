@@ -37,6 +37,15 @@ function library({ trusted = true } = {}) {
   return { library: made, setModels, trust };
 }
 
+it('knows the words that a result was taught, and those of what it was learnt on top of', () => {
+  const { library: made, setModels } = library();
+  const first = { ...result, words: ['诸葛涛'] };
+  const second = { ...result, id: 'run/2', base: first.id, words: ['蟠云寨'] };
+  setModels([first, second]);
+  expect(made.wordsOf(second)).toEqual(['蟠云寨', '诸葛涛']);
+  expect(made.wordsOf(embedded)).toEqual([]);
+});
+
 describe('the active model', () => {
   it('is the embedded one until another is chosen', async () => {
     const { library: models } = library();

@@ -17,6 +17,7 @@ it.each([
     const run = await store.create(settings, { ...state, wish }, {});
     await log(run.folder, startEvent(), ...events);
     await store.refresh();
+    expect(resultOf(run)?.words).toEqual(startEvent().terms);
     expect(resultOf(run)?.unfinished).toBe(isTaken ? undefined : true);
     expect(finalResultOf(run) !== undefined).toBe(isTaken);
   },
