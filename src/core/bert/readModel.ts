@@ -111,25 +111,40 @@ async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
   });
 }
 
-/** The folder of an adapter's base model; its record knows it best. What is on a stranger's host is not looked at. */
+/**
+ * The folder of an adapter's base model, as its record has it, or as its config does, which is easily corrected where the
+ * model has moved. What is on a stranger's host is not looked at.
+ */
 function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): string {
   if (record && isEmbedded(record.base)) return embeddedModel();
-  const base = record?.base.path ?? config.base;
-  const candidates =
-    base === null || leadsToOtherHost(base, resolve(dir)) ? [] : [resolve(dir, base), resolve(base)];
-  const found = candidates.find(
-    (candidate) => isAdapterFolder(candidate) || configPath(candidate) !== undefined,
-  );
-  if (found === undefined) {
-    throw new UserError(
-      l10n.t(
-        'The model in {0} was learnt on top of the base model {1}, which is no longer there.',
-        dir,
-        base ?? '?',
-      ),
-    );
-  }
+  const named = [record?.base.path, config.base].filter((base) => typeof base === 'string');
+  const [base] = named;
+  if (base === undefined) throw withoutBase(dir);
+  const found = named
+    .filter((path) => !leadsToOtherHost(path, resolve(dir)))
+    .flatMap((path) => [resolve(dir, path), resolve(path)])
+    .find((candidate) => isAdapterFolder(candidate) || configPath(candidate) !== undefined);
+  if (found === undefined) throw missingBase(dir, base);
   return found;
+}
+
+function withoutBase(dir: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The adapter {0} does not say what its base model is. Please write the folder of that model into “base_model_name_or_path” in its adapter_config.json.',
+      dir,
+    ),
+  );
+}
+
+function missingBase(dir: string, base: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The model in {0} was learnt on top of the base model {1}, which is not there. Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+      dir,
+      base,
+    ),
+  );
 }
 
 function circle(dir: string, base: string): UserError {

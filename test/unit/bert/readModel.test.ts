@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/core/bert/loadModel';
@@ -14,13 +14,17 @@ const base = fixture('variants/models/safetensors');
 const adapter = fixture('variants/adapters/queryValue');
 
 /** A copy of the adapter on top of another model. */
-async function adapterOn(model: string, name: string): Promise<string> {
+async function adapterOn(model: string | null, name: string): Promise<string> {
   const dir = join(folder.path, name);
   await cp(adapter, dir, { recursive: true });
+  await pointTo(model, dir);
+  return dir;
+}
+
+async function pointTo(model: string | null, dir: string): Promise<void> {
   const path = join(dir, 'adapter_config.json');
   const config = JSON.parse(await readFile(path, 'utf8')) as object;
   await writeFile(path, JSON.stringify({ ...config, base_model_name_or_path: model }));
-  return dir;
 }
 
 /** The weights of a layer that the adapter adds to. */
@@ -55,6 +59,19 @@ describe('an adapter', () => {
     expect(once).not.toEqual(plain);
     expect(worst).toBeLessThan(1e-6);
   });
+
+  it('on a model that is not on this computer is refused, with what to do about it', async () => {
+    const dir = await adapterOn('google-bert/bert-base-chinese', 'onHub');
+    await expect(readModel(dir)).rejects.toThrow(
+      `The model in ${dir} was learnt on top of the base model google-bert/bert-base-chinese, which is not there. ` +
+        'Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+    );
+  });
+
+  it('that does not say its base model is refused as such', async () => {
+    const dir = await adapterOn(null, 'onNone');
+    await expect(readModel(dir)).rejects.toThrow(`The adapter ${dir} does not say what its base model is.`);
+  });
 });
 
 describe('a result', () => {
@@ -86,6 +103,16 @@ describe('a result', () => {
     bytes[bytes.length - 4] = (bytes.at(-4) ?? 0) ^ 1;
     await writeFile(path, bytes);
   }
+
+  it('finds its base model, which has moved, where its config says', async () => {
+    const [before, now] = [join(folder.path, 'before'), join(folder.path, 'now')];
+    await cp(base, before, { recursive: true });
+    const result = await resultOn(before, 'model.safetensors', { name: 'moved' });
+    await rename(before, now);
+    await expect(readModel(result)).rejects.toThrow(`the base model ${before}, which is not there`);
+    await pointTo(now, result);
+    expect((await readModel(result)).folders).toContain(await realpath(now));
+  });
 
   it('is not used on other weights than it was learnt on', async () => {
     const model = join(folder.path, 'model');

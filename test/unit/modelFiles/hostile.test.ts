@@ -502,7 +502,7 @@ describe('an adapter is refused', () => {
   });
 
   it('on a base model whose path is that of another host by the rules of Windows, though it is there', async () => {
-    await expectRefusal(await adapterOn(`/${good}`), /which is no longer there/);
+    await expectRefusal(await adapterOn(`/${good}`), /which is not there/);
   });
 
   const isItself = /which leads back to the adapter itself/;
