@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { notText } from './notText';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5';
 
@@ -61,7 +62,7 @@ function decodeMore(decoder: TextDecoder, bytes: Uint8Array, name: string): stri
 }
 
 function decoderFor(sample: Buffer, atStart: boolean, name: string): TextDecoder {
-  if (atStart && hasSignature(sample)) throw notText(name);
+  if (atStart && hasSignature(sample)) throw notText([name]);
   const encoding = (atStart ? byteOrderMark(sample) : undefined) ?? encodingByContent(sample, atStart);
   if (encoding === undefined) throw notOnlyText(name, sample);
   return new TextDecoder(encoding);
@@ -132,17 +133,11 @@ function ordinaryCharacters(sample: Buffer, encoding: Encoding): number {
 /** What to say of bytes that are not text as a whole. */
 function notOnlyText(name: string, bytes: Uint8Array): UserError {
   const controls = bytes.filter((byte) => byte < 0x20 && !whiteSpace.includes(byte)).length;
-  if (controls > bytes.length * mostControls) return notText(name);
+  if (controls > bytes.length * mostControls) return notText([name]);
   return new UserError(
     l10n.t(
       '“{0}” has parts that are not text, or are in another encoding than the rest. Open it in an editor, remove or mend them, and save it anew as UTF-8.',
       name,
     ),
-  );
-}
-
-function notText(name: string): UserError {
-  return new UserError(
-    l10n.t('“{0}” is not a text file. Save what it says as .txt, .md, .json or .csv and try again.', name),
   );
 }

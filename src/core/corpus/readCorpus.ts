@@ -1,16 +1,18 @@
-import { createReadStream, type Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { explainingUnreadable, Unreadable } from '../unreadable';
+import { explainingUnreadable } from '../unreadable';
 import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
 import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
+import { filesIn, isFolder, type LeaveOut } from './folderFiles';
 import { isJson, readJson, readJsonLines } from './json';
 import { readMarkdown } from './markdown';
 import { mostCharacters } from './passageSample';
 import { withFirstPiece } from './firstPiece';
+import { isWordDocument, notText } from './notText';
 import { readPlainText } from './plainText';
 import { notChinese } from './textFields';
 import type { TextFileEnding } from './textFiles';
@@ -88,10 +90,14 @@ function byteCounter(total: number, onProgress: (share: number) => void): CountB
 async function bytesIn(files: readonly string[]): Promise<number> {
   let total = 0;
   for (const path of files) {
-    const paths = (await isFolder(path)) ? textFilesIn(path, () => undefined) : [path];
+    const paths = (await isFolder(path)) ? textFilesIn(path) : [path];
     for await (const each of paths) total += await sizeOf(each);
   }
   return total;
+}
+
+async function* textFilesIn(dir: string): AsyncGenerator<string> {
+  for await (const path of filesIn(dir, () => undefined)) if (isTextFile(path)) yield path;
 }
 
 /** Nothing for a file that cannot be opened; reading it will tell. */
@@ -112,9 +118,6 @@ async function* counted(
   }
 }
 
-/** Is told of something in a folder that cannot be used. */
-type LeaveOut = (problem: UserError) => void;
-
 async function readFolder(dir: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
   const problems: UserError[] = [];
   const leaveOut: LeaveOut = (problem) => {
@@ -122,7 +125,10 @@ async function readFolder(dir: string, builder: CorpusBuilder, count?: CountByte
     builder.leaveOut(problem.message);
   };
   let used = 0;
-  for await (const path of textFilesIn(dir, leaveOut)) {
+  const documents: string[] = [];
+  for await (const path of filesIn(dir, leaveOut)) {
+    if (isWordDocument(path)) documents.push(path);
+    if (!isTextFile(path)) continue;
     try {
       await readFile(path, builder, count);
       used++;
@@ -131,6 +137,7 @@ async function readFolder(dir: string, builder: CorpusBuilder, count?: CountByte
       leaveOut(error);
     }
   }
+  if (documents.length > 0) leaveOut(notText(documents));
   if (used === 0) throw problems[0] ?? emptyFolder(dir);
 }
 
@@ -141,58 +148,6 @@ function emptyFolder(dir: string): UserError {
       dir,
     ),
   );
-}
-
-/**
- * The text files of a folder, and of those in it that hold no model, in order. Links to folders are followed, but to each
- * folder once, as one may lead back to where it stands.
- */
-async function* textFilesIn(
-  dir: string,
-  leaveOut: LeaveOut,
-  visited = new Set<string>(),
-): AsyncGenerator<string> {
-  if (!(await isFirstVisit(dir, visited))) return;
-  for (const entry of await entriesOf(dir, leaveOut)) {
-    const path = join(dir, entry.name);
-    if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
-      if (!(await holdsModel(path))) yield* textFilesIn(path, leaveOut, visited);
-    } else if (readers.has(extname(path).toLowerCase())) yield path;
-  }
-}
-
-/** A folder that cannot be looked up counts as new; reading its entries will report it. */
-async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean> {
-  const place = await realpath(dir).catch(() => dir);
-  if (visited.has(place)) return false;
-  visited.add(place);
-  return true;
-}
-
-/** A link that leads nowhere counts as a file; if it is named like a text file, reading it will report it. */
-function leadsToFolder(link: string): Promise<boolean> {
-  return isFolder(link).catch(() => false);
-}
-
-/** A model's vocabulary and settings are no text, nor is a run's checkpoint; a result may well lie among the texts. */
-async function holdsModel(dir: string): Promise<boolean> {
-  const names = await readdir(dir).catch(() => []);
-  return names.some(
-    (name) => name === 'tokenizer.json' || name === 'vocab.txt' || name.endsWith('.safetensors'),
-  );
-}
-
-async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
-  try {
-    const entries = await explainingUnreadable(dir, () => readdir(dir, { withFileTypes: true }));
-    return entries
-      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .sort((one, other) => (one.name < other.name ? -1 : 1));
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    leaveOut(error);
-    return [];
-  }
 }
 
 async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
@@ -225,6 +180,10 @@ async function readText(text: AsyncIterable<string>, path: string, builder: Corp
     builder.add(isTestFile ? { ...item, heldOut: true } : item, source);
   }
   if (source.passages === 0) throw nothingIn(source);
+}
+
+function isTextFile(path: string): boolean {
+  return readers.has(extname(path).toLowerCase());
 }
 
 /** By the file's ending; a file of an unknown kind is text, unless it looks like JSON. */
@@ -270,8 +229,4 @@ function hasSeparateItems(text: string): boolean {
 // eslint-disable-next-line @typescript-eslint/require-await -- a text at hand, as a stream of one piece
 async function* once(text: string): AsyncGenerator<string> {
   yield text;
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return explainingUnreadable(path, async () => (await stat(path)).isDirectory());
 }

@@ -195,6 +195,22 @@ describe('a folder', () => {
     ]);
   });
 
+  it('is used without what a word processor wrote, which is reported', async () => {
+    const [letter, story] = ['letter.docx', 'old/story.PDF'];
+    const folder = await folderWith({ 'a.txt': one, [letter]: '', [story]: '', '~$letter.docx': '' });
+    const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
+    expect(train).toEqual([one]);
+    const reason = `“${join(folder, letter)}” and 1 more are not text files. Save what they say as .txt, .md, .json or .csv and try again.`;
+    expect(report.skipped).toEqual([{ reason }]);
+  });
+
+  it('that has nothing but such files says what to do with them', async () => {
+    const folder = await folderWith({ 'letter.docx': '', 'picture.png': '' });
+    await expect(readCorpus([folder])).rejects.toThrow(
+      'letter.docx” is not a text file. Save what it says as',
+    );
+  });
+
   it('is used without a Markdown file in it whose marks are nested without an end', async () => {
     const folder = await folderWith({ 'a.txt': one, 'b.md': '>'.repeat(20_000) });
     const { train, report } = await readCorpus([folder]);

@@ -1,0 +1,65 @@
+/** What stands in a folder that a corpus is read from. */
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UserError } from '../errors';
+import { explainingUnreadable, Unreadable } from '../unreadable';
+
+/** Is told of something in a folder that cannot be used. */
+export type LeaveOut = (problem: UserError) => void;
+
+/**
+ * The files of a folder, and of those in it that hold no model, in order. Links to folders are followed, but to each
+ * folder once, as one may lead back to where it stands.
+ */
+export async function* filesIn(
+  dir: string,
+  leaveOut: LeaveOut,
+  visited = new Set<string>(),
+): AsyncGenerator<string> {
+  if (!(await isFirstVisit(dir, visited))) return;
+  for (const entry of await entriesOf(dir, leaveOut)) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
+      if (!(await holdsModel(path))) yield* filesIn(path, leaveOut, visited);
+    } else yield path;
+  }
+}
+
+/** A folder that cannot be looked up counts as new; reading its entries will report it. */
+async function isFirstVisit(dir: string, visited: Set<string>): Promise<boolean> {
+  const place = await realpath(dir).catch(() => dir);
+  if (visited.has(place)) return false;
+  visited.add(place);
+  return true;
+}
+
+/** A link that leads nowhere counts as a file; if it is named like a text file, reading it will report it. */
+function leadsToFolder(link: string): Promise<boolean> {
+  return isFolder(link).catch(() => false);
+}
+
+/** A model's vocabulary and settings are no text, nor is a run's checkpoint; a result may well lie among the texts. */
+async function holdsModel(dir: string): Promise<boolean> {
+  const names = await readdir(dir).catch(() => []);
+  return names.some(
+    (name) => name === 'tokenizer.json' || name === 'vocab.txt' || name.endsWith('.safetensors'),
+  );
+}
+
+async function entriesOf(dir: string, leaveOut: LeaveOut): Promise<Dirent[]> {
+  try {
+    const entries = await explainingUnreadable(dir, () => readdir(dir, { withFileTypes: true }));
+    return entries
+      .filter(({ name }) => !/^(\.|~\$|node_modules$)/u.test(name)) // Word names so what it has open
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    leaveOut(error);
+    return [];
+  }
+}
+
+export function isFolder(path: string): Promise<boolean> {
+  return explainingUnreadable(path, async () => (await stat(path)).isDirectory());
+}
