@@ -1,5 +1,16 @@
+import {
+  byScore,
+  distinct,
+  extensions,
+  likeliest,
+  openSlots,
+  promising,
+  type Beam,
+  type PlacedWord,
+} from './beams';
 import type { Admission, Before, Candidate } from './candidates';
-import type { MaskedLanguageModel, MaskedRow } from './predictor';
+import { Predictions } from './predictions';
+import type { MaskedLanguageModel } from './predictor';
 import type { Window } from './window';
 
 /** All slots of a text filled. */
@@ -28,22 +39,10 @@ export interface SlotRules {
   taught: readonly PlacedWord[];
 }
 
-/** A word in a gap: a token for each of some neighbouring slots. */
-export type PlacedWord = ReadonlyMap<number, number>;
-
 interface TaughtWord {
   readonly word: PlacedWord;
   /** The sum of the logarithms of its tokens' probabilities while all slots are open. */
   readonly score: number;
-}
-
-/** A filling in the making: slots without a token are open. */
-interface Beam {
-  tokens: (number | undefined)[];
-  /** The sum of the logarithms of the probabilities with which its tokens were chosen, one after the other. */
-  score: number;
-  /** What it will have in some of its slots, however unlikely. */
-  word?: PlacedWord;
 }
 
 /** Enough for the right filling to survive while its first tokens look unlikely. */
@@ -51,12 +50,6 @@ const leastBeamWidth = 6;
 
 /** The most completions of several slots: the search has as many beams, and what each takes grows with the slots. */
 const mostJointly = 50;
-
-/**
- * Beams whose score is this far behind the best, in nats, are dropped. It saves most of the search where the model is
- * sure of its words.
- */
-const beamMargin = 3;
 
 /** Fillings that are weighed as wholes, at least: the best one by its path alone often is not the best. */
 const leastWeighed = 5;
@@ -106,95 +99,60 @@ export async function fillJointly(
   const predictions = new Predictions(window, model);
   const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };
   await predictions.add([open]);
-  let candidates: Candidate[][] | undefined;
-  let beams = [open];
-  const taughtWords = rules.taught.map((word) => ({ word, score: likelihood(word, open, predictions) }));
-  const isFarFetched = ({ word, score }: TaughtWord): boolean => score < leastLikelihood * word.size;
-  let taught = taughtWords
-    .filter((each) => !isFarFetched(each))
+  const offers = offersFor(open, predictions, rules, Math.max(width, count));
+  const words = rules.taught.map((word) => ({ word, score: likelihood(word, open, predictions) }));
+  const [likely, farFetched] = partition(words, ({ word, score }) => score >= leastLikelihood * word.size);
+  const taught = likely
     .sort(byScore)
     .slice(0, mostTaught)
     .map(({ word }): Beam => ({ ...open, word }));
-  for (let step = 1; step <= slots; step++) {
+
+  const paths = await search({ open, offers, taught }, predictions, rules, width);
+  const weighed = slots === 1 ? wanted : Math.max(leastWeighed, wanted);
+  const fillings = fillingsOf(paths, weighed);
+  if (slots > 1) await weighJointly(fillings, predictions);
+  demote(farFetched, fillings);
+  return { candidates: offers.map((slot) => slot.slice(0, count)), fillings: fillings.slice(0, wanted) };
+}
+
+/** Complete beams, best first, and those of the taught words. */
+interface Paths {
+  readonly beams: readonly Beam[];
+  readonly taught: readonly Beam[];
+}
+
+/** Fills one slot of each beam after the other. @param start with what is offered to the slots while all are open */
+async function search(
+  start: { open: Beam; offers: readonly Candidate[][]; taught: readonly Beam[] },
+  predictions: Predictions,
+  rules: SlotRules,
+  width: number,
+): Promise<Paths> {
+  const offersTo = (beam: Beam): Candidate[][] => offersFor(beam, predictions, rules, width);
+  const onward = (beam: Beam): Beam[] => likeliest(extensions(beam, offersTo(beam)), 1);
+  let beams = likeliest(extensions(start.open, start.offers), width);
+  let taught = start.taught.flatMap(onward);
+  for (let step = 2; step <= start.offers.length; step++) {
+    beams = promising(beams);
     await predictions.add([...beams, ...taught]);
-    const offered = step === 1 ? Math.max(width, count) : width;
-    const offers = beams.map((beam) => offersFor(beam, predictions, rules, offered));
-    candidates ??= offers[0]?.map((slot) => slot.slice(0, count)) ?? [];
-    const next = likeliest(
-      beams.flatMap((beam, index) => extensions(beam, offers[index] ?? [])),
+    beams = likeliest(
+      beams.flatMap((beam) => extensions(beam, offersTo(beam))),
       width,
     );
-    beams = step === slots ? next : promising(next);
-    taught = taught.flatMap((beam) =>
-      likeliest(extensions(beam, offersFor(beam, predictions, rules, width)), 1),
-    );
+    taught = taught.flatMap(onward);
   }
-  const weighed = slots === 1 ? wanted : Math.max(leastWeighed, wanted);
+  return { beams, taught };
+}
+
+/** The best `count` beams, and those of taught words that the search has missed, as fillings with their paths' scores. */
+function fillingsOf({ beams, taught }: Paths, count: number): Filling[] {
   const likeliestPath = beams[0]?.score ?? 0;
   const missed = taught.filter(({ score }) => score >= likeliestPath);
-  const finished = distinct([...beams.slice(0, weighed), ...missed].sort(byScore));
-  const fillings = finished.map(({ tokens, score }) => ({
+  const finished = distinct([...beams.slice(0, count), ...missed].sort(byScore));
+  return finished.map(({ tokens, score }) => ({
     tokens: tokens.filter((token) => token !== undefined),
     score,
   }));
-  if (slots > 1) await weighJointly(fillings, predictions);
-  demote(taughtWords.filter(isFarFetched), fillings);
-  return { candidates: candidates ?? [], fillings: fillings.slice(0, wanted) };
-}
-
-/** What the model says of the open slots of beams; each beam is asked about once. */
-class Predictions {
-  /** Logarithms of the probabilities of all tokens by the open slot, by the filled tokens. */
-  private readonly known = new Map<string, ReadonlyMap<number, Float32Array>>();
-
-  constructor(
-    private readonly window: Window,
-    private readonly model: MaskedLanguageModel,
-  ) {}
-
-  /**
-   * Asks about all beams, in one batch, that it has not asked about. What is known of earlier ones is forgotten, as it
-   * may be much; only those with a single slot open come again, when they are weighed.
-   */
-  async add(beams: readonly Pick<Beam, 'tokens'>[]): Promise<void> {
-    const asked = new Map<string, MaskedRow>();
-    for (const { tokens } of beams) {
-      const key = tokens.join();
-      if (!this.known.has(key)) asked.set(key, this.rowFor(tokens));
-    }
-    if (asked.size === 0) return;
-    for (const [key, bySlot] of this.known) if (bySlot.size > 1) this.known.delete(key);
-    const { ids, slots } = this.window;
-    const { vocabularySize } = this.model;
-    const answers = await this.model.predictVariants(ids, slots, [...asked.values()]);
-    [...asked].forEach(([key, { positions }], variant) => {
-      const bySlot = Array.from(positions, (position, index) => {
-        const start = index * vocabularySize;
-        const ofSlot = answers[variant]?.subarray(start, start + vocabularySize) ?? new Float32Array();
-        return [slots.indexOf(position), ofSlot] as const;
-      });
-      this.known.set(key, new Map(bySlot));
-    });
-  }
-
-  /** Of a beam that was asked about. */
-  of(tokens: Beam['tokens'], slot: number): Float32Array {
-    return this.known.get(tokens.join())?.get(slot) ?? new Float32Array();
-  }
-
-  /** The window with the tokens filled in, to predict the open slots. */
-  private rowFor(tokens: Beam['tokens']): MaskedRow {
-    const ids = this.window.ids.slice();
-    tokens.forEach((token, slot) => {
-      const position = this.window.slots[slot];
-      if (token !== undefined && position !== undefined) ids[position] = token;
-    });
-    return { ids, positions: Int32Array.from(openSlots(tokens), (slot) => this.window.slots[slot] ?? 0) };
-  }
-}
-
-function openSlots(tokens: Beam['tokens']): number[] {
-  return [...tokens.keys()].filter((slot) => tokens[slot] === undefined);
 }
 
 /** For each slot of a beam the likeliest tokens, or the one it is to have; none for slots that are filled. */
@@ -219,49 +177,6 @@ function offersFor(
 /** The logarithm of the product of the probabilities of a word's tokens, each in its slot, for a beam. */
 function likelihood(word: PlacedWord, { tokens }: Beam, predictions: Predictions): number {
   return [...word].reduce((sum, [slot, id]) => sum + (predictions.of(tokens, slot)[id] ?? -Infinity), 0);
-}
-
-/** A beam with one more slot filled; not made before it is known to be wanted, as most are not. */
-interface Extension {
-  beam: Beam;
-  slot: number;
-  id: number;
-  score: number;
-}
-
-/** A beam with one more slot filled, in every way that is offered. */
-function extensions(beam: Beam, offers: readonly Candidate[][]): Extension[] {
-  return offers.flatMap((candidates, slot) =>
-    candidates.map(({ id, logProbability }) => ({ beam, slot, id, score: beam.score + logProbability })),
-  );
-}
-
-/** The best beams among those extended, distinct, best first. */
-function likeliest(extended: Extension[], count: number): Beam[] {
-  return distinct(made(extended.sort(byScore)), count);
-}
-
-function* made(extended: readonly Extension[]): Generator<Beam> {
-  for (const { beam, slot, id, score } of extended) {
-    yield { ...beam, tokens: beam.tokens.with(slot, id), score };
-  }
-}
-
-/** The first of the beams that have the same tokens. */
-function distinct(beams: Iterable<Beam>, count = Infinity): Beam[] {
-  const found = new Map<string, Beam>();
-  for (const beam of beams) {
-    const key = beam.tokens.join();
-    if (!found.has(key)) found.set(key, beam);
-    if (found.size === count) break;
-  }
-  return [...found.values()];
-}
-
-/** Beams, best first, without those that have fallen behind. */
-function promising(beams: readonly Beam[]): Beam[] {
-  const best = beams[0]?.score ?? 0;
-  return beams.filter(({ score }) => score >= best - beamMargin);
 }
 
 /** Scores complete fillings as wholes, and sorts them, best first. */
@@ -293,6 +208,7 @@ function withOpen(tokens: readonly number[], slot: number): Beam['tokens'] {
   return tokens.map((token, index) => (index === slot ? undefined : token));
 }
 
-function byScore(a: { score: number }, b: { score: number }): number {
-  return b.score - a.score;
+/** Those of a list that something is true of, and the others. */
+function partition<T>(list: readonly T[], test: (each: T) => boolean): [T[], T[]] {
+  return [list.filter(test), list.filter((each) => !test(each))];
 }
