@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { Lexer, type MarkedToken, type Token } from 'marked';
+import { getDefaults, Lexer, type MarkedToken, type Token } from 'marked';
 import { UserError } from '../errors';
+import { BoundedTokenizer } from './boundedTokenizer';
 import { linesOf, type Line } from './lines';
 import { withFirstPiece } from './firstPiece';
+import { endOfLastSentence } from './sentences';
 import type { TextItem } from './textItem';
 import { visibleLines } from './visibleMarkdown';
 
@@ -34,7 +36,7 @@ function* itemsOf(part: Part): Generator<TextItem> {
 
 /** A reference counts as a link even if the part that defines its address is another one. */
 function tokensOf(text: string): Token[] {
-  const lexer = new Lexer();
+  const lexer = new Lexer({ ...getDefaults(), tokenizer: new BoundedTokenizer() });
   const tokens = lexer.blockTokens(text);
   // `blockTokens` has put off what is inside the blocks until all definitions are known: this reads these, and then that.
   lexer.lex(
@@ -93,7 +95,7 @@ const partLength = { atBlock: 8192, atAnyLine: 131_072 };
 async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerator<Part> {
   let part: Part = { text: '', line: 1 };
   let before = '';
-  for await (const { text: line, number } of visibleLines(withNotesAsItems(linesOf(text, name)))) {
+  for await (const { text: line, number } of shortened(visibleLines(withNotesAsItems(linesOf(text, name))))) {
     const { length } = part.text;
     if (length > partLength.atAnyLine || (length > partLength.atBlock && isNewBlock(line, before))) {
       yield part;
@@ -103,6 +105,20 @@ async function* partsOf(text: AsyncIterable<string>, name: string): AsyncGenerat
     before = line;
   }
   yield part;
+}
+
+/** A line that is longer than a part is cut where a sentence ends, or else anywhere: no writer has written it by hand. */
+async function* shortened(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+  for await (const { text, number } of lines) {
+    let rest = text;
+    while (rest.length > partLength.atAnyLine) {
+      const beginning = rest.slice(0, partLength.atAnyLine);
+      const end = endOfLastSentence(beginning) || beginning.length;
+      yield { text: rest.slice(0, end), number };
+      rest = rest.slice(end);
+    }
+    yield { text: rest, number };
+  }
 }
 
 /**
@@ -164,7 +180,8 @@ function textOf(tokens: readonly Token[]): string {
   return tokens.map(inlineText).join('');
 }
 
-const footnoteMark = /\[\^[^\]]+\]/gu;
+/** Without a bracket in it: from each mark that is never closed, the text would be read to its end. */
+const footnoteMark = /\[\^[^[\]]+\]/gu;
 
 /** Between Chinese characters the end of a line is no space. */
 const softBreak = /(?<=\P{ASCII})[ \t]*\n[ \t]*(?=\P{ASCII})/gu;
@@ -193,14 +210,41 @@ function inlineText(token: Token): string {
   }
 }
 
-const unseenElement = /<(script|style|pre)\b[^]*?<\/\1\s*>|<!---->/giu;
 /** Tags within a line; all others set text apart. */
 const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^<>]*>/giu;
 /** A `<!--` that `visibleLines` has left begins no comment: the text is about it. */
 const otherTag = /<(?!!--)[^<>]*>/gu;
 
 function withoutTags(html: string): string {
-  return withoutEntities(html.replace(unseenElement, ' ').replace(inlineTag, '').replace(otherTag, ' '));
+  return withoutEntities(withoutUnseen(html).replace(inlineTag, '').replace(otherTag, ' '));
+}
+
+/** The beginning of an element that is not seen, or what stands for something that has been left out before. */
+const unseenMark = /<(script|style|pre)\b|<!---->/giu;
+
+/** One that is never closed is no element; for its end the text is looked through once. */
+function withoutUnseen(html: string): string {
+  const unclosed = new Set<string>();
+  let seen = '';
+  let copied = 0;
+  for (const { 0: mark, 1: name = '', index } of html.matchAll(unseenMark)) {
+    const kind = name.toLowerCase();
+    if (index < copied || unclosed.has(kind)) continue;
+    const end = kind === '' ? index + mark.length : endOfElement(html, kind, index);
+    if (end === undefined) {
+      unclosed.add(kind);
+    } else {
+      seen += `${html.slice(copied, index)} `;
+      copied = end;
+    }
+  }
+  return seen + html.slice(copied);
+}
+
+function endOfElement(html: string, name: string, start: number): number | undefined {
+  const tag = new RegExp(`</${name}\\s*>`, 'giu');
+  tag.lastIndex = start;
+  return tag.test(html) ? tag.lastIndex : undefined;
 }
 
 /** The names that writers use; the others stay as they are written. */

@@ -30,6 +30,7 @@ describe('Markdown', () => {
     ['不认识的&constructor;照旧。', '不认识的&constructor;照旧。'],
     ['段落里的<b>标签</b><br>不读。', '段落里的标签 不读。'],
     ['<div class="a">块里<b>的</b>字<script>let a = "代码";</script></div>', '块里的字'],
+    ['<div>前<pre>代码<script></PRE >中<SCRIPT>代码</script><pre>后</div>', '前 中 后'],
   ])('%j', async (markdown, text) => {
     expect(await textOf(markdown)).toEqual([text]);
   });
@@ -203,6 +204,20 @@ describe('Markdown', () => {
     ['right above a line', '---\n第一段: 很短。\n\n---\n\n第二段。\n', ['第一段: 很短。', '第二段。']],
   ])('does not take a divider at the beginning for front matter: %s', async (_, markdown, texts) => {
     expect(await textOf(markdown)).toEqual(texts);
+  });
+
+  it.each([
+    ['elements of HTML that are never closed', '<pre>春天 ', 1_000_000],
+    ['elements of HTML that are closed as others', '<pre>春天</script>', 500_000],
+    ['footnotes that are never closed', '[^1', 250_000],
+    ['marks of emphasis within each other', '**_春', 100_000],
+  ])('does not take long for many %s', { timeout: 20_000 }, async (_, mark, length) => {
+    const text = `${mark.repeat(length / mark.length)}\n\n正文。\n`;
+    expect((await textOf(`前文。\n\n${text}`)).at(-1)).toBe('正文。');
+  });
+
+  it('does not take long for a long line of quotations within each other', { timeout: 20_000 }, async () => {
+    await expect(textOf(`前文。\n\n${'> '.repeat(3_000_000)}`)).rejects.toThrow('nested too deeply');
   });
 
   it('keeps a gap apart from a link, and tells its line', async () => {
