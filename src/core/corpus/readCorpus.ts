@@ -218,7 +218,7 @@ function completedJson(text: string): string {
 /** Whether a comma stands outside of all arrays and objects. */
 function hasSeparateItems(text: string): boolean {
   let depth = 0;
-  for (const [mark] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]/gsu)) {
+  for (const [mark] of text.matchAll(/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)|[[\]{},]/gsu)) {
     if (mark === ',' && depth === 0) return true;
     if (mark === '[' || mark === '{') depth++;
     if (mark === ']' || mark === '}') depth--;

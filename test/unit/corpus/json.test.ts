@@ -239,6 +239,16 @@ describe('JSON that cannot be used', () => {
     );
   });
 
+  it(
+    'a string full of quotation marks that a selection ends in, without taking long',
+    { timeout: 20_000 },
+    async () => {
+      await expect(corpusFromText(`"${one}", "${'\\"'.repeat(500_000)}`, 'a.json')).rejects.toThrow(
+        'it ends too early, at line 1',
+      );
+    },
+  );
+
   it('says which fields there are where none is the text', async () => {
     const records = JSON.stringify([{ id: 1, name: 'Li', label: 'good' }]);
     await expect(corpusFromText(records, 'a.json')).rejects.toThrow(
