@@ -69,7 +69,7 @@ export function requireSame(begunWith: Fingerprint, now: Fingerprint, out: strin
       ),
     );
   }
-  if (begunWith.words.join() !== now.words.join()) {
+  if (begunWith.words.join('\n') !== now.words.join('\n')) {
     throw new UserError(
       l10n.t(
         'The run in {0} was begun with other words of your own. Start it again, or go on with the words that it was begun with.',
