@@ -5,18 +5,22 @@ import { median } from './statistics';
 /** What was measured of one program, round by round; a round of all programs is measured at about the same time. */
 export type Rounds = Turn[];
 
-const warmUp = 3;
+const firstRepetitions = 3;
 const rounds = 7;
 const secondsOfTurn = 1;
-const mostRepetitions = 50;
 
-/** Repetitions in warm processes that take turns of about a second, so that the machine's moods hit all alike. */
+/**
+ * Repetitions in warm processes that take turns of about a second, so that the machine's moods hit all alike. The first
+ * turn does not count: what takes milliseconds is compiled anew by the JavaScript engine for hundreds of repetitions.
+ */
 export async function measureWarm(commands: readonly Command[]): Promise<Rounds[]> {
   const contestants = await inTurn(commands, (command) => Contestant.start(command));
-  const warmUps = await inTurn(contestants, (contestant) => contestant.turn(warmUp));
-  const slowest = Math.max(...warmUps.map(({ seconds }) => median(seconds)));
-  const repetitions = Math.min(mostRepetitions, Math.max(1, Math.round(secondsOfTurn / slowest)));
-  const measured = await inRounds(contestants, (contestant) => contestant.turn(repetitions));
+  const first = await inTurn(contestants, (contestant) => contestant.turn(firstRepetitions));
+  const slowest = Math.max(...first.map(({ seconds }) => median(seconds)));
+  const repetitions = Math.max(1, Math.round(secondsOfTurn / slowest));
+  const turn = (contestant: Contestant): Promise<Turn> => contestant.turn(repetitions);
+  await inTurn(contestants, turn);
+  const measured = await inRounds(contestants, turn);
   await inTurn(contestants, (contestant) => contestant.stop());
   return measured;
 }
