@@ -4,8 +4,29 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { type JsonFields, type JsonObject, readJsonObject } from '../json';
 
-const activations = ['gelu', 'gelu_new', 'relu'] as const;
-export type Activation = (typeof activations)[number];
+/** Functions by the names that `transformers` has for them. */
+export type Activation = 'gelu' | 'gelu_new' | 'relu';
+
+const activationNames = [
+  'gelu',
+  'gelu_new',
+  'relu',
+  'gelu_python',
+  'gelu_fast',
+  'gelu_pytorch_tanh',
+  'gelu_python_tanh',
+] as const;
+
+/** It has several for the same function, as it has been written in several ways. */
+const activations: Readonly<Record<(typeof activationNames)[number], Activation>> = {
+  gelu: 'gelu',
+  gelu_python: 'gelu',
+  gelu_new: 'gelu_new',
+  gelu_fast: 'gelu_new',
+  gelu_pytorch_tanh: 'gelu_new',
+  gelu_python_tanh: 'gelu_new',
+  relu: 'relu',
+};
 
 /** The shape of a BERT model, from the `config.json` of its folder. */
 export interface BertConfig {
@@ -68,7 +89,7 @@ export function bertConfig(json: JsonFields, path: string): BertConfig {
     maxPositions: json.integer('max_position_embeddings', { min: 3, max: 1_000_000 }),
     typeVocabSize: json.integer('type_vocab_size', { min: 1, max: 1_000 }, 2),
     layerNormEps: json.number('layer_norm_eps', { min: Number.MIN_VALUE, max: 1 }, 1e-12),
-    activation: json.oneOf('hidden_act', activations, 'gelu'),
+    activation: activations[json.oneOf('hidden_act', activationNames, 'gelu')],
     tiedEmbeddings: json.boolean('tie_word_embeddings', true),
     raw: json.values,
   };

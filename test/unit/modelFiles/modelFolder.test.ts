@@ -45,6 +45,16 @@ describe('a model folder', () => {
     expect(tokenizer.vocabularySize).toBe(96);
   });
 
+  it.each([
+    ['gelu_python', 'gelu'],
+    ['gelu_fast', 'gelu_new'],
+    ['gelu_pytorch_tanh', 'gelu_new'],
+    ['gelu_python_tanh', 'gelu_new'],
+  ])('that has %s has the same function as with %s', async (name, activation) => {
+    await changeConfig({ hidden_act: name });
+    expect((await readModelFolder(dir)).config.activation).toBe(activation);
+  });
+
   it.each<[string, (name: string) => string]>([
     [
       'TensorFlow’s names of layer norms',
