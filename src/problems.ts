@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Notices } from './dashboard/notices';
 import { describeLoss, EngineLost, type Loss } from './models/engineLost';
 import { isRefusal, RequestError } from './protocol/channel';
-import { codeOf } from './protocol/system';
+import { codeOf, describeDiskFault } from './protocol/system';
 
 export class Problems {
   /** @param storage the folder that holds all that the extension host writes */
@@ -23,7 +23,9 @@ export class Problems {
   readonly explain = (error: unknown): void => {
     this.log(error);
     if (error instanceof EngineLost) return; // which has been told
-    const remediable = isRefusal(error) ? error.message : diskProblem(error, this.storage);
+    const remediable = isRefusal(error)
+      ? error.message
+      : (describeDiskFault(error, this.storage) ?? storageProblem(error, this.storage));
     if (remediable !== undefined) {
       void vscode.window.showErrorMessage(remediable);
     } else {
@@ -50,26 +52,9 @@ export class Problems {
   }
 }
 
-/** What is wrong with the disk of a folder; nothing where the error is another one. */
-function diskProblem(error: unknown, folder: string): string | undefined {
+/** What is wrong with the extension's folder, or the disk that it is on; nothing where the error is another one. */
+function storageProblem(error: unknown, folder: string): string | undefined {
   switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return vscode.l10n.t(
-        'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
-        folder,
-      );
-    case 'EIO':
-      return vscode.l10n.t(
-        'The disk of the folder {0} reports a fault. Please check the disk and try again.',
-        folder,
-      );
-    case 'EMFILE':
-    case 'ENFILE':
-      return vscode.l10n.t(
-        'Too many files are open at the same time: nothing could be written to the folder {0}. Please close other programs and try again.',
-        folder,
-      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -25,7 +25,7 @@ export function openSlots(tokens: Beam['tokens']): number[] {
 }
 
 /** A beam with one more slot filled; not made before it is known to be wanted, as most are not. */
-export interface Extension {
+interface Extension {
   beam: Beam;
   slot: number;
   id: number;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { describeDiskFault } from '../diskFault';
 import { UserError } from '../errors';
 import { codeOf } from '../system';
 import { isLeftover, isOwnFile, trial } from './ownFiles';
@@ -238,69 +239,37 @@ export function explainingDiskErrorsAtOnce<T>(dir: string, write: () => T): T {
 
 /** What was explained of a file in a temporary folder is said anew of the folder that a person knows. */
 function explained(error: unknown, dir: string): unknown {
-  return explanationOf(error instanceof DiskError ? error.cause : error, dir) ?? error;
+  const cause = error instanceof DiskError ? error.cause : error;
+  const explanation = describeDiskFault(cause, dir) ?? explanationOf(cause, dir);
+  return explanation === undefined ? error : new DiskError(explanation, cause);
 }
 
-function explanationOf(error: unknown, dir: string): DiskError | undefined {
+/** What is wrong with a folder that something is to be put in. */
+function explanationOf(error: unknown, dir: string): string | undefined {
   switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new DiskError(
-        l10n.t(
-          'The disk is full: nothing could be written to the folder {0}. Please make room and try again.',
-          dir,
-        ),
-        error,
-      );
     case 'EFBIG':
-      return new DiskError(
-        l10n.t(
-          'A file for the folder {0} would be larger than its disk allows, or than programs may write here. Please choose a folder on another disk, or lift that limit.',
-          dir,
-        ),
-        error,
-      );
-    case 'EIO':
-      return new DiskError(
-        l10n.t('The disk of the folder {0} reports a fault. Please check the disk and try again.', dir),
-        error,
-      );
-    case 'EMFILE':
-    case 'ENFILE':
-      return new DiskError(
-        l10n.t(
-          'Too many files are open at the same time: nothing could be written to the folder {0}. Please close other programs and try again.',
-          dir,
-        ),
-        error,
+      return l10n.t(
+        'A file for the folder {0} would be larger than its disk allows, or than programs may write here. Please choose a folder on another disk, or lift that limit.',
+        dir,
       );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new DiskError(
-        l10n.t(
-          'The folder {0} cannot be written to. Please choose another one, or allow writing to it.',
-          dir,
-        ),
-        error,
+      return l10n.t(
+        'The folder {0} cannot be written to. Please choose another one, or allow writing to it.',
+        dir,
       );
     case 'EBUSY':
-      return new DiskError(
-        l10n.t(
-          'Another program is using something in the folder {0}. Please close it there, or choose another folder.',
-          dir,
-        ),
-        error,
+      return l10n.t(
+        'Another program is using something in the folder {0}. Please close it there, or choose another folder.',
+        dir,
       );
     case 'ENAMETOOLONG':
-      return new DiskError(l10n.t('A name in {0} is too long. Please choose a shorter one.', dir), error);
+      return l10n.t('A name in {0} is too long. Please choose a shorter one.', dir);
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOENT':
-      return new DiskError(
-        l10n.t('{0} is not a folder that can be written to. Please choose another one.', dir),
-        error,
-      );
+      return l10n.t('{0} is not a folder that can be written to. Please choose another one.', dir);
     default:
       return undefined;
   }

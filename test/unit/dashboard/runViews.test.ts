@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { phaseOf, runSummary, runView } from '../../../src/dashboard/runViews';
-import { ModelLibrary } from '../../../src/models/modelLibrary';
 import type { RunState } from '../../../src/protocol/runFolder';
+import { libraryOf } from '../models/libraryOf';
 import {
   check,
   doneEvent,
@@ -17,12 +17,13 @@ import {
   takeLease,
 } from '../runs/support';
 
-const library = new ModelLibrary(
-  { id: 'embedded', name: 'Embedded model', kind: 'embedded', folder: 'embedded', version: '' },
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
+const library = libraryOf({
+  id: 'embedded',
+  name: 'Embedded model',
+  kind: 'embedded',
+  folder: 'embedded',
+  version: '',
+});
 
 it('says of a base that is gone that it was removed', async () => {
   const { store } = await makeStore();

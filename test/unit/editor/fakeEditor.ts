@@ -179,3 +179,9 @@ export class WorkspaceEdit {
     return true;
   }
 }
+
+/** Of a question that is waited for. */
+export const token = {
+  isCancellationRequested: false,
+  onCancellationRequested: () => ({ dispose: () => undefined }),
+};

@@ -4,9 +4,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { GapHover } from '../../../src/editor/hover';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import { RequestError } from '../../../src/protocol/channel';
-import { FakeDocument, Position } from './fakeEditor';
+import { libraryOf } from '../models/libraryOf';
+import { FakeDocument, Position, token } from './fakeEditor';
 
 vi.mock('vscode', async () => ({
   Range: (await import('./fakeEditor')).Range,
@@ -29,16 +30,7 @@ vi.mock('vscode', async () => ({
 }));
 
 const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a', version: '' };
-const library = new ModelLibrary(
-  embedded,
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
-const token = {
-  isCancellationRequested: false,
-  onCancellationRequested: () => ({ dispose: () => undefined }),
-};
+const library = libraryOf(embedded);
 
 /** What is shown on the gap that a line begins with, and whether an engine was asked that refuses to fill it. */
 async function hoverOn(line: string) {

@@ -4,6 +4,7 @@ import { GhostTextTrigger } from '../../../src/editor/inlineCompletions';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { libraryOf } from '../models/libraryOf';
 
 interface Cursor {
   readonly line: number;
@@ -106,11 +107,6 @@ const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a'
 const other: ModelEntry = { ...embedded, id: 'b', kind: 'imported' };
 
 const filler = new MaskFiller({ request: () => Promise.resolve({ completions: [] }) });
-const noMemory = { get: () => undefined, update: () => Promise.resolve() };
-
-function libraryOfOne(): ModelLibrary {
-  return new ModelLibrary(embedded, [], noMemory, () => true);
-}
 
 describe('whoever could delay a completion', () => {
   it.each([
@@ -120,7 +116,7 @@ describe('whoever could delay a completion', () => {
     ['我', 1, false],
   ])('is told of a cursor in %s at %i: %s', (line, character, told) => {
     const expectQuestion = vi.fn();
-    new GhostTextTrigger('*', new Suggestions(filler), libraryOfOne(), expectQuestion);
+    new GhostTextTrigger('*', new Suggestions(filler), libraryOf(embedded), expectQuestion);
     Object.assign(editor, { lines: [line], cursor: { line: 0, character } });
     move();
     expect(expectQuestion).toHaveBeenCalledTimes(told ? 1 : 0);
@@ -130,7 +126,7 @@ describe('whoever could delay a completion', () => {
 describe('ghost text', () => {
   /** Whether it has been asked for so many milliseconds after something happened at a gap. */
   function isAskedFor(action: () => void, milliseconds: number): boolean {
-    new GhostTextTrigger('*', new Suggestions(filler), libraryOfOne(), () => undefined);
+    new GhostTextTrigger('*', new Suggestions(filler), libraryOf(embedded), () => undefined);
     Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 7 } });
     action();
     vi.advanceTimersByTime(milliseconds);

@@ -4,7 +4,8 @@ import { MaskCommands } from '../../../src/editor/maskCommands';
 import { gapsOf } from '../../../src/editor/gaps';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller, type FillEngine } from '../../../src/models/maskFiller';
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
+import { libraryOf } from '../models/libraryOf';
 import { FakeDocument, FakeEditor, Selection } from './fakeEditor';
 
 /** What is open and in front, what was told, and how the person cancels. */
@@ -56,12 +57,7 @@ const embedded: ModelEntry = {
   version: '',
   words: ['诸葛涛'],
 };
-const library = new ModelLibrary(
-  embedded,
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
+const library = libraryOf(embedded);
 
 /** Fills every gap with 好. */
 const filling: FillEngine['request'] = (_, { text }) =>

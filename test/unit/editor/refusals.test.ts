@@ -5,9 +5,10 @@ import { GhostText } from '../../../src/editor/inlineCompletions';
 import { GapQuickFixes } from '../../../src/editor/quickFixes';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import { RequestError, type Failure } from '../../../src/protocol/channel';
-import { FakeDocument, Position, Range } from './fakeEditor';
+import { libraryOf } from '../models/libraryOf';
+import { FakeDocument, Position, Range, token } from './fakeEditor';
 
 vi.mock('vscode', () => ({
   CodeActionKind: {},
@@ -16,16 +17,7 @@ vi.mock('vscode', () => ({
 }));
 
 const embedded: ModelEntry = { id: 'a', name: 'a', kind: 'embedded', folder: 'a', version: '' };
-const library = new ModelLibrary(
-  embedded,
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
-const token = {
-  isCancellationRequested: false,
-  onCancellationRequested: () => ({ dispose: () => undefined }),
-};
+const library = libraryOf(embedded);
 // All that is looked at of a document and of places in it.
 const document = new FakeDocument('[MASK]') as unknown as vscode.TextDocument;
 const start = new Position(0, 0) as unknown as vscode.Position;

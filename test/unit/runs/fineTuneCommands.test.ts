@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import { FineTuneCommands } from '../../../src/runs/fineTuneCommands';
 import { FakeEngine } from '../fakeEngine';
+import { libraryOf } from '../models/libraryOf';
 
 /** Cancels the dialog. */
 const showOpenDialog = vi.hoisted(() => vi.fn<(options: vscode.OpenDialogOptions) => Promise<undefined>>());
@@ -76,12 +77,7 @@ beforeEach(() => {
 });
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
-const library = new ModelLibrary(
-  embedded,
-  [],
-  { get: () => undefined, update: () => Promise.resolve() },
-  () => true,
-);
+const library = libraryOf(embedded);
 
 function setUp() {
   const start = vi.fn();

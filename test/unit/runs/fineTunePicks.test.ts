@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import type { Handlers } from '../../../src/protocol/channel';
 import type { EngineContract, RunEstimate } from '../../../src/protocol/engine';
 import { askChoices } from '../../../src/runs/fineTunePicks';
 import { FakeEngine } from '../fakeEngine';
+import { libraryOf } from '../models/libraryOf';
 import { check } from './support';
 
 /**
@@ -36,18 +37,11 @@ vi.mock('vscode', () => ({
 }));
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
-const libraryOf = (...models: ModelEntry[]) =>
-  new ModelLibrary(
-    embedded,
-    [{ models: () => models, onDidChange: () => ({ dispose: () => undefined }) }],
-    { get: () => undefined, update: () => Promise.resolve() },
-    () => true,
-  );
 const corpus = { name: 'notes.md', text: '军中人人敬重诸葛涛。' };
 const estimate: RunEstimate = { check, seconds: { quick: 1, balanced: 2, thorough: 3 }, memory: 1e9 };
 
 /** Asks the person by the help of an engine that has this answer. */
-function ask(answer: Handlers<EngineContract>['estimate'], library = libraryOf()) {
+function ask(answer: Handlers<EngineContract>['estimate'], library = libraryOf(embedded)) {
   const engine = new FakeEngine({ estimate: answer });
   return { engine, choices: askChoices(library, corpus, () => engine) };
 }
@@ -68,6 +62,7 @@ describe('Fine-Tune with Choices…', () => {
   it('says of a model to start from that it guesses no better than chance', async () => {
     const imported = { ...embedded, id: 'imported/1', kind: 'imported' } as const;
     const library = libraryOf(
+      embedded,
       { ...imported, name: 'good' },
       { ...imported, name: 'random', untrainedHead: true },
     );
@@ -81,7 +76,11 @@ describe('Fine-Tune with Choices…', () => {
 
   it('does not start from what a run has learnt that can still go on', async () => {
     const result = { ...embedded, id: 'run/1', kind: 'result', base: 'embedded' } as const;
-    const library = libraryOf({ ...result, name: 'done' }, { ...result, name: 'paused', unfinished: true });
+    const library = libraryOf(
+      embedded,
+      { ...result, name: 'done' },
+      { ...result, name: 'paused', unfinished: true },
+    );
     await ask(() => Promise.resolve(estimate), library).choices;
     expect(person.offered.map(({ label }) => label)).toEqual(['E', 'done']);
   });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import { StatusBar } from '../../../src/runs/statusBar';
+import { libraryOf } from '../models/libraryOf';
 import { log, makeStore, progressEvent, settings, startEvent, state, takeLease } from './support';
 
 const item = vi.hoisted(() => ({
@@ -37,8 +38,7 @@ beforeEach(() => {
 
 async function setUp({ name = 'E', completionsEnabled = true, languages = ['plaintext'] } = {}) {
   const { store } = await makeStore();
-  const memory = { get: () => undefined, update: () => Promise.resolve() };
-  const library = new ModelLibrary({ ...embedded, name }, [], memory, () => true);
+  const library = libraryOf({ ...embedded, name });
   const queue = { isAtWork: () => false, onDidChange: () => ({ dispose: () => undefined }) };
   const completions = { completionsEnabled, languages };
   return { store, completions, statusBar: new StatusBar(library, store, queue, completions) };

@@ -7,7 +7,7 @@ import { DeviceFailure } from '../../../src/core/graph/devices/device';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import { Predictor } from '../../../src/core/bert/predictor';
-import { tinyModel } from '../bert/pytorchOracle';
+import { tinyRequest } from './tinyRequest';
 
 /** The step at which the card is lost. */
 let lostAt = 0;
@@ -58,14 +58,7 @@ async function train(device: 'cpu' | 'webgpu'): Promise<{ events: TrainingEvent[
   const events: TrainingEvent[] = [];
   judged = 0;
   await fineTune(
-    {
-      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
-      base: tinyModel,
-      out,
-      method: 'lora',
-      steps: 12,
-      device,
-    },
+    { ...tinyRequest(out), device },
     (event) => events.push(event),
     new AbortController().signal,
   );

@@ -4,23 +4,15 @@ import { expect, it } from 'vitest';
 import { Divergence } from '../../../src/core/training/divergence';
 import { accuracyOf } from '../../../src/core/training/evaluation';
 import { fineTune } from '../../../src/core/training/fineTune';
-import { tinyModel } from '../bert/pytorchOracle';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { tinyRequest } from './tinyRequest';
 
 const folder = temporaryFolder();
 
 it('a run whose learning rate is too high ends with a sentence that says so, and without a result', async () => {
   const out = join(folder.path, 'out');
   const training = fineTune(
-    {
-      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
-      base: tinyModel,
-      out,
-      method: 'lora',
-      steps: 12,
-      learningRate: 1e30,
-      device: 'cpu',
-    },
+    { ...tinyRequest(out), learningRate: 1e30 },
     () => undefined,
     new AbortController().signal,
   );

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { Rest } from '../../../src/core/rest';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
-import { tinyModel } from '../bert/pytorchOracle';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { tinyRequest } from './tinyRequest';
 
 const folder = temporaryFolder();
 
@@ -33,14 +33,7 @@ it('a run makes no step during a rest, and goes on after it', async () => {
   let hasBegun: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (hasBegun = resolve));
   const run = fineTune(
-    {
-      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
-      base: tinyModel,
-      out: join(folder.path, 'result'),
-      method: 'lora',
-      steps: 12,
-      device: 'cpu',
-    },
+    tinyRequest(join(folder.path, 'result')),
     (event) => {
       events.push(event);
       if (event.type !== 'progress' || event.step !== 1) return;

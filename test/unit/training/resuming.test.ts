@@ -4,8 +4,8 @@ import type * as Terms from '../../../src/core/masking/terms';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import type { FineTuneRequest } from '../../../src/core/training/request';
-import { tinyModel } from '../bert/pytorchOracle';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { tinyRequest } from './tinyRequest';
 
 /** What is found in the text, which depends on the dictionary of the system. */
 let found: string[];
@@ -20,12 +20,7 @@ async function train(request: Partial<FineTuneRequest>, stopAt?: TrainingEvent['
   const events: TrainingEvent[] = [];
   await fineTune(
     {
-      text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n' },
-      base: tinyModel,
-      out: join(folder.path, 'result'),
-      method: 'lora',
-      steps: 12,
-      device: 'cpu',
+      ...tinyRequest(join(folder.path, 'result')),
       ...request,
     },
     (event) => {

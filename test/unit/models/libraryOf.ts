@@ -1,0 +1,11 @@
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+
+/** A library with the embedded model, which is active, and others, in a trusted workspace. */
+export function libraryOf(embedded: ModelEntry, ...others: readonly ModelEntry[]): ModelLibrary {
+  return new ModelLibrary(
+    embedded,
+    [{ models: () => others, onDidChange: () => ({ dispose: () => undefined }) }],
+    { get: () => undefined, update: () => Promise.resolve() },
+    () => true,
+  );
+}
