@@ -6,7 +6,7 @@ const to = 'media/readme';
 
 const pictures = {
   'completion.png': 'completion.png',
-  'figures.png': 'light-600.png',
+  'figures.png': 'light-figures.png',
   'hover.png': 'hover.png',
   'completion.zh-cn.png': 'chinese-completion.png',
   'figures.zh-cn.png': 'chinese-figures.png',

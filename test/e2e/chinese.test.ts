@@ -48,7 +48,7 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
       await expectAllLegible();
       await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.widenSidebar(600);
-      await workbench.screenshot(`${release}/chinese-figures`);
+      await workbench.tallScreenshot(`${release}/chinese-figures`);
       await workbench.widenSidebar(300);
     },
     timeToLearn,

@@ -174,8 +174,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
         await expect.poll(() => illegibleTexts(page)).toEqual([]);
         await workbench.screenshot(`${release}/${name}-${width}`);
       }
-      await workbench.dashboard.locator('cloze-loss-chart').scrollIntoViewIfNeeded();
-      await workbench.screenshot(`${release}/${name}-figures`);
+      await workbench.tallScreenshot(`${release}/${name}-figures`);
     },
   );
 

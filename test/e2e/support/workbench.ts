@@ -213,4 +213,12 @@ export class Workbench {
     await this.page.waitForTimeout(fading);
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
+
+  /** A screenshot of a window as high as all of the figures need. */
+  async tallScreenshot(name: string): Promise<void> {
+    const size = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 1280, height: 1240 });
+    await this.screenshot(name);
+    if (size) await this.page.setViewportSize(size);
+  }
 }
