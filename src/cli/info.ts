@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../core/bert/readModel';
-import { embeddedModel, embeddedName } from '../core/modelFiles/embeddedModel';
+import { embeddedName } from '../core/modelFiles/embeddedModel';
+import { modelPlace } from '../core/modelFiles/modelPlace';
 import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import type { RunRecord } from '../core/modelFiles/runRecord';
@@ -39,7 +40,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
   const model = await readModel(nameOrDir);
   const { config, weights, adapter, record: run } = model;
   const { loss, isTrained } = await checkHead(await merged(model));
-  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
+  const dir = await modelPlace(nameOrDir);
   const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
   return {
     dir,

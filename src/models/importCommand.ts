@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
+import { cachedModelId } from '../protocol/hub';
 import { isCancellation, signalOf } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
@@ -71,7 +72,7 @@ export class ImportCommand {
   }
 
   private async import(from: ImportRequest['from']): Promise<void> {
-    const name = basename('id' in from ? from.id : from.folder);
+    const name = basename('id' in from ? from.id : (cachedModelId(from.folder) ?? from.folder));
     try {
       const model = await withProgress(vscode.l10n.t('Importing “{0}”', name), (signal, onProgress) =>
         this.importer.import(from, name, { signal, onProgress }),

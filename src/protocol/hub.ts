@@ -1,4 +1,5 @@
 /** Where models are loaded from. */
+export { cachedModelId } from '../core/modelFiles/cachedModelId';
 
 /** The hub that is asked where nobody chose another one or a mirror. */
 const usualEndpoint = 'https://huggingface.co';

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
-import { configPath } from '../modelFiles/config';
-import { embeddedModel, embeddedName, isEmbedded } from '../modelFiles/embeddedModel';
+import { embeddedModel, isEmbedded } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
+import { holdsModel, modelPlace } from '../modelFiles/modelPlace';
 import { leadsToOtherHost } from '../modelFiles/otherHosts';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import { hasTokenizer } from '../tokenizer/readFiles';
@@ -29,14 +29,13 @@ export interface ReadModel extends Model {
 }
 
 /**
- * Reads a base model's folder, a full result's, or an adapter's with the base model it belongs to. The word `embedded`
- * stands for the base model that ships with the program.
+ * Reads a base model's folder, a full result's, or an adapter's with the base model it belongs to, where `modelPlace`
+ * says that they are.
  *
  * @throws UserError saying what is missing or does not fit, or cannot be read.
  */
 export async function readModel(nameOrDir: string): Promise<ReadModel> {
-  const dir = nameOrDir === embeddedName ? embeddedModel() : nameOrDir;
-  return explainingUnreadable(dir, () => readFolder(dir, []));
+  return explainingUnreadable(nameOrDir, async () => readFolder(await modelPlace(nameOrDir), []));
 }
 
 /** @param above the folders of the adapters that name this one as their base. */
@@ -52,7 +51,7 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
   }
   const adapter = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
-  const baseDir = baseOf(dir, adapter, record);
+  const baseDir = await modelPlace(baseOf(dir, adapter, record));
   const folder = await realpath(dir);
   const adapters = [...above, folder];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
@@ -123,7 +122,7 @@ function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined)
   const found = named
     .filter((path) => !leadsToOtherHost(path, resolve(dir)))
     .flatMap((path) => [resolve(dir, path), resolve(path)])
-    .find((candidate) => isAdapterFolder(candidate) || configPath(candidate) !== undefined);
+    .find(holdsModel);
   if (found === undefined) throw missingBase(dir, base);
   return found;
 }

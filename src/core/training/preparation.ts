@@ -11,9 +11,10 @@ import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import { findTerms } from '../masking/terms';
 import { specialIds } from '../masking/vocabulary';
-import { embeddedModel, embeddedName, recordedName } from '../modelFiles/embeddedModel';
+import { recordedName } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import type { Model } from '../modelFiles/modelFolder';
+import { modelPlace } from '../modelFiles/modelPlace';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
@@ -157,7 +158,7 @@ function stepsAskedFor(
 }
 
 async function recordOf(base: string): Promise<RunRecord['base']> {
-  const path = base === embeddedName ? embeddedModel() : resolve(base);
+  const path = resolve(await modelPlace(base));
   return { name: recordedName(path), path, sha256: await sha256OfWeights(path) };
 }
 

@@ -10,6 +10,7 @@ import type { ImportRequest } from '../../../src/protocol/engine';
 const person = vi.hoisted(() => ({
   picks: [] as string[],
   input: undefined as string | undefined,
+  folder: '/models/mine',
   told: [] as string[],
   opened: [] as unknown[],
 }));
@@ -26,7 +27,7 @@ vi.mock('vscode', () => ({
     },
     showInputBox: ({ validateInput }: { validateInput?: (value: string) => string | undefined }) =>
       Promise.resolve(validateInput?.(person.input ?? '') === undefined ? person.input : undefined),
-    showOpenDialog: () => Promise.resolve([{ fsPath: '/models/mine' }]),
+    showOpenDialog: () => Promise.resolve([{ fsPath: person.folder }]),
     showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
     showErrorMessage: (message: string, button: string) => {
       person.told.push(message);
@@ -38,7 +39,7 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(person, { picks: [], input: undefined, told: [], opened: [] });
+  Object.assign(person, { picks: [], input: undefined, folder: '/models/mine', told: [], opened: [] });
 });
 
 const endpoint = 'https://hub.example';
@@ -120,6 +121,17 @@ describe('Import Base Model', () => {
     const { run, asked } = command();
     await run();
     expect(asked).toEqual([{ from: { folder: '/models/mine' }, name: 'mine' }]);
+  });
+
+  it.each([
+    '/hub/models--google-bert--bert-base-chinese',
+    '/hub/models--google-bert--bert-base-chinese/snapshots/8f23c25b06e129b6c986331a13d8d025a92cf0ea',
+    'D:\\hub\\models--bert-base-chinese\\',
+  ])('calls a model of the Hugging Face cache by its name on the hub: %s', async (folder) => {
+    Object.assign(person, { picks: ['A folder on this computer'], folder });
+    const { run, asked } = command();
+    await run();
+    expect(asked).toEqual([{ from: { folder }, name: 'bert-base-chinese' }]);
   });
 
   it('keeps a token for the hub, and sends it with the model that is chosen then', async () => {
