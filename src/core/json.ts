@@ -138,13 +138,16 @@ export async function readJsonObject(path: string): Promise<JsonFields> {
   return parseJsonObject(await readSmallText(path), path);
 }
 
-/** Reads a UTF-8 file of settings or vocabulary; a `UserError` when it is too large to be one. */
+/**
+ * Reads a UTF-8 file of settings or vocabulary, without the byte order mark that some editors put before it; a `UserError`
+ * when it is too large to be one.
+ */
 export async function readSmallText(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > largestFile) {
     throw new UserError(l10n.t('{0} is too large to be a {1}.', path, basename(path)));
   }
-  return readFile(path, 'utf8');
+  return (await readFile(path, 'utf8')).replace(/^\ufeff/u, '');
 }
 
 /** Writes a value as JSON that people can read, flushed to the disk. */

@@ -86,6 +86,19 @@ describe('a model folder', () => {
     expect((await readModelFolder(dir)).weights).toEqual(weights);
   });
 
+  it.each(['config.json', 'tokenizer_config.json', 'tokenizer.json', 'vocab.txt'])(
+    'is the same with a byte order mark before its %s',
+    async (name) => {
+      if (name === 'vocab.txt') await rm(join(dir, 'tokenizer.json'));
+      const { config, tokenizer } = await readModelFolder(dir);
+      const path = join(dir, name);
+      await writeFile(path, `\ufeff${await readFile(path, 'utf8')}`);
+      const marked = await readModelFolder(dir);
+      expect(marked.config).toEqual(config);
+      expect(marked.tokenizer.description).toEqual(tokenizer.description);
+    },
+  );
+
   it('keeps an output layer of its own when it is not tied', async () => {
     await changeConfig({ tie_word_embeddings: false });
     await expect(readModelFolder(dir)).rejects.toThrow(/without the part.*cls\.predictions\.decoder\.weight/);
