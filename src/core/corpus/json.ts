@@ -5,11 +5,12 @@ import { withFirstPiece } from './firstPiece';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
 import { namesHeldOut, namesPart, type TextItem } from './textItem';
+import { joinTokens } from './tokenLists';
 
 /**
  * JSON of any of the shapes that people keep sentences in: arrays of strings, arrays of objects with a text field,
  * either of them under keys such as `data`, or `train` and `test`; columns (`{"text": […], "label": […]}`); a single
- * object; deeper nesting of these. Files named .json that hold one value a line are read as the JSON Lines they are.
+ * object; deeper nesting of these; sentences as lists of their characters. Files named .json that hold one value a line are read as the JSON Lines they are.
  */
 export async function* readJson(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
   const { first, whole } = await withFirstPiece(text);
@@ -48,7 +49,7 @@ async function* itemsOf(
 ): AsyncGenerator<TextItem> {
   const groups = new Map<string, Group>();
   const columns = new Columns();
-  for await (const { path, text, line, valueNumber, itemNumber } of leaves) {
+  for await (const { path, text, line, valueNumber, itemNumber } of joinTokens(leaves)) {
     if (valueNumber > 1 && !valuesAreItems) throw secondValue(name, line);
     const { group, field, heldOut, column } = placeOf(valuesAreItems ? ['[]', ...path] : path);
     let finder = groups.get(group)?.finder;

@@ -16,6 +16,8 @@ export interface JsonLeaf {
   valueNumber: number;
   /** Which item of the outermost array it is in, counted from 1; 0 where it is in none. */
   itemNumber: number;
+  /** Of an array's item: which of the text's arrays and objects that is. */
+  list: number | undefined;
 }
 
 /**
@@ -38,6 +40,8 @@ type Expectation = 'value' | 'itemOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'comma
 
 interface Container {
   kind: 'array' | 'object';
+  /** Which of the text's arrays and objects it is. */
+  number: number;
   /** The step of the path to the member at hand. */
   step: string;
   /** The number of that member, counted from 1. */
@@ -51,6 +55,7 @@ class JsonReader {
   private expected: Expectation = 'valueOrNothing';
   private leaves: JsonLeaf[] = [];
   private valueNumber = 0;
+  private opened = 0;
   private lastToken = { offset: 0, line: 1 };
   /** The part of a line that is being read: its first byte in the text, its line, the characters before it there. */
   private part = { text: '', offset: 0, line: 1, charactersBefore: 0 };
@@ -144,12 +149,14 @@ class JsonReader {
   private takeScalar(offset: number, value: unknown): void {
     this.expect(offset, 'value', 'itemOrEnd', 'valueOrNothing');
     this.countValue();
+    const container = this.containers.at(-1);
     this.leaves.push({
       path: this.containers.map(({ step }) => step),
       text: typeof value === 'string' ? value : undefined,
       line: this.part.line,
       valueNumber: this.valueNumber,
       itemNumber: this.containers.find(({ step }) => step === '[]')?.memberNumber ?? 0,
+      list: container?.kind === 'array' ? container.number : undefined,
     });
     this.valueIsComplete();
   }
@@ -157,7 +164,12 @@ class JsonReader {
   private open(kind: Container['kind']): void {
     this.countValue();
     if (this.containers.length === deepest) throw tooDeep(this.name, this.part.line);
-    this.containers.push({ kind, step: kind === 'array' ? '[]' : '', memberNumber: 1 });
+    this.containers.push({
+      kind,
+      number: ++this.opened,
+      step: kind === 'array' ? '[]' : '',
+      memberNumber: 1,
+    });
     this.expected = kind === 'array' ? 'itemOrEnd' : 'keyOrEnd';
   }
 

@@ -17,6 +17,9 @@ const questionsAndAnswers: readonly string[] = [
   '答',
 ];
 
+/** Lists of the characters or words of a sentence. */
+export const namesOfTokens: readonly string[] = ['tokens', 'token', 'chars', 'char', '字符', '分词'];
+
 /** What fields with text in them are called, best first; those of one row stand side by side in a record. */
 const textFieldNames: readonly (readonly string[])[] = [
   ['text', 'texts', '文本', '正文'],
@@ -24,6 +27,7 @@ const textFieldNames: readonly (readonly string[])[] = [
   ['content', 'contents', 'body', 'article', 'document', 'doc', '内容', '文章', '全文', '原文'],
   ['paragraph', 'paragraphs', 'passage', 'context', '段落'],
   ['review', 'comment', 'message', 'utterance', 'description', 'abstract', 'summary', '评论', '描述', '摘要'],
+  namesOfTokens,
   [...questionsAndAnswers, 'instruction', 'input', 'output', 'prompt', 'response'],
   ['title', '标题'],
 ];

@@ -68,6 +68,47 @@ describe('shapes of JSON', () => {
     expect(train.join('').replaceAll(' ', '')).toBe(one + two);
   });
 
+  const labels = (text: string): string[] => Array.from(text, () => 'O');
+  const numbers = (text: string): number[] => Array.from(text, () => 0);
+
+  it.each<[string, unknown]>([
+    [
+      'under tokens, with tags by number (MSRA)',
+      [one, two].map((text, id) => ({ id: `${id}`, tokens: Array.from(text), ner_tags: numbers(text) })),
+    ],
+    [
+      'behind labels in Chinese',
+      [one, two].map((text) => ({ labels: ['B-季节', ...labels(text)], tokens: Array.from(text) })),
+    ],
+    ['under text', [one, two].map((text) => ({ text: Array.from(text), label: labels(text) }))],
+    ['in a column', { words: [one, two].map((text) => Array.from(text)), tags: [one, two].map(labels) }],
+    ['in arrays', [one, two].map((text) => Array.from(text))],
+    ['of a single object', { tokens: Array.from(one + two), labels: labels(one + two) }],
+    ['of a single array', Array.from(one + two)],
+    [
+      'cut into words',
+      { tokens: ['春天', '来', '了', '，', '花', '都', '开', '了', '。', ...Array.from(two)] },
+    ],
+  ])('sentences as lists of their characters: %s', async (_, value) => {
+    expect((await read(value)).train.join('')).toBe(one + two);
+  });
+
+  it('keeps words of an alphabet apart in such a list, and letters and digits together', async () => {
+    const tokens = ['我', '用', 'Visual', 'Studio', '写', '了', '2', '0', '行', 'TypeScript', '。'];
+    expect((await read([{ tokens }])).train).toEqual(['我用Visual Studio写了20行TypeScript。']);
+  });
+
+  it.each<[string, unknown]>([
+    ['labels', { 句: [one, two, one], 情感: ['好', '坏', '好', ...Array<string>(20).fill('坏')] }],
+    ['a character with its label', [one, two, ['花', 'B-PLANT'], ['叶', 'O']]],
+    ['words', { 词: ['春天', '叶子'], 句: [one, two] }],
+    ['sentences under tokens', { tokens: [one, two] }],
+  ])('does not put together what is no sentence: %s', async (_, value) => {
+    const { train } = await read(value);
+    expect(train).toEqual(expect.arrayContaining([one, two]));
+    expect(train.filter((text) => !(one + two).includes(text) && text.length > 1)).toEqual([]);
+  });
+
   const question = '什么季节花开？';
   const answer = '春天';
 
