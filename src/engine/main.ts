@@ -1,6 +1,6 @@
 /**
  * The engine: a child process of the extension host, or of a test, that alone loads the native runtime. It serves one
- * channel, and ends when its parent goes away, after saving.
+ * channel, and ends when its parent goes away, after saving or clearing away what it was at.
  */
 import { inspect } from 'node:util';
 
@@ -12,7 +12,7 @@ import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
 import { estimateRun } from './estimateService';
-import { exportForOthers } from './exportService';
+import { ExportService } from './exportService';
 import { FillService } from './fillService';
 import { importModel } from './importService';
 import { parentTransport } from './parentTransport';
@@ -27,6 +27,7 @@ if (translations !== undefined) l10n.config({ fsPath: translations });
 const device = deviceChoices.find((choice) => choice === wanted) ?? 'auto';
 const filling = new FillService(device);
 const training = new TrainService(device);
+const exporting = new ExportService();
 
 serve<EngineContract>(
   parentTransport,
@@ -34,7 +35,7 @@ serve<EngineContract>(
     fill: (request) => filling.fill(request),
     check: checkCorpus,
     estimate: (request) => estimateRun(request, device),
-    export: exportForOthers,
+    export: (request, signal) => exporting.export(request, signal),
     train: async (request) => {
       await training.train(request);
       return null;
@@ -53,7 +54,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(sign
 
 function leave(): void {
   setTimeout(() => process.exit(1), graceForSaving).unref();
-  void training.stop().then(() => process.exit(0));
+  void Promise.all([training.stop(), exporting.stop()]).then(() => process.exit(0));
 }
 
 function describeError(error: unknown) {

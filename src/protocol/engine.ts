@@ -20,7 +20,7 @@ export interface EngineContract {
   check: Call<CheckRequest, CorpusCheck>;
   /** What a run would take of time and memory, found out by taking its first steps, besides what `check` says. */
   estimate: Call<CheckRequest, RunEstimate>;
-  /** Writes a model for other programs, into a new folder. */
+  /** Writes a model for other programs, into a new folder; cancelled, it leaves nothing behind. */
   export: Call<ExportRequest, null>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
   train: Call<TrainRequest, null>;

@@ -1,6 +1,7 @@
 /** Writes what was learnt in a form that other programs read. */
 import * as vscode from 'vscode';
 
+import { isCancellation, signalOf } from '../models/cancellation';
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { freeFolder } from './freeFolder';
@@ -30,14 +31,8 @@ export class Exporting {
     if (!folder) return;
     const { name } = run.state;
     const out = freeFolder(folder.fsPath, name, format);
-    await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Exporting “{0}”', name),
-      },
-      () => this.write(run, format, out),
-    );
-    void offerFolder(vscode.l10n.t('“{0}” was exported to {1}.', name, out), out);
+    const isWritten = await this.writeUnlessCancelled(run, format, out);
+    if (isWritten) void offerFolder(vscode.l10n.t('“{0}” was exported to {1}.', name, out), out);
   }
 
   private async pickResult(): Promise<Run | undefined> {
@@ -55,13 +50,25 @@ export class Exporting {
     return picked?.run;
   }
 
+  private async writeUnlessCancelled(run: Run, format: ExportFormat, out: string): Promise<boolean> {
+    const title = vscode.l10n.t('Exporting “{0}”', run.state.name);
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    try {
+      await vscode.window.withProgress(options, (_, token) => this.write(run, format, out, signalOf(token)));
+      return true;
+    } catch (error) {
+      if (isCancellation(error)) return false;
+      throw error;
+    }
+  }
+
   /** In an engine of its own, so that the one that fills masks is not kept waiting. */
-  private async write(run: Run, format: ExportFormat, out: string): Promise<void> {
+  private async write(run: Run, format: ExportFormat, out: string, signal: AbortSignal): Promise<void> {
     const request = { model: run.resultFolder, format, out };
     const corpus = format === 'python' ? { corpus: await run.corpus() } : {};
     const engine = this.startEngine();
     try {
-      await engine.client.request('export', { ...request, ...corpus });
+      await engine.client.request('export', { ...request, ...corpus }, { signal });
     } finally {
       engine.release();
     }

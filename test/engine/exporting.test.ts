@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -15,4 +16,19 @@ test('an engine exports a model, and says why it cannot', async () => {
   await expect(
     engine.client.request('export', { model: tinyBase, format: 'peft', out: join(out, 'adapter') }),
   ).rejects.toMatchObject({ failure: 'refused' });
+});
+
+test('an engine whose window goes away in the middle of an export leaves nothing behind', async () => {
+  const engine = startEngine();
+  const folder = await makeFolder();
+  const exported = engine.client.request('export', {
+    model: 'embedded',
+    format: 'onnx',
+    out: join(folder, 'web'),
+  });
+  await expect.poll(() => readdir(folder), { interval: 5 }).toEqual([expect.stringMatching('unfinished')]);
+  engine.release();
+  await expect(exported).rejects.toMatchObject({ failure: 'closed' });
+  await engine.exited;
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { readModel } from '../bert/readModel';
 import { requireNewFolder, writeFolderAtomic } from '../modelFiles/atomic';
 import type { CorpusSource } from '../training/lessonText';
-import type { ExportSource } from './exportSource';
+import type { ExportOptions, ExportSource } from './exportSource';
 import { writeHuggingFace } from './huggingFace';
 import { writeOnnx } from './onnxFolder';
 import { writePeft } from './peft';
@@ -23,20 +23,29 @@ export interface ExportRequest {
 }
 
 const writers: Readonly<
-  Record<ExportFormat, (dir: string, source: ExportSource, corpus: CorpusSource) => Promise<void>>
+  Record<ExportFormat, (dir: string, source: ExportSource, options: ExportOptions) => Promise<void>>
 > = { hf: writeHuggingFace, peft: writePeft, onnx: writeOnnx, python: writePython };
 
 /**
  * Writes a model as a folder for other programs, all at once.
  *
- * @throws UserError when the model or the corpus cannot be used, does not go with the format, or `out` is not writable.
+ * @param signal ends it early, and nothing is left behind.
+ * @throws UserError when the model or the corpus cannot be used, does not go with the format, or `out` is not writable;
+ * what `signal` was aborted with.
  */
-export async function exportModel({ model, format, out, corpus = {} }: ExportRequest): Promise<void> {
+export async function exportModel(
+  { model, format, out, corpus = {} }: ExportRequest,
+  signal = new AbortController().signal,
+): Promise<void> {
   await requireNewFolder(out);
   const source: ExportSource = {
     dir: model,
     title: basename(resolve(out)),
     model: await readModel(model),
   };
-  await writeFolderAtomic(out, (dir) => writers[format](dir, source, corpus));
+  signal.throwIfAborted();
+  await writeFolderAtomic(out, async (dir) => {
+    await writers[format](dir, source, { corpus, signal });
+    signal.throwIfAborted();
+  });
 }

@@ -7,17 +7,18 @@ import { writeJsonFile } from '../json';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';
-import type { ExportSource } from './exportSource';
+import type { ExportOptions, ExportSource } from './exportSource';
 import { quantised } from './onnx/quantised';
 import { standardOperators } from './onnx/standardOperators';
 import { taskGraph } from './onnx/taskGraph';
 
 /** The model as ONNX, in full precision and in 8-bit integers, laid out as Transformers.js and Optimum expect it. */
-export async function writeOnnx(dir: string, source: ExportSource): Promise<void> {
+export async function writeOnnx(dir: string, source: ExportSource, { signal }: ExportOptions): Promise<void> {
   const { config, weights, tokenizer } = await merged(source.model);
   const graph = standardOperators(taskGraph(config, constantWeights(weights)));
   await mkdir(join(dir, 'onnx'));
   await writeFile(join(dir, 'onnx', 'model.onnx'), encodeModel(graph));
+  signal.throwIfAborted();
   await writeFile(join(dir, 'onnx', 'model_quantized.onnx'), encodeModel(quantised(graph)));
   await writeJsonFile(join(dir, 'config.json'), configJson(config, 'float32'));
   await writeTokenizer(dir, tokenizer);

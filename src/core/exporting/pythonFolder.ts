@@ -10,14 +10,18 @@ import { writeModelFiles } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { shippedFolder } from '../modelFiles/shippedFolder';
 import { readLessonText, type CorpusSource } from '../training/lessonText';
-import type { ExportSource } from './exportSource';
+import type { ExportOptions, ExportSource } from './exportSource';
 import { segmentedLines } from './segmentation';
 
 /**
  * Everything to go on training elsewhere: the model, its corpus cut into words, the settings, and a script for it
  * (the folder `python/` of the program).
  */
-export async function writePython(dir: string, source: ExportSource, corpus: CorpusSource): Promise<void> {
+export async function writePython(
+  dir: string,
+  source: ExportSource,
+  { corpus }: ExportOptions,
+): Promise<void> {
   const record = requireRecord(source);
   const { training, validation } = await sameText(source, record, corpus);
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });

@@ -1,12 +1,22 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { exportModel } from '../../../src/core/exporting/exportModel';
 import { readLessonText } from '../../../src/core/training/lessonText';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
+/** Aborted by the time it is asked for that many times. */
+function abortedAt(moment: number): AbortSignal {
+  const { signal } = new AbortController();
+  let asked = 0;
+  vi.spyOn(signal, 'throwIfAborted').mockImplementation(() => {
+    if (++asked === moment) throw new Error('cancelled');
+  });
+  return signal;
+}
+
 const sentences = ['三丁上万', '七下不与丑', '三七上下不丁'].join('\n');
 
 describe('exportModel', () => {
@@ -130,6 +140,25 @@ describe('exportModel', () => {
     const request = { model: tiny, format: 'python', out: at('further'), corpus: { files: [] } } as const;
     await expect(exportModel(request)).rejects.toThrow('not the result of a fine-tuning');
   });
+
+  test.each([
+    ['hf', 2],
+    ['onnx', 3],
+    ['python', 2],
+  ] as const)(
+    'leaves nothing of %s behind when it is cancelled, at any of %i moments',
+    async (format, moments) => {
+      const model = await makeResult();
+      const request = { model, format, out: at('new/model'), corpus: { files: [at('corpus.txt')] } };
+      const before = await readdir(folder.path);
+      for (let moment = 1; moment <= moments; moment++) {
+        await expect(exportModel(request, abortedAt(moment))).rejects.toThrow('cancelled');
+        expect(await readdir(folder.path)).toEqual(before);
+      }
+      await exportModel(request, abortedAt(moments + 1));
+      expect(await readdir(at('new'))).toEqual(['model']);
+    },
+  );
 
   test('takes the place of no other folder', async () => {
     await mkdir(at('taken'));
