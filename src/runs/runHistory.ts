@@ -26,24 +26,16 @@ export class RunHistory {
   probes: ProbesAt[] = [];
   /** When the last event happened, in milliseconds since 1970. */
   lastEventAt = 0;
-
-  private worked = 0;
+  /** Milliseconds of work: not those of pauses, of interruptions, and of the computer's sleep. */
+  elapsed = 0;
 
   get isEmpty(): boolean {
     return this.lastEventAt === 0;
   }
 
-  /**
-   * Milliseconds of work: not those of pauses, of interruptions, and of the computer's sleep, which the engine's own
-   * clock counts on some systems.
-   */
-  get elapsed(): number {
-    return Math.min(this.worked, 1_000 * (this.done?.seconds ?? Infinity));
-  }
-
   add({ time, began = time, ...event }: LoggedEvent): void {
     const since = event.type === 'start' ? Math.max(began, this.lastEventAt) : this.lastEventAt;
-    if (time - since < longestSilence) this.worked += time - since;
+    if (time - since < longestSilence) this.elapsed += time - since;
     if (event.type === 'start') this.beginSession(event);
     this.lastEventAt = time;
     switch (event.type) {

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
-import { clockRuns, countsOn } from '../logic/runClock';
+import { clockRuns, secondsShown } from '../logic/runClock';
 import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
 import { itemsNear, keepFocus } from './focus';
@@ -24,9 +24,8 @@ export class Run extends LitElement {
 
   @query('h3') private readonly heading!: HTMLElement;
 
-  /** Seconds since the run told how long it has been at work, so that the clock goes on where it has nothing to tell. */
-  @state() private sinceTold = 0;
-  private toldAt = 0;
+  /** For how long the run has been at work, counted on from what it told last. */
+  @state() private seconds = 0;
   private ticking: number | undefined;
 
   static override styles = [
@@ -60,7 +59,7 @@ export class Run extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.ticking = window.setInterval(() => {
-      this.sinceTold = (performance.now() - this.toldAt) / 1000;
+      if (clockRuns(this.run.phase)) this.seconds++;
     }, 1000);
   }
 
@@ -70,9 +69,7 @@ export class Run extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('run') || countsOn(this.run, changed.get('run'))) return;
-    this.toldAt = performance.now();
-    this.sinceTold = 0;
+    if (changed.has('run')) this.seconds = secondsShown(this.run, changed.get('run'), this.seconds);
   }
 
   override render() {
@@ -107,11 +104,9 @@ export class Run extends LitElement {
   }
 
   private progress() {
-    const { phase, progress, elapsedSeconds } = this.run;
-    const elapsed = elapsedSeconds + (clockRuns(phase) ? this.sinceTold : 0);
-    const times = [
-      hasResult(phase) ? l10n.t('took {0}', clock(elapsed)) : l10n.t('{0} so far', clock(elapsed)),
-    ];
+    const { phase, progress } = this.run;
+    const elapsed = clock(this.seconds);
+    const times = [hasResult(phase) ? l10n.t('took {0}', elapsed) : l10n.t('{0} so far', elapsed)];
     if (!progress) {
       return atWork(phase)
         ? html`<div>

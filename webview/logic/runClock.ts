@@ -6,11 +6,12 @@ export function clockRuns(phase: RunPhase): boolean {
   return atWork(phase) && phase !== 'checking';
 }
 
-/** Whether the page counts on from where it was: the run has not told anew how long it has been at work. */
-export function countsOn(run: RunView, before: RunView | undefined): boolean {
-  return (
-    before?.id === run.id &&
-    before.elapsedSeconds === run.elapsedSeconds &&
-    clockRuns(before.phase) === clockRuns(run.phase)
-  );
+/**
+ * What a run's clock shows when the run tells of itself. The page counts on meanwhile, which what is told may not have
+ * reached yet, as it takes its time to arrive: the clock never goes back.
+ *
+ * @param before the run as it was told of last, when the clock showed so many seconds
+ */
+export function secondsShown(run: RunView, before: RunView | undefined, shown: number): number {
+  return before?.id === run.id ? Math.max(shown, run.elapsedSeconds) : run.elapsedSeconds;
 }

@@ -1,20 +1,18 @@
 import { expect, it } from 'vitest';
-import type { RunView } from '../../../src/protocol/dashboard';
-import { countsOn } from '../../../webview/logic/runClock';
+import { secondsShown } from '../../../webview/logic/runClock';
 import { runView as run } from '../dashboardState';
 
-it('the clock goes on through snapshots that tell no other time', () => {
-  expect(countsOn({ ...run }, run)).toBe(true);
-  expect(countsOn({ ...run, phase: 'training', name: 'Renamed' }, run)).toBe(true);
+const at = (elapsedSeconds: number) => ({ ...run, elapsedSeconds });
+
+it('the clock shows what the run tells', () => {
+  expect(secondsShown(at(7), undefined, 0)).toBe(7);
+  expect(secondsShown(at(12), at(7), 9)).toBe(12);
 });
 
-it.each<[string, Partial<RunView>]>([
-  ['the run tells another time', { elapsedSeconds: 10 }],
-  ['it pauses, and its pause is not counted', { phase: 'paused' }],
-  ['it is another run', { id: 'r2' }],
-  ['its text is being checked, which is not counted', { phase: 'checking' }],
-])('the clock begins anew when %s', (_, change) => {
-  expect(countsOn({ ...run, ...change }, run)).toBe(false);
-  expect(countsOn(run, { ...run, ...change })).toBe(false);
-  expect(countsOn(run, undefined)).toBe(false);
+it('the clock does not go back when a run tells less than was counted meanwhile, as at the end of a pause', () => {
+  expect(secondsShown({ ...at(7.4), phase: 'paused' }, { ...at(7), phase: 'pausing' }, 9)).toBe(9);
+});
+
+it('the clock of another run is another one', () => {
+  expect(secondsShown({ ...at(3), id: 'r2' }, at(7), 9)).toBe(3);
 });
