@@ -185,16 +185,17 @@ export class HostSource implements DashboardSource {
     const asked = library.mayChoose() ? run : undefined; // else the embedded model is asked alone
     const base = (asked && library.find(asked.settings.base)) ?? library.embedded;
     const result = asked && !asked.lease && !queue.isAtWork(asked) ? resultOf(asked) : undefined;
+    const rests = result?.unfinished ?? false;
     const problem = this.fillingProblem(texts, [base, result]);
     return {
       probes: texts.map((text): ProbeView => {
         const before = filled.completion(text, base);
-        const after = result && filled.completion(text, result);
+        const now = result && filled.completion(text, result);
         return {
           text,
-          during: run ? duringRun(run, text) : [],
+          during: run ? duringRun(run, text, rests ? now : undefined) : [],
           ...(before !== undefined && { before }),
-          ...(after !== undefined && { after }),
+          ...(!rests && now !== undefined && { after: now }),
         };
       }),
       ...(problem && { problem }),
@@ -244,10 +245,18 @@ export class HostSource implements DashboardSource {
   }
 }
 
-/** Without the evaluation before the first step, which is the base model's. */
-function duringRun({ history }: Run, text: string): ProbeView['during'] {
-  return history.probes.flatMap(({ step, probes }) => {
+/**
+ * Without the evaluation before the first step, which is the base model's.
+ *
+ * @param now by what a run that rests has learnt so far
+ */
+function duringRun({ history }: Run, text: string, now: string | undefined): ProbeView['during'] {
+  const { step: restsAt = Infinity } = history.progress ?? {};
+  const evaluations = history.probes.flatMap(({ step, probes }) => {
     const probe = step > 0 && probes.find((each) => each.text === text);
     return probe ? [{ step, completion: probe.completion }] : [];
   });
+  return now === undefined
+    ? evaluations
+    : [...evaluations.filter(({ step }) => step < restsAt), { step: restsAt, completion: now }];
 }

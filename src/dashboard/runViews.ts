@@ -65,12 +65,12 @@ export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): Ru
 }
 
 export function phaseOf(run: Run, atWork: boolean): RunPhase {
-  const { status, state, history, lease, check } = run;
+  const { status, state, isLearning, check } = run;
   if (atWork || status === 'running' || status === 'queued') {
     if (state.wish === 'pause') return 'pausing';
     if (state.wish === 'stop') return 'stopping';
     if (!check) return 'checking';
-    return lease && history.progress ? 'training' : 'starting';
+    return isLearning ? 'training' : 'starting';
   }
   return status;
 }

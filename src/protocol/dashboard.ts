@@ -124,7 +124,7 @@ export interface ProbeView {
   readonly text: string;
   /** By the base model. */
   readonly before?: string;
-  /** By the model at each evaluation of the shown run, in the order of steps. */
+  /** By the model at each evaluation of the shown run, and where that rests, in the order of steps. */
   readonly during: readonly { readonly step: number; readonly completion: string }[];
   /** By the run's result. */
   readonly after?: string;

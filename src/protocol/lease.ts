@@ -13,6 +13,8 @@ export interface Lease {
   readonly token: string;
   readonly pid: number;
   readonly host: string;
+  /** In milliseconds since 1970, by the clock of its holder. */
+  readonly takenAt: number;
 }
 
 /** Who holds the lease on a folder; nothing when nobody does, or when the holder died without giving it back. */
@@ -64,7 +66,7 @@ export class HeldLease {
     onLost: () => void,
   ): Promise<HeldLease | undefined> {
     const path = join(folder, runFiles.lease);
-    const lease: Lease = { token: randomUUID(), pid: process.pid, host: hostname() };
+    const lease: Lease = { token: randomUUID(), pid: process.pid, host: hostname(), takenAt: Date.now() };
     while (!(await create(path, JSON.stringify(lease)))) {
       if (!(await removeDead(path))) return undefined;
     }
@@ -143,7 +145,8 @@ function leaseIn({ text }: Written): Lease | undefined {
 }
 
 function isLease(value: unknown): value is Lease {
-  return typeof value === 'object' && value !== null && 'token' in value && 'pid' in value && 'host' in value;
+  const parts: readonly (keyof Lease)[] = ['token', 'pid', 'host', 'takenAt'];
+  return typeof value === 'object' && value !== null && parts.every((part) => part in value);
 }
 
 /** A process of another machine, which shares the folder, can only be known by its lease's age. */

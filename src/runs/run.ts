@@ -44,6 +44,12 @@ export class Run {
     return 'interrupted';
   }
 
+  /** Whether an engine is at work on it that has got so far as to learn, whatever was learnt before it began. */
+  get isLearning(): boolean {
+    const { lease, history } = this;
+    return lease !== undefined && history.progress !== undefined && history.lastStepAt >= lease.takenAt;
+  }
+
   /** When it was last at work, or in the queue of a window that lived, in milliseconds since 1970. */
   get lastSeenAt(): number {
     const waitedUntil = this.state.queued ? this.stateTouchedAt : 0;

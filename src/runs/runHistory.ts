@@ -24,8 +24,9 @@ export class RunHistory {
   trainingLoss: LossPoint[] = [];
   validationLoss: LossPoint[] = [];
   probes: ProbesAt[] = [];
-  /** When the last event happened, in milliseconds since 1970. */
+  /** When the last event happened, and the last that told of a step, in milliseconds since 1970. */
   lastEventAt = 0;
+  lastStepAt = 0;
   /** Milliseconds of work: not those of pauses, of interruptions, and of the computer's sleep. */
   elapsed = 0;
 
@@ -41,6 +42,7 @@ export class RunHistory {
     switch (event.type) {
       case 'progress':
         this.progress = event;
+        this.lastStepAt = time;
         this.trainingLoss.push({ step: event.step, loss: event.loss });
         break;
       case 'evaluation':

@@ -114,7 +114,12 @@ describe('a run', () => {
     const run = await makeRun({ effort: 'thorough' });
     const training = train(startEngine(), run, tinyBase);
     await logged(run, 'checkpoint');
-    const lease = JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() });
+    const lease = JSON.stringify({
+      token: randomUUID(),
+      pid: process.pid,
+      host: hostname(),
+      takenAt: Date.now(),
+    });
     await writeFile(join(run, runFiles.lease), lease);
     await training;
     expect(eventsOf(run).map(({ type }) => type)).not.toContain('done');

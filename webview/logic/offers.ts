@@ -17,10 +17,13 @@ const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
   interrupted: ['resume', 'cancel'],
 };
 
-/** The buttons of the run on display, without those that its problem offers already. */
-export function runControls({ id, phase, problem, hasLog }: RunView): Offer[] {
+/**
+ * The buttons of the run on display, without those that its problem offers already. One that gets ready to go on has
+ * something to keep.
+ */
+export function runControls({ id, phase, progress, problem, hasLog }: RunView): Offer[] {
   const offered = new Set(problem?.nextSteps.map(({ type }) => type));
-  return controlsByPhase[phase]
+  return controlsByPhase[phase === 'starting' && progress ? 'training' : phase]
     .filter((type) => !offered.has(type) && (hasLog || type !== 'showRunLog'))
     .map((type) => ({ type, run: id }));
 }

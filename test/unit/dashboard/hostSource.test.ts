@@ -8,7 +8,7 @@ import { RequestError, type Failure } from '../../../src/protocol/channel';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
-import { check, doneEvent, log, makeStore, startEvent, state } from '../runs/support';
+import { check, doneEvent, log, makeStore, progressEvent, startEvent, state } from '../runs/support';
 
 /** Of each list that is shown, the first entry is picked; no name is given. */
 vi.mock('vscode', () => ({
@@ -166,6 +166,18 @@ describe('sentences are completed', () => {
     const { resultFolder } = await finishedRun();
     source.getState();
     expect([...askedFor]).toEqual([imported.folder, resultFolder]);
+  });
+
+  it('by what a paused run has learnt so far, which is none of what it comes to', async () => {
+    const { store, source, finishedRun } = await setUp();
+    const run = await finishedRun(['[MASK]好']);
+    await log(run.folder, startEvent(), progressEvent(3), doneEvent(true));
+    await store.change(run, { wish: 'pause', probes: ['[MASK]好'] });
+    await vi.waitFor(() => {
+      expect(source.getState().probes.probes).toEqual([
+        { text: '[MASK]好', before: '[MASK]好', during: [{ step: 3, completion: '[MASK]好' }] },
+      ]);
+    });
   });
 
   it('by the embedded model alone where the workspace is not trusted', async () => {

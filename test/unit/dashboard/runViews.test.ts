@@ -9,6 +9,7 @@ import {
   evaluationEvent,
   giveLeaseBack,
   log,
+  logAt,
   makeStore,
   progressEvent,
   settings,
@@ -68,6 +69,22 @@ describe('the phase of a run', () => {
     await giveLeaseBack(run.folder);
     await store.refresh();
     expect(phaseOf(run, false)).toBe('done');
+  });
+
+  it('is that of getting ready when it goes on, until it has learnt another step', async () => {
+    const { store, run } = await makeRun();
+    await store.addCheck(run, check);
+    await log(run.folder, startEvent(), progressEvent(1), doneEvent(true));
+    const takenAt = Date.now() + 1;
+    await takeLease(run.folder, { takenAt });
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe('starting');
+    await logAt(takenAt + 1, run.folder, startEvent(1));
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe('starting');
+    await logAt(takenAt + 2, run.folder, progressEvent(2));
+    await store.refresh();
+    expect(phaseOf(run, true)).toBe('training');
   });
 
   it.each([

@@ -104,14 +104,24 @@ export function doneEvent(stopped: boolean): TrainingEvent {
   return { type: 'done', dir: 'result', seconds: 1, stopped, metrics, before: metrics };
 }
 
-export async function log(folder: string, ...events: TrainingEvent[]): Promise<void> {
-  const lines = events.map((event): LoggedEvent => ({ ...event, time: Date.now() }));
+export function log(folder: string, ...events: TrainingEvent[]): Promise<void> {
+  return logAt(Date.now(), folder, ...events);
+}
+
+export async function logAt(time: number, folder: string, ...events: TrainingEvent[]): Promise<void> {
+  const lines = events.map((event): LoggedEvent => ({ ...event, time }));
   await appendFile(join(folder, runFiles.events), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 /** As a process of this machine that lives, this very one, would hold it. */
 export async function takeLease(folder: string, lease: Partial<Lease> = {}): Promise<void> {
-  const all: Lease = { token: randomUUID(), pid: process.pid, host: hostname(), ...lease };
+  const all: Lease = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    takenAt: Date.now(),
+    ...lease,
+  };
   await writeFile(join(folder, runFiles.lease), JSON.stringify(all));
 }
 

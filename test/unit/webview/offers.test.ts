@@ -32,6 +32,12 @@ describe('the buttons of the run on display', () => {
     ]);
   });
 
+  it('steer one that goes on before it learns, as it has something to keep', () => {
+    const progress = { step: 1, totalSteps: 2, secondsLeft: 1, tokensPerSecond: 1, memory: 1 };
+    expect(types(runControls({ ...run, phase: 'starting' }))).toEqual(['cancel']);
+    expect(types(runControls({ ...run, phase: 'starting', progress }))).toEqual(['pause', 'stop', 'cancel']);
+  });
+
   it('let an interrupted one go on', () => {
     expect(types(runControls({ ...run, phase: 'interrupted' }))).toContain('resume');
   });
