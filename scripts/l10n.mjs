@@ -7,13 +7,21 @@ import { fileURLToPath } from 'node:url';
 const roots = ['src', 'webview'];
 const bundle = 'l10n/bundle.l10n.zh-cn.json';
 
-/** All messages given to `l10n.t` in the sources. */
+/** How sources import what they call `l10n.t` by. */
+const imports = ["import * as l10n from '@vscode/l10n';", "import * as vscode from 'vscode';"];
+
+/**
+ * All messages given to `l10n.t` in the sources. The library takes a tenth of a second for each import, so it is given
+ * all sources as one file that has them once.
+ */
 export async function messagesOfSources() {
   const files = (await Promise.all(roots.map((root) => readdir(root, { recursive: true })))).flatMap(
     (names, index) => names.filter((name) => extname(name) === '.ts').map((name) => join(roots[index], name)),
   );
-  const contents = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return Object.keys(await getL10nJson(contents.map((contents) => ({ extension: '.ts', contents }))));
+  const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const withoutImports = sources.map((source) => source.replace(/^import [^;]*;$/gm, ''));
+  const contents = [...imports, ...withoutImports].join('\n');
+  return Object.keys(await getL10nJson([{ extension: '.ts', contents }]));
 }
 
 export async function translations() {
