@@ -10,7 +10,8 @@ import { joinTokens } from './tokenLists';
 /**
  * JSON of any of the shapes that people keep sentences in: arrays of strings, arrays of objects with a text field,
  * either of them under keys such as `data`, or `train` and `test`; columns (`{"text": […], "label": […]}`); a single
- * object; deeper nesting of these; sentences as lists of their characters. Files named .json that hold one value a line are read as the JSON Lines they are.
+ * object; deeper nesting of these; sentences as lists of their characters. Files named .json that hold one value a
+ * line are read as the JSON Lines they are.
  */
 export async function* readJson(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
   const { first, whole } = await withFirstPiece(text);
