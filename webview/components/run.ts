@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { QueuedRun, RunView } from '../../src/protocol/dashboard';
 import { clock, wholeNumber, wholePercentage } from '../logic/format';
 import { atWork, hasResult, runControls } from '../logic/offers';
-import { clockRuns, secondsShown } from '../logic/runClock';
+import { clockRuns, RunClock } from '../logic/runClock';
 import { phaseSign, placeWords } from '../logic/words';
 import { actionButton, actionButtons } from './buttons';
 import { itemsNear, keepFocus } from './focus';
@@ -24,8 +24,7 @@ export class Run extends LitElement {
 
   @query('h3') private readonly heading!: HTMLElement;
 
-  /** For how long the run has been at work, counted on from what it told last. */
-  @state() private seconds = 0;
+  private readonly clock = new RunClock();
   private ticking: number | undefined;
 
   static override styles = [
@@ -59,7 +58,8 @@ export class Run extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.ticking = window.setInterval(() => {
-      if (clockRuns(this.run.phase)) this.seconds++;
+      this.clock.tick();
+      this.requestUpdate();
     }, 1000);
   }
 
@@ -69,7 +69,7 @@ export class Run extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('run')) this.seconds = secondsShown(this.run, changed.get('run'), this.seconds);
+    if (changed.has('run')) this.clock.tell(this.run);
   }
 
   override render() {
@@ -105,7 +105,7 @@ export class Run extends LitElement {
 
   private progress() {
     const { phase, progress } = this.run;
-    const elapsed = clock(this.seconds);
+    const elapsed = clock(this.clock.seconds);
     const times = [hasResult(phase) ? l10n.t('took {0}', elapsed) : l10n.t('{0} so far', elapsed)];
     if (!progress) {
       return atWork(phase)

@@ -7,11 +7,39 @@ export function clockRuns(phase: RunPhase): boolean {
 }
 
 /**
- * What a run's clock shows when the run tells of itself. The page counts on meanwhile, which what is told may not have
- * reached yet, as it takes its time to arrive: the clock never goes back.
- *
- * @param before the run as it was told of last, when the clock showed so many seconds
+ * For how long a run has been at work. The clock goes on by itself from what the run has told last; it never goes back,
+ * as what is told takes its time to arrive, but waits for it.
  */
-export function secondsShown(run: RunView, before: RunView | undefined, shown: number): number {
-  return before?.id === run.id ? Math.max(shown, run.elapsedSeconds) : run.elapsedSeconds;
+export class RunClock {
+  /** What it shows. */
+  seconds = 0;
+  private run: RunView | undefined;
+  private sinceTold = 0;
+
+  /** The run tells of itself, or another one takes its place. */
+  tell(run: RunView): void {
+    if (run.id !== this.run?.id) this.seconds = 0;
+    if (!countsOn(run, this.run)) this.sinceTold = 0;
+    this.run = run;
+    this.goOn();
+  }
+
+  /** Another second has passed; while the computer sleeps, none does. */
+  tick(): void {
+    if (this.run && clockRuns(this.run.phase)) this.sinceTold++;
+    this.goOn();
+  }
+
+  private goOn(): void {
+    this.seconds = Math.max(this.seconds, (this.run?.elapsedSeconds ?? 0) + this.sinceTold);
+  }
+}
+
+/** Whether the run has told no other time, nor begun or ended a pause. */
+function countsOn(run: RunView, before: RunView | undefined): boolean {
+  return (
+    before?.id === run.id &&
+    before.elapsedSeconds === run.elapsedSeconds &&
+    clockRuns(before.phase) === clockRuns(run.phase)
+  );
 }
