@@ -64,11 +64,15 @@ export class RunHistory {
     }
   }
 
-  /** A run that is stopped before its first evaluation is measured once, at its end. */
-  private closeCurve({ metrics }: EventOf<'done'>): void {
-    const isMeasured = this.validationLoss.some(({ step }) => step > 0);
-    if (this.progress && !isMeasured) {
-      this.validationLoss.push({ step: this.progress.step, loss: metrics.loss });
+  /**
+   * The curve ends with the result. That of a run that is stopped was measured at its end, as it is then, or is what an
+   * earlier evaluation kept.
+   */
+  private closeCurve({ metrics: { loss } }: EventOf<'done'>): void {
+    const last = this.validationLoss.at(-1);
+    const isResult = last !== undefined && last.step > 0 && last.loss === loss;
+    if (this.progress && !isResult) {
+      this.validationLoss.push({ step: this.progress.step, loss });
     }
   }
 

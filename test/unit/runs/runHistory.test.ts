@@ -46,6 +46,23 @@ describe('RunHistory', () => {
     expect(again.validationLoss).toEqual(curve);
   });
 
+  it('has a curve that ends with the result, also where that is none of the last evaluation', () => {
+    const history = historyOf(
+      [0, startEvent()],
+      [0, evaluationEvent(0, false, 7)],
+      [1, evaluationEvent(3, true, 2)],
+      [2, evaluationEvent(6, false, 4)],
+      [3, progressEvent(8)],
+      [4, doneEvent(true, 2)],
+    );
+    expect(history.validationLoss.map(({ step, loss }) => [step, loss])).toEqual([
+      [0, 7],
+      [3, 2],
+      [6, 4],
+      [8, 2],
+    ]);
+  });
+
   it('counts the time of work, not that of a pause', () => {
     const history = historyOf(
       [0, startEvent()],

@@ -90,18 +90,19 @@ export function progressEvent(step: number): TrainingEvent {
   };
 }
 
-export function evaluationEvent(step: number, best = true): TrainingEvent {
+export function evaluationEvent(step: number, best = true, loss = metrics.loss): TrainingEvent {
   return {
     type: 'evaluation',
     step,
     ...metrics,
+    loss,
     best,
     probes: [{ text: '[MASK]好', completion: `${step}好` }],
   };
 }
 
-export function doneEvent(stopped: boolean): TrainingEvent {
-  return { type: 'done', dir: 'result', seconds: 1, stopped, metrics, before: metrics };
+export function doneEvent(stopped: boolean, loss = metrics.loss): TrainingEvent {
+  return { type: 'done', dir: 'result', seconds: 1, stopped, metrics: { ...metrics, loss }, before: metrics };
 }
 
 export function log(folder: string, ...events: TrainingEvent[]): Promise<void> {
