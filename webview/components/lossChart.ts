@@ -88,7 +88,7 @@ export class LossChart extends LitElement {
         </ul>
         <figcaption class="muted small">
           ${l10n.t(
-            'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed one keeps rising, it only learns by heart. Once the run is over, the last point of the dashed line is what is kept: the last moment, or an earlier one where enough sentences show that it was better.',
+            'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed one keeps rising, it only learns by heart. The dashed line ends with the result that is kept.',
           )}
         </figcaption>
       </figure>
