@@ -6,23 +6,34 @@ import type {
   StartEvent,
   TrainingEvent,
 } from '../core/training/events';
+import type { PreparingStage } from '../core/training/preparing';
 import { untrainedHeadWarning } from '../core/training/headCheck';
 
 const barWidth = 24;
 
-/** A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. */
+/** After so many steps it can be told how long all take; the first also warms the runtime up. */
+const tellingSteps = 4;
+
+/**
+ * A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. In a file, a line
+ * says once how long it takes.
+ */
 export class TerminalReport {
   private passingShown = false;
+  private firstStep = 0;
+  private isTimeTold = false;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
   show(event: TrainingEvent): void {
     switch (event.type) {
       case 'start':
+        this.firstStep = event.resumedAt ?? 0;
         for (const line of describeStart(event)) this.line(line);
         break;
       case 'progress':
         if (this.stream.isTTY) this.bar(event);
+        else this.tellTime(event);
         break;
       case 'evaluation':
         this.line(describeEvaluation(event));
@@ -37,9 +48,9 @@ export class TerminalReport {
     }
   }
 
-  /** @param share of the text, in [0, 1]. */
-  showReading(share: number): void {
-    if (this.stream.isTTY) this.passing(l10n.t('Reading the text: {0}%', Math.round(100 * share)));
+  /** @param share of the stage that is done, in [0, 1]. */
+  showPreparing(stage: PreparingStage, share: number): void {
+    if (this.stream.isTTY) this.passing(describePreparing(stage, Math.round(100 * share)));
   }
 
   private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
@@ -47,6 +58,12 @@ export class TerminalReport {
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const left = l10n.t('{0} left', duration(secondsLeft));
     this.passing(`${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`);
+  }
+
+  private tellTime({ step, totalSteps, secondsLeft }: ProgressEvent): void {
+    if (this.isTimeTold || step - this.firstStep < tellingSteps) return;
+    this.isTimeTold = true;
+    this.line(l10n.t('Step {0} of {1}; about {2} left', step, totalSteps, duration(secondsLeft)));
   }
 
   /** Text that the next one takes the place of. */
@@ -64,6 +81,19 @@ export class TerminalReport {
   clear(): void {
     if (this.passingShown) this.stream.write('\r\u001b[K');
     this.passingShown = false;
+  }
+}
+
+function describePreparing(stage: PreparingStage, percent: number): string {
+  switch (stage) {
+    case 'text':
+      return l10n.t('Reading the text: {0}%', percent);
+    case 'model':
+      return l10n.t('Loading the base model…');
+    case 'plainSentences':
+      return l10n.t('The base model reads plain sentences: {0}%', percent);
+    case 'measuring':
+      return l10n.t('Measuring the base model: {0}%', percent);
   }
 }
 

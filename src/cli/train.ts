@@ -3,19 +3,20 @@ import { UserError } from '../core/errors';
 import { Divergence } from '../core/training/divergence';
 import type { TrainingEvent } from '../core/training/events';
 import { fineTune } from '../core/training/fineTune';
+import type { OnPreparing } from '../core/training/preparing';
 import { TerminalReport } from './terminalReport';
 import { trainRequest } from './trainRequest';
 
 export async function trainCommand(args: string[]): Promise<void> {
   const { request, json } = trainRequest(args);
-  const { tell, tellReading, clear }: Reporter = json ? { tell: writeLine } : reporter();
+  const { tell, tellPreparing, clear }: Reporter = json ? { tell: writeLine } : reporter();
   const signal = abortOnInterrupt();
   const tellAll = (event: TrainingEvent): void => {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
   try {
-    await fineTune(request, tellAll, signal, { onReading: tellReading });
+    await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
   } catch (reason) {
     clear?.();
     const error = reason === signal.reason ? nothingLearnt(request.out) : withWayOut(reason);
@@ -30,8 +31,7 @@ function writeLine(event: TrainingEvent): void {
 
 interface Reporter {
   tell: (event: TrainingEvent) => void;
-  /** Which share of the text has been read. */
-  tellReading?: (share: number) => void;
+  tellPreparing?: OnPreparing;
   /** Takes away what is on the terminal for the moment only. */
   clear?: () => void;
 }
@@ -42,8 +42,8 @@ function reporter(): Reporter {
     tell: (event) => {
       report.show(event);
     },
-    tellReading: (share) => {
-      report.showReading(share);
+    tellPreparing: (stage, share) => {
+      report.showPreparing(stage, share);
     },
     clear: () => {
       report.clear();

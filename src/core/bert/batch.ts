@@ -94,8 +94,30 @@ export function withSlots<R extends Row>(rows: readonly R[]): R[] {
 
 const tokensPerRun = 2048;
 
+/** How a reading of many rows is ended and followed from outside. */
+export interface Watch {
+  /** Ends it between two runs of the graph; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told after each of them which share of the tokens has been read. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
 /** Cuts rows, in their order, into batches that are large enough to keep the processor busy and small in memory. */
-export function* inRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
+export function* inRuns<R extends Row>(
+  rows: readonly R[],
+  { signal, onProgress }: Watch = {},
+): Iterable<R[]> {
+  const all = tokenCount(rows);
+  let read = 0;
+  for (const run of cutIntoRuns(rows)) {
+    signal?.throwIfAborted();
+    yield run;
+    read += tokenCount(run);
+    onProgress?.(read / all);
+  }
+}
+
+function* cutIntoRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
   let run: R[] = [];
   let tokens = 0;
   for (const row of rows) {

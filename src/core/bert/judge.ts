@@ -1,7 +1,7 @@
 import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, inRuns, withSlots, type Row } from './batch';
+import { batchInputs, inRuns, withSlots, type Row, type Watch } from './batch';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -48,15 +48,10 @@ export class Judge {
     return new Judge(await Program.load(outputs, options), given);
   }
 
-  /**
-   * One judgement for each slot, in order; rows without slots have none.
-   *
-   * @param signal ends it between two runs of the graph; its reason is thrown.
-   */
-  async judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]> {
+  /** One judgement for each slot, in order; rows without slots have none. */
+  async judge(rows: readonly JudgedRow[], watch?: Watch): Promise<Judgement[]> {
     const judgements: Judgement[] = [];
-    for (const run of inRuns(withSlots(rows))) {
-      signal?.throwIfAborted();
+    for (const run of inRuns(withSlots(rows), watch)) {
       const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
       const { losses, ranks } = await this.program.run({
         ...batchInputs(run),

@@ -2,7 +2,7 @@ import { logSoftmax } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/safetensors';
-import type { Row } from './batch';
+import type { Row, Watch } from './batch';
 import { Judge, type JudgedRow, type Judgement } from './judge';
 import { frozenWeights, plainLayers, type Layers } from './layers';
 import { logits } from './network';
@@ -61,12 +61,12 @@ export class Predictor {
   }
 
   /** How well the true words of slots would have been guessed; see `Judge`. */
-  async judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]> {
+  async judge(rows: readonly JudgedRow[], watch?: Watch): Promise<Judgement[]> {
     this.judging ??= this.loadJudge().catch((error: unknown) => {
       this.judging = undefined;
       throw error;
     });
-    return (await this.judging).judge(rows, signal);
+    return (await this.judging).judge(rows, watch);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { softmax, toFloat, topK } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, inRuns, withSlots, type Row } from './batch';
+import { batchInputs, inRuns, withSlots, type Row, type Watch } from './batch';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -40,15 +40,10 @@ export class Teacher {
     return new Teacher(await Program.load(outputs, options), choices, given);
   }
 
-  /**
-   * One answer for each row, in order; an empty one to a row without slots.
-   *
-   * @param signal ends it between two runs of the graph; its reason is thrown.
-   */
-  async answer(rows: readonly Row[], signal?: AbortSignal): Promise<Answer[]> {
+  /** One answer for each row, in order; an empty one to a row without slots. */
+  async answer(rows: readonly Row[], watch?: Watch): Promise<Answer[]> {
     const answers = new Map<Row, Answer>();
-    for (const part of inRuns(withSlots(rows))) {
-      signal?.throwIfAborted();
+    for (const part of inRuns(withSlots(rows), watch)) {
       const { words, probabilities } = await this.program.run({ ...batchInputs(part), ...this.given() });
       let start = 0;
       for (const row of part) {

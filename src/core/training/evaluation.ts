@@ -1,3 +1,4 @@
+import type { Watch } from '../bert/batch';
 import type { JudgedRow, Judgement } from '../bert/judge';
 
 /** How well masked words are guessed. */
@@ -14,7 +15,7 @@ export interface Accuracy {
 
 /** A model that says how well it would have guessed. */
 interface Guesser {
-  judge(rows: readonly JudgedRow[], signal?: AbortSignal): Promise<Judgement[]>;
+  judge(rows: readonly JudgedRow[], watch?: Watch): Promise<Judgement[]>;
 }
 
 export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
@@ -31,11 +32,6 @@ export function accuracyOf(judgements: readonly Judgement[]): Accuracy {
   };
 }
 
-/** @param signal ends it early; its reason is thrown. */
-export async function evaluate(
-  model: Guesser,
-  rows: readonly JudgedRow[],
-  signal?: AbortSignal,
-): Promise<Accuracy> {
-  return accuracyOf(await model.judge(rows, signal));
+export async function evaluate(model: Guesser, rows: readonly JudgedRow[], watch?: Watch): Promise<Accuracy> {
+  return accuracyOf(await model.judge(rows, watch));
 }

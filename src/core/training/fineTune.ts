@@ -1,4 +1,4 @@
-import { slotCount, tokenCount } from '../bert/batch';
+import { slotCount, tokenCount, type Watch } from '../bert/batch';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import { trainableModel, type TrainableModel } from '../bert/trainable';
@@ -26,6 +26,7 @@ import { Holdings } from './holdings';
 import { frozenMasks, Lesson, retentionMasks } from './lesson';
 import { meanOf } from './mean';
 import { prepare, type Preparation } from './preparation';
+import type { OnPreparing, PreparingStage } from './preparing';
 import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
 import { requireUsableFolder, writeResult } from './result';
@@ -44,8 +45,8 @@ const checkpointInterval = 15;
 const checkpointRatio = 20;
 
 export interface FineTuneOptions {
-  /** Is told before the first event which share of the corpus has been read. */
-  readonly onReading?: ((share: number) => void) | undefined;
+  /** Is told before the first event what is done until then. */
+  readonly onPreparing?: OnPreparing | undefined;
   /** What the run's computations wait for. */
   readonly rest?: Rest | undefined;
   /** Is asked before anything is written to `request.out`; what it throws ends the run, and nothing is written. */
@@ -67,10 +68,10 @@ export async function fineTune(
   request: FineTuneRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
-  { onReading, rest, requireRight = () => Promise.resolve() }: FineTuneOptions = {},
+  { onPreparing, rest, requireRight = () => Promise.resolve() }: FineTuneOptions = {},
 ): Promise<void> {
   await requireUsableFolder(request.out);
-  const preparation = await prepare(await withWordsBegunWith(request), signal, onReading);
+  const preparation = await prepare(await withWordsBegunWith(request), signal, onPreparing);
   signal.throwIfAborted();
   const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
@@ -83,6 +84,7 @@ export async function fineTune(
     try {
       const run = await Run.begin({ ...request, resume }, preparation, place, tell, holdings, {
         signal,
+        onPreparing,
         rest,
         requireRight,
       });
@@ -112,7 +114,7 @@ interface Place {
 }
 
 /** What guides a run from outside. */
-type Guidance = Pick<FineTuneOptions, 'rest'> &
+type Guidance = Pick<FineTuneOptions, 'onPreparing' | 'rest'> &
   Required<Pick<FineTuneOptions, 'requireRight'>> & { readonly signal: AbortSignal };
 
 /** What an evaluation has found. */
@@ -165,7 +167,7 @@ class Run {
     place: Place,
     onEvent: (event: TrainingEvent) => void,
     holdings: Holdings,
-    { signal, rest, requireRight }: Guidance,
+    { signal, onPreparing, rest, requireRight }: Guidance,
   ): Promise<Run> {
     const fingerprint = fingerprintOf(preparation);
     const resumes = request.resume && hasCheckpoint(request.out);
@@ -183,16 +185,22 @@ class Run {
     const predictor = holdings.hold(
       await Predictor.over(config, trainable.layers, () => outcome.inputs, { device, rest }),
     );
-    const replay = await replayOf(preparation, trainable, trainer, { signal, rest }).catch(
-      (error: unknown) => {
-        if (resumes && error === signal.reason) return []; // it ends with what was learnt, and replays nothing
-        throw error;
-      },
-    );
+    const watchFor = (stage: PreparingStage): Watch => ({
+      signal,
+      onProgress: (share) => onPreparing?.(stage, share),
+    });
+    const replay = await replayOf(preparation, trainable, trainer, {
+      watch: watchFor('plainSentences'),
+      rest,
+    }).catch((error: unknown) => {
+      if (resumes && error === signal.reason) return []; // it ends with what was learnt, and replays nothing
+      throw error;
+    });
     const lesson = new Lesson({ tokenizer, terms, training, plain: preparation.replay, replay }, settings);
     const frozen = frozenMasksOf(preparation);
     const resumed = resumes ? await readCheckpoint(request.out, fingerprint, trainable.initial) : undefined;
-    const start = resumed?.progress ?? beginning(await measure(predictor, frozen, place, signal), outcome);
+    const start =
+      resumed?.progress ?? beginning(await measure(predictor, frozen, place, watchFor('measuring')), outcome);
     if (resumed) {
       trainer.restore(resumed);
       outcome.share = resumed.progress.share;
@@ -389,12 +397,12 @@ async function replayOf(
   { replay, model, settings }: Preparation,
   { config, layers, device }: TrainableModel,
   trainer: Trainer,
-  { signal, rest }: Pick<Guidance, 'signal' | 'rest'>,
+  { watch, rest }: Pick<Guidance, 'rest'> & { readonly watch: Watch },
 ): Promise<TrainingRow[]> {
   const options = { device, rest, most: replayChoices };
   const teacher = await Teacher.over(config, layers, () => trainer.weightInputs, options);
   try {
-    return await replayRows(teacher, replayMasks(replay, model.tokenizer, settings.seed), signal);
+    return await replayRows(teacher, replayMasks(replay, model.tokenizer, settings.seed), watch);
   } finally {
     await teacher.release().catch(() => undefined);
   }
@@ -413,10 +421,18 @@ async function measure(
   predictor: Predictor,
   { validation, retention }: FrozenMasks,
   { device }: Place,
-  signal?: AbortSignal,
+  { signal, onProgress }: Watch = {},
 ): Promise<{ metrics: Metrics; losses: number[]; plainLoss: number }> {
-  const plain = await evaluate(predictor, retention, signal);
-  const judgements = await predictor.judge(validation.flat(), signal);
+  const judged = validation.flat();
+  const plainShare = tokenCount(retention) / (tokenCount(retention) + tokenCount(judged));
+  const plain = await evaluate(predictor, retention, {
+    signal,
+    onProgress: (share) => onProgress?.(share * plainShare),
+  });
+  const judgements = await predictor.judge(judged, {
+    signal,
+    onProgress: (share) => onProgress?.(plainShare + share * (1 - plainShare)),
+  });
   const { loss, perplexity, top1, top5 } = accuracyOf(judgements);
   if (device !== 'cpu') requireSound([loss, plain.loss]);
   return {

@@ -21,6 +21,7 @@ import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
 import { capacityFor, readLessonText } from './lessonText';
+import type { OnPreparing } from './preparing';
 import type { FineTuneRequest } from './request';
 import { chooseSettings, defaultBatchTokens, type Settings, type Sizes } from './settings';
 
@@ -55,13 +56,12 @@ const mostValidation = 256;
  * Reads and checks the corpus and the base model, and decides how to train.
  *
  * @param signal ends the reading of the corpus.
- * @param onReading is told which share of the corpus has been read.
  * @throws UserError; what `signal` was aborted with
  */
 export async function prepare(
   request: FineTuneRequest,
   signal?: AbortSignal,
-  onReading?: (share: number) => void,
+  onPreparing?: OnPreparing,
 ): Promise<Preparation> {
   const seed = request.seed ?? 0;
   const capacity = capacityFor(request);
@@ -69,9 +69,10 @@ export async function prepare(
     capacity,
     onProgress: (share) => {
       signal?.throwIfAborted();
-      onReading?.(share);
+      onPreparing?.('text', share);
     },
   });
+  onPreparing?.('model', 0);
   const read = await readModel(request.base);
   await requireElsewhere(request.out, read.folders);
   const original = await merged(read);

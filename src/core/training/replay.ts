@@ -1,3 +1,4 @@
+import type { Watch } from '../bert/batch';
 import type { Teacher } from '../bert/teacher';
 import type { Example } from '../corpus/examples';
 import { Masker, type MaskedExample } from '../masking/masker';
@@ -72,14 +73,14 @@ export function withGap(example: Example, mask: number, random: Random): MaskedE
  * masks as the target instead of the true words. Learning from them holds the model to what it knew: knowledge
  * distillation from the base model (Hinton et al. 2015; Li & Hoiem, "Learning without Forgetting", 2016).
  *
- * @param signal ends the reading, which takes a large base model minutes; its reason is thrown.
+ * @param watch the reading takes a large base model minutes.
  */
 export async function replayRows(
   base: Pick<Teacher, 'answer'>,
   examples: readonly MaskedExample[],
-  signal: AbortSignal,
+  watch: Watch,
 ): Promise<TrainingRow[]> {
-  const answers = await base.answer(examples, signal);
+  const answers = await base.answer(examples, watch);
   return answers.flatMap(({ choices, ids: targets, probabilities: targetWeights }, index) => {
     const example = examples[index];
     return example

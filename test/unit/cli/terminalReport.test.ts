@@ -29,35 +29,6 @@ function reportOf(events: readonly TrainingEvent[], isTTY: boolean): string {
 }
 
 describe('the report of a run', () => {
-  it('has a bar with the time left on a terminal, in place of the one before', () => {
-    const bar = '\r\u001b[K██████░░░░░░░░░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left';
-    expect(reportOf([progress, progress], true)).toBe(bar + bar);
-  });
-
-  it('has no bar in a file', () => {
-    expect(reportOf([progress], false)).toBe('');
-  });
-
-  it('shows how far the text has been read, on a terminal', () => {
-    const stream = Object.assign(new PassThrough(), { isTTY: true });
-    // As above.
-    const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
-    report.showReading(0.25);
-    report.showReading(1);
-    report.clear();
-    expect(String(stream.read())).toBe(
-      '\r\u001b[KReading the text: 25%\r\u001b[KReading the text: 100%\r\u001b[K',
-    );
-  });
-
-  it('puts a line in the place of the bar', () => {
-    const evaluation: TrainingEvent = { type: 'evaluation', step: 30, ...metrics, best: true };
-    const line = 'Step 30: first guess right 50.0%, within five 75.0%, loss 1.50; general knowledge 40.0%\n';
-    expect(reportOf([progress, evaluation, evaluation], true).endsWith(`\r\u001b[K${line}${line}`)).toBe(
-      true,
-    );
-  });
-
   const start: TrainingEvent = {
     type: 'start',
     sentences: 12,
@@ -78,6 +49,54 @@ describe('the report of a run', () => {
     seed: 0,
     resumedAt: 40,
   };
+
+  it('has a bar with the time left on a terminal, in place of the one before', () => {
+    const bar = '\r\u001b[K██████░░░░░░░░░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left';
+    expect(reportOf([progress, progress], true)).toBe(bar + bar);
+  });
+
+  it('has no bar in a file, but says once how long it takes, when a few steps have told', () => {
+    const after = (step: number): TrainingEvent => ({ ...progress, step });
+    const line = 'Step 4 of 120; about 1 min 15 s left\n';
+    expect(reportOf([after(1), after(3), after(4), after(5)], false)).toBe(line);
+    expect(reportOf([start, after(41), after(43)], false)).not.toContain('about');
+    expect(reportOf([start, after(41), after(44)], false)).toContain(
+      'Step 44 of 120; about 1 min 15 s left\n',
+    );
+  });
+
+  it('shows what is done before a run begins, and how far, on a terminal', () => {
+    const shownOn = (isTTY: boolean): unknown => {
+      const stream = Object.assign(new PassThrough(), { isTTY });
+      // As above.
+      const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
+      report.showPreparing('text', 0.25);
+      report.showPreparing('text', 1);
+      report.showPreparing('model', 0);
+      report.showPreparing('plainSentences', 0.5);
+      report.showPreparing('measuring', 0.75);
+      report.clear();
+      return stream.read();
+    };
+    expect(String(shownOn(true)).split('\r\u001b[K')).toEqual([
+      '',
+      'Reading the text: 25%',
+      'Reading the text: 100%',
+      'Loading the base model…',
+      'The base model reads plain sentences: 50%',
+      'Measuring the base model: 75%',
+      '',
+    ]);
+    expect(shownOn(false)).toBeNull();
+  });
+
+  it('puts a line in the place of the bar', () => {
+    const evaluation: TrainingEvent = { type: 'evaluation', step: 30, ...metrics, best: true };
+    const line = 'Step 30: first guess right 50.0%, within five 75.0%, loss 1.50; general knowledge 40.0%\n';
+    expect(reportOf([progress, evaluation, evaluation], true).endsWith(`\r\u001b[K${line}${line}`)).toBe(
+      true,
+    );
+  });
 
   it('says what there is to learn from, and what was left out', () => {
     expect(reportOf([start], false).trim().split('\n')).toEqual([

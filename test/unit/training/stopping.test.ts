@@ -75,7 +75,7 @@ async function train({
     },
     stopping.signal,
     {
-      onReading: () => {
+      onPreparing: () => {
         if (stopsReading) stopping.abort();
       },
       rest,
