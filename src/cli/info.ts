@@ -9,6 +9,7 @@ import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import type { RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { roughly } from './language';
+import { listNewCharacters } from './newCharacters';
 import { parse, UsageError } from './usage';
 
 interface Info {
@@ -88,7 +89,7 @@ function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: Run
   return [
     l10n.t('Learnt on top of {0} from {1} sentences, on {2}', base.name, corpus.sentences, created),
     ...(terms.length > 0 ? [l10n.t('Your words: {0}', terms.join('、'))] : []),
-    ...(newCharacters.length > 0 ? [l10n.t('New characters: {0}', newCharacters.join(''))] : []),
+    ...(newCharacters.length > 0 ? [listNewCharacters(newCharacters)] : []),
     l10n.t(
       'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
       percent(metrics.before['top1']),

@@ -8,6 +8,7 @@ import type {
 } from '../core/training/events';
 import type { PreparingStage } from '../core/training/preparing';
 import { untrainedHeadWarning } from '../core/training/headCheck';
+import { listNewCharacters } from './newCharacters';
 
 const barWidth = 24;
 
@@ -109,9 +110,7 @@ function describeStart(event: StartEvent): string[] {
     ...notesOnUnused(event),
   ];
   if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
-  if (event.newCharacters.length > 0) {
-    lines.push(l10n.t('New characters: {0}', event.newCharacters.join('')));
-  }
+  if (event.newCharacters.length > 0) lines.push(listNewCharacters(event.newCharacters));
   if (event.untrainedHead) lines.push(untrainedHeadWarning());
   if (event.device === 'webgpu') lines.push(l10n.t('Computed by the graphics card'));
   if (event.deviceProblem !== undefined) lines.push(event.deviceProblem);

@@ -109,6 +109,13 @@ describe('the report of a run', () => {
     ]);
   });
 
+  it('names the first of many new characters, and counts the others', () => {
+    const rare = Array.from({ length: 31 }, (_, index) => String.fromCodePoint(0x20000 + index));
+    const line = (newCharacters: string[]): string => reportOf([{ ...start, newCharacters }], false);
+    expect(line(rare.slice(0, 30))).toContain(`New characters: ${rare.slice(0, 30).join('')}\n`);
+    expect(line(rare)).toContain(`New characters: ${rare.slice(0, 30).join('')} and 1 more\n`);
+  });
+
   it('counts a single one as such', () => {
     const single = { ...start, sentences: 1, trainingExamples: 1, validationExamples: 0, duplicates: 1 };
     expect(reportOf([single], false)).toContain(
