@@ -8,6 +8,8 @@ const biases = ['none', 'all', 'lora_only'] as const;
 export interface AdapterConfig {
   /** Name or folder of the base model, as far as known. */
   base: string | null;
+  /** What it was trained for, in PEFT's words, such as `SEQ_CLS`; most adapters for fill-mask do not say it. */
+  task?: string;
   rank: number;
   /** The low-rank product counts alpha/rank times, or, rank-stabilized, alpha/√rank times. */
   alpha: number;
@@ -61,6 +63,7 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
   const alphas = pattern(json, 'alpha_pattern', (fields, layer) => fields.number(layer, alphaLimits), path);
   return {
     base: json.has('base_model_name_or_path') ? json.string('base_model_name_or_path') : null,
+    ...(json.has('task_type') && { task: json.string('task_type') }),
     rank: json.integer('r', rankLimits),
     alpha: json.number('lora_alpha', alphaLimits),
     ...(json.boolean('use_rslora', false) && { rankStabilized: true }),

@@ -58,6 +58,7 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
     if (!inner.test(name)) tensors.set(baseName(name), tensor);
   }
   await requireHeld(tensors, [weightsPath], weightsPath);
+  requireFillMask(tensors, config, dir);
   requireDense(tensors, dir);
   const weights = await readTensors(tensors);
   dropTiedCopies(weights);
@@ -107,6 +108,19 @@ function misfit(dir: string, name: string): UserError {
       'The adapter {0} does not fit the model: its tensor {1} is missing or of another shape or place than in the model.',
       dir,
       name,
+    ),
+  );
+}
+
+/** The part of a model that does another task, such as `classifier`, stands beside those that a fill-mask model has. */
+function requireFillMask(tensors: StoredTensors, { task }: AdapterConfig, dir: string): void {
+  const name = [...tensors.keys()].find((candidate) => !/^(bert|cls)\./.test(candidate));
+  if (name === undefined) return;
+  throw new UserError(
+    l10n.t(
+      'The adapter {0} was trained for another task than completing [MASK] ({1}). Please use one that was trained on a model for fill-mask.',
+      dir,
+      task === undefined ? name : `${task}: ${name}`,
     ),
   );
 }

@@ -10,7 +10,12 @@ import {
 } from '../../../src/core/modelFiles/adapterFolder';
 import { type BertConfig, readConfig } from '../../../src/core/modelFiles/config';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import { readSafetensors, type Weight, type Weights } from '../../../src/core/modelFiles/safetensors';
+import {
+  readSafetensors,
+  type Weight,
+  type Weights,
+  writeSafetensors,
+} from '../../../src/core/modelFiles/safetensors';
 import { fixture, tinyModel } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -105,6 +110,8 @@ describe('an adapter that we write', () => {
 });
 
 describe('an adapter that cannot be used is refused', () => {
+  const small: Weight = { shape: [1], data: new Float32Array(1) };
+
   it.each<[object, RegExp]>([
     [{ peft_type: 'IA3' }, /type “IA3”; only LoRA/],
     [{ use_dora: true }, /“use_dora”/],
@@ -133,6 +140,25 @@ describe('an adapter that cannot be used is refused', () => {
     await expect(reading).rejects.toThrow(message);
   });
 
+  it.each([
+    ['SEQ_CLS', 'classifier.bias', 'SEQ_CLS: classifier.bias'],
+    ['QUESTION_ANS', 'qa_outputs.weight', 'QUESTION_ANS: qa_outputs.weight'],
+    [null, 'classifier.bias', 'classifier.bias'],
+  ])('that was trained for another task, %s', async (task, name, said) => {
+    const dir = join(folder.path, 'adapter');
+    await cp(byPeft, dir, { recursive: true });
+    const [config, weights] = [join(dir, 'adapter_config.json'), join(dir, 'adapter_model.safetensors')];
+    const json = JSON.parse(await readFile(config, 'utf8')) as object;
+    await writeFile(config, JSON.stringify({ ...json, task_type: task }));
+    const tensors = (await readSafetensors(weights)).weights.set(`base_model.model.${name}`, small);
+    await writeSafetensors(weights, tensors, { dtype: 'F32' });
+    const reading = readAdapterFolder(dir);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(
+      `The adapter ${dir} was trained for another task than completing [MASK] (${said}).`,
+    );
+  });
+
   it('whose weights are missing', async () => {
     const dir = join(folder.path, 'adapter');
     await cp(byPeft, dir, { recursive: true });
@@ -141,7 +167,6 @@ describe('an adapter that cannot be used is refused', () => {
   });
 
   const query = 'bert.encoder.layer.0.attention.self.query';
-  const small: Weight = { shape: [1], data: new Float32Array(1) };
   it.each<[string, (weights: Weights) => unknown, RegExp]>([
     [
       'with a tensor that the model lacks',
