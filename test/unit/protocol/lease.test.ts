@@ -25,6 +25,8 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   };
 });
 
+vi.mock('node:timers/promises', async () => (await import('../fasterTimers')).timers());
+
 let folder: string;
 
 beforeEach(async () => {
@@ -70,7 +72,7 @@ describe.each(Object.entries(leaves))('after %s', (_, leave) => {
 
 describe('of a process that lives and has not renewed it for long', () => {
   beforeEach(async () => {
-    await take();
+    await writeFile(path(), JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() }));
     await utimes(path(), 0, 0);
   });
 
@@ -82,8 +84,6 @@ describe('of a process that lives and has not renewed it for long', () => {
   });
 
   it('it is taken when it stays like that, as another process has its number', async () => {
-    await writeFile(path(), JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() }));
-    await utimes(path(), 0, 0);
     expect(await take()).toBeDefined();
   });
 });

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
@@ -18,9 +17,11 @@ import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary'
 import { FakeEngine } from '../fakeEngine';
 import { check, doneEvent, giveLeaseBack, log, makeStore, startEvent, takeLease } from './support';
 
+vi.mock('node:timers/promises', async () => (await import('../fasterTimers')).timers());
+
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
 
-/** Milliseconds; a queue looks each second whether it is its turn. */
+/** Milliseconds. */
 const patience = 20_000;
 
 function memory() {
@@ -156,12 +157,13 @@ describe('a run in the queue', () => {
     await takeLease(elsewhere.folder);
     await Promise.all([here.store.refresh(), there.store.refresh()]);
     const windows = [here, there];
+    const asking = windows.map(({ store }) => vi.spyOn(store, 'takeTurn'));
     const ends = await Promise.all(windows.map(async ({ start, ended }) => ({ end: ended(await start()) })));
     await giveLeaseBack(elsewhere.folder);
     await Promise.all(windows.map(({ store }) => store.refresh()));
     const started = () => windows.flatMap(({ engines }) => engines).length;
-    await vi.waitUntil(() => started() > 0, patience);
-    await setTimeout(1_500); // the other one looks again each second
+    const askedAgain = () => asking.some(({ mock }) => mock.settledResults.length > 2);
+    await vi.waitUntil(() => started() > 1 || (started() > 0 && askedAgain()), patience);
     expect(started()).toBe(1);
     for (const { goOn } of windows) goOn();
     await Promise.all(ends.map(({ end }) => end));
