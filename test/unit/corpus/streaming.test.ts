@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const megabyte = 1024 * 1024;
-const size = 60 * megabyte;
+const size = 30 * megabyte;
 
 let dir: string;
 
@@ -57,7 +57,7 @@ function* contentOf(
   yield closing;
 }
 
-describe('a file of 60 MB', () => {
+describe('a file of 30 MB', () => {
   it.each<[string, [string, (sentence: string) => string, string]]>([
     ['a.txt', ['', (sentence) => `${sentence}\n`, '']],
     ['one-line.json', ['{"train": [', (sentence) => `{"id": 1, "text": "${sentence}"},`, '{"id": 2}]}']],
