@@ -90,7 +90,7 @@ function handlersOf(parts: Parts): Readonly<Record<string, CommandHandler>> {
   };
 }
 
-/** When a run has come to its end, completions use what it learnt; what went wrong with its engine is said. */
+/** When a run has come to its end by itself, completions use what it learnt; what went wrong with its engine is said. */
 async function takeResult({ run, crash }: RunEnd, library: ModelLibrary, problems: Problems): Promise<void> {
   const result = finalResultOf(run);
   if (crash !== undefined) problems.tellCrash(crash);

@@ -31,9 +31,12 @@ export function resultOf(run: Run): ModelEntry | undefined {
   };
 }
 
-/** What completions are to use once a run has come to its end; nothing when it rests or has failed. */
+/**
+ * What completions are to use by themselves once a run has come to its end; nothing when it rests or has failed, and when
+ * it was stopped, as it may have learnt next to nothing by then: whether that is to be used, the person says.
+ */
 export function finalResultOf(run: Run): ModelEntry | undefined {
-  return hasEnded(run) ? resultOf(run) : undefined;
+  return run.status === 'done' ? resultOf(run) : undefined;
 }
 
 function hasEnded({ status }: Run): boolean {

@@ -63,13 +63,17 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
     await stepAbove(before);
   });
 
-  test('is stopped, and what it has learnt so far is put to use', async () => {
+  test('is stopped, and what it has learnt so far is kept, and put to use by a click', async () => {
     await press('Stop and Keep');
     await workbench.dashboard
       .getByText('Stopped early, what it learnt is kept', { exact: true })
       .waitFor(patience);
-    await workbench.dashboard.getByText('It is in use now').waitFor(patience);
+    await workbench.dashboard.getByText('[MASK] is completed by “Embedded model” now').waitFor();
+    await expect.poll(() => workbench.statusBar.innerText()).toContain('Embedded model');
     await workbench.screenshot(`${release}/stopped`);
+    await press('Use');
+    await workbench.dashboard.getByText('It is in use now').waitFor();
+    await expect.poll(() => workbench.statusBar.innerText()).toContain('diary');
   });
 
   test('is put to use again from the list, where the keys stay with it', async () => {

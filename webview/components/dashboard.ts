@@ -83,6 +83,7 @@ export class Dashboard extends LitElement {
                 html`<cloze-run
                   .run=${run}
                   .inUse=${runs.some(({ id, active }) => active && id === run.id)}
+                  .activeModel=${models.models.find(({ active }) => active)?.name ?? ''}
                   .queue=${queue}
                 ></cloze-run>`,
               )

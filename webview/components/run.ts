@@ -20,6 +20,8 @@ export class Run extends LitElement {
   @property({ attribute: false }) run!: RunView;
   /** Whether completions use its result. */
   @property({ attribute: false }) inUse = false;
+  /** The model that they use. */
+  @property({ attribute: false }) activeModel = '';
   @property({ attribute: false }) queue: readonly QueuedRun[] = [];
 
   @query('h3') private readonly heading!: HTMLElement;
@@ -133,11 +135,17 @@ export class Run extends LitElement {
   private result() {
     const { id, phase } = this.run;
     if (!hasResult(phase)) return nothing;
-    return this.inUse
-      ? html`<p>
-          ${l10n.t('It is in use now: write one [MASK] for each missing character and see the gap completed.')}
-        </p>`
-      : actionButtons([{ type: 'use', run: id }]);
+    if (this.inUse) {
+      return html`<p>
+        ${l10n.t('It is in use now: write one [MASK] for each missing character and see the gap completed.')}
+      </p>`;
+    }
+    const isUpToThem = l10n.t(
+      '[MASK] is completed by “{0}” now. This run was stopped early: look below at what it has learnt, and use it if you like it.',
+      this.activeModel,
+    );
+    return html`${phase === 'stopped' ? html`<p>${isUpToThem}</p>` : nothing}
+    ${actionButtons([{ type: 'use', run: id }])}`;
   }
 
   private waiting() {
