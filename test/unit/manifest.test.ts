@@ -22,6 +22,16 @@ describe('the entry in the menu of the Explorer', () => {
   });
 });
 
+describe('the settings', () => {
+  // Their titles are made of their names, which are English; VS Code looks for its keywords, too.
+  it.each(Object.entries(manifest.contributes.configuration.properties))(
+    'are found by what the extension is called in the language of VS Code: %s',
+    (_, { keywords }) => {
+      expect(keywords).toContain(manifest.contributes.configuration.title);
+    },
+  );
+});
+
 describe('the walkthrough', () => {
   const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) =>
     steps.map(({ media }) => media.svg),
