@@ -9,6 +9,7 @@ import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { holdsModel, modelPlace } from '../modelFiles/modelPlace';
 import { leadsToOtherHost } from '../modelFiles/otherHosts';
 import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRecord';
+import { withoutSpareRows } from '../modelFiles/spareRows';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
 import type { Weights } from '../modelFiles/safetensors';
@@ -49,22 +50,22 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
       folders: [await realpath(dir)],
     };
   }
-  const adapter = await readAdapterFolder(dir);
+  const stored = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
-  const baseDir = await modelPlace(baseOf(dir, adapter, record));
+  const baseDir = await modelPlace(baseOf(dir, stored, record));
   const folder = await realpath(dir);
   const adapters = [...above, folder];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
   const below = await readFolder(baseDir, adapters);
   const base = await merged(below);
   if (record) await requireSameWeights(dir, baseDir, record);
+  const rows = stored.weights.get(names.words)?.shape[0] ?? base.config.vocabSize;
+  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir, rows) : base.tokenizer;
+  const grown = withVocabulary(base, tokenizer).model;
+  const adapter = { ...stored, weights: withoutSpareRows(stored.weights, grown.config.vocabSize) };
   requireFit(adapter, base.config, dir);
-  const vocabSize = adapter.weights.get(names.words)?.shape[0] ?? base.config.vocabSize;
-  const tokenizer = hasTokenizer(dir) ? await readTokenizer(dir, vocabSize) : base.tokenizer;
-  const model = withOutputLayerOf(adapter, withVocabulary(base, tokenizer).model);
   return {
-    ...model,
-    config: { ...model.config, vocabSize },
+    ...withOutputLayerOf(adapter, grown),
     adapter,
     ...(record && { record }),
     terms: termsOf(record, below.terms),

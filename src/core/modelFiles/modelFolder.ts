@@ -6,6 +6,7 @@ import { decoderBias, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { requireFiles } from './requireFiles';
 import { type Weights, type WrittenType, writeSafetensors } from './safetensors';
+import { withoutSpareRows } from './spareRows';
 import { openWeights } from './weightFiles';
 
 /** A BERT model as files hold it. */
@@ -18,7 +19,7 @@ export interface Model {
 /**
  * Reads a Hugging Face folder of a BERT model with its masked-language-model head: the config, the weights in any layout
  * that `openWeights` knows, and the tokenizer. All weights that the model needs are there, with the shapes that the
- * config says.
+ * config says; rows without a token at the end of the vocabulary are left out.
  *
  * @throws UserError saying what is missing or does not fit.
  */
@@ -26,7 +27,9 @@ export async function readModelFolder(dir: string): Promise<Model> {
   requireFiles(dir);
   const config = await readConfig(dir);
   const tokenizer = await readTokenizer(dir, config.vocabSize);
-  return { config, weights: await readBertWeights(await openWeights(dir), config), tokenizer };
+  const vocabSize = tokenizer.vocabularySize;
+  const weights = withoutSpareRows(await readBertWeights(await openWeights(dir), config), vocabSize);
+  return { config: { ...config, vocabSize }, weights, tokenizer };
 }
 
 /**

@@ -7,6 +7,7 @@ import { UserError } from '../../../src/core/errors';
 import { sha256OfFile } from '../../../src/core/modelFiles/hash';
 import { writeRunRecord } from '../../../src/core/modelFiles/runRecord';
 import { fixture } from '../modelFiles/fixtures';
+import { padTables, padVocabulary } from '../modelFiles/padded';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
@@ -65,6 +66,20 @@ describe('an adapter', () => {
     await expect(readModel(dir)).rejects.toThrow(
       `The model in ${dir} was learnt on top of the base model google-bert/bert-base-chinese, which is not there. ` +
         'Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+    );
+  });
+
+  it('whose vocabulary is padded, as that of its base model is, has learnt the same', async () => {
+    const plain = fixture('variants/adapters/allBiases');
+    const model = join(folder.path, 'padded');
+    await cp(base, model, { recursive: true });
+    await padVocabulary(model, 128);
+    const dir = join(folder.path, 'adapter');
+    await cp(plain, dir, { recursive: true });
+    await padTables(join(dir, 'adapter_model.safetensors'), 128);
+    await pointTo(model, dir);
+    expect((await merged(await readModel(dir))).weights).toEqual(
+      (await merged(await readModel(plain))).weights,
     );
   });
 

@@ -1,10 +1,12 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { withVocabulary } from '../../../src/core/bert/vocabulary';
 import { UserError } from '../../../src/core/errors';
 import { readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readSafetensors, type Weights, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
 import { tinyModel } from './fixtures';
+import { padVocabulary } from './padded';
 import { temporaryFolder } from './temporaryFolder';
 
 const folder = temporaryFolder();
@@ -105,6 +107,15 @@ describe('a model folder', () => {
     const decoder = { shape: [96, 32], data: new Float32Array(96 * 32).fill(0.5) };
     await changeWeights((original) => new Map([...original, ['cls.predictions.decoder.weight', decoder]]));
     expect((await readModelFolder(dir)).weights.get('cls.predictions.decoder.weight')).toEqual(decoder);
+  });
+
+  it('is the same with rows that pad its vocabulary', async () => {
+    const { weights } = await readModelFolder(tinyModel);
+    await padVocabulary(dir, 128);
+    const padded = await readModelFolder(dir);
+    expect(padded.weights).toEqual(weights);
+    expect(padded.config.vocabSize).toBe(96);
+    expect(withVocabulary(padded, padded.tokenizer.extendedBy(['龘'])).newIds).toEqual([96]);
   });
 
   it('is written so that it reads the same, with what else its config says', async () => {
