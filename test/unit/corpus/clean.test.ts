@@ -9,6 +9,8 @@ describe('cleanText', () => {
     ['方\u202e向\u200f符', '方向符'],
     ['半个\ud83d代理', '半个代理'],
     ['私\ue123用', '私用'],
+    ['異\udb40\udd00體字\ufe00', '異體字'],
+    ['爱心❤\ufe0f', '爱心❤'],
     ['分解的e\u0301', '分解的é'],
   ])('cleans %j', (text, clean) => {
     expect(cleanText(text)).toBe(clean);
