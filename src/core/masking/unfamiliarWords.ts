@@ -11,9 +11,9 @@ const longestName = 4;
  */
 export function unfamiliarWords(sentence: string): string[] {
   return runsOf(sentence)
-    .filter((pieces) => pieces.length > 1 && pieces.some((piece) => piece.length === 1))
+    .filter((pieces) => pieces.length > 1 && pieces.some((piece) => characterCount(piece) === 1))
     .map((pieces) => pieces.join(''))
-    .filter((word) => word.length <= longestName);
+    .filter((word) => characterCount(word) <= longestName);
 }
 
 /** The segmenter's neighbouring pieces that are not common. */
@@ -28,4 +28,9 @@ function runsOf(sentence: string): string[][] {
 
 function isHan(text: string): boolean {
   return /^\p{Script=Han}+$/u.test(text);
+}
+
+/** Rare characters are two units of a string. */
+function characterCount(text: string): number {
+  return Array.from(text).length;
 }

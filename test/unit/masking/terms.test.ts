@@ -109,6 +109,7 @@ describe('findTerms', () => {
     ['灵瞳导航可以识别路口。', ['灵瞳导航']],
     ['请把合同第三条里的违约金改成百分之五。', []],
     ['床前明月光，疑是地上霜。', []],
+    ['我在𠮷𣱵等你。', ['𠮷𣱵']],
   ])('takes of a single sentence what no dictionary knows: %s', (sentence, terms) => {
     expect(findTerms([sentence])).toEqual(terms);
   });
