@@ -44,7 +44,9 @@ interface Stretch {
   wordTo: Map<number, string>;
 }
 
-const atomPattern = /\p{Script=Han}|[\p{Script=Latin}\p{Nd}]+(?:[-_.+'][\p{Script=Latin}\p{Nd}]+)*/gu;
+/** What begins with a backslash, an ampersand or an angle bracket is no word, but a mark of LaTeX or HTML. */
+const atomPattern =
+  /\p{Script=Han}|(?<![\\&<\p{Script=Latin}\p{Nd}]|<\/)[\p{Script=Latin}\p{Nd}]+(?:[-_.+'][\p{Script=Latin}\p{Nd}]+)*/gu;
 
 /**
  * Counts the sequences of up to `longest` atoms that occur at least `leastCount` times. A sequence can only be as

@@ -83,12 +83,14 @@ function evenSample(sentences: readonly string[]): readonly string[] {
 const neverInside = /[的了着著吗嗎呢吧啊么麼]/u;
 const neverFirst = /^[是在也都就还還又很不没沒被把让讓而但们們个個之这這那我你他她它其此得地过過性化者]/u;
 const neverLast = /[是在也都就还還又很不没沒被把从從给給让讓但且与與及或我你他她它这這那个個]$/u;
-const onlyDigits = /^[\p{Nd}.]+$/u;
+const hasLetter = /\p{L}/u;
+/** Numbers in words, as in 第二百零三条. */
+const numeral = /^[第零〇一二三四五六七八九十百千万萬亿億两兩]+$/u;
 
 function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
   const { text, atoms } = sequence;
   if (neverInside.test(text) || neverFirst.test(text) || neverLast.test(text)) return false;
-  if (onlyDigits.test(atoms[0] ?? '')) return false;
+  if (!hasLetter.test(atoms[0] ?? '') || numeral.test(text)) return false;
   if (atoms.length === 1 && !(isAlphabetic(text) && text.length > 1)) return false;
   return (
     isFree(sequence.left, sequence) &&

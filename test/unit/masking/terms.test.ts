@@ -100,6 +100,16 @@ describe('findTerms', () => {
     expect(findTerms(english.map((phrase) => `他写道：this is ${phrase} in town。`))).toEqual([]);
   });
 
+  it.each(['\\item X', '<li>X</li>', '他说&ldquo;X&rdquo;', '2024-03-06 04:00:12 X', '第二百零三条 X'])(
+    'takes no numbers and no marks of LaTeX or HTML for terms: %s',
+    (marked) => {
+      const sentences = aboutZhuge.map((sentence, index) =>
+        index % 3 === 0 ? marked.replace('X', sentence) : sentence,
+      );
+      expect(findTerms(sentences)).toEqual(['诸葛涛']);
+    },
+  );
+
   it('has nothing to say of an empty corpus', () => {
     expect(findTerms([])).toEqual([]);
   });
