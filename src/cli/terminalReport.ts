@@ -16,8 +16,8 @@ const barWidth = 24;
 const tellingSteps = 4;
 
 /**
- * A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. In a file, a line
- * says once how long it takes.
+ * A run as a person at a terminal follows it: a bar with the time left, and a line for each evaluation. In a file, a
+ * line says once how long it takes.
  */
 export class TerminalReport {
   private passingShown = false;

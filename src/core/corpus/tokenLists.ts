@@ -3,7 +3,7 @@ import { namesOfTokens } from './textFields';
 
 /**
  * Puts sentences together that are lists of their characters or words, with a label for each in another list, as data
- * sets for finding names have them: `{"tokens": ["今", "天"], "labels": ["O", "O"]}`. Each takes the place of its list.
+ * sets for finding names have them: `{"tokens": ["今", "天"], "labels": ["O", "O"]}`. Each takes its list's place.
  */
 export async function* joinTokens(leaves: AsyncIterable<JsonLeaf>): AsyncGenerator<JsonLeaf> {
   let tokens: JsonLeaf[] = [];
@@ -32,7 +32,7 @@ const longestWord = 10;
 
 const han = /\p{Script=Han}/u;
 
-/** A character, or what has no Chinese characters and no gap in it; in a list that is called tokens, a Chinese word, too. */
+/** A character, or what has no Chinese characters and no space in it; in a list called tokens, a Chinese word, too. */
 function isToken({ path, text }: JsonLeaf): boolean {
   if (text === undefined) return false;
   if (isCharacter(text) || text.trim() === '') return true;

@@ -15,8 +15,8 @@ export interface ImportedModel {
 
 /**
  * Reads a model folder in any supported layout and writes it to `out` as an ordinary Hugging Face folder, whole or not
- * at all. The numbers stay as they are, but for rows without a token, which `readModelFolder` leaves out; what an adapter has
- * learnt is added to those of its base model.
+ * at all. The numbers stay as they are, but for rows without a token, which `readModelFolder` leaves out; what an
+ * adapter has learnt is added to those of its base model.
  *
  * @throws UserError saying what is missing or does not fit, or why `out` cannot be written.
  */
