@@ -48,8 +48,10 @@ interface TaughtWord {
 /** Enough for the right filling to survive while its first tokens look unlikely. */
 const leastBeamWidth = 6;
 
-/** The most completions of several slots: the search has as many beams, and what each takes grows with the slots. */
+/** The most completions of several slots: the search has as many beams. */
 const mostJointly = 50;
+/** … and the most slots of all of them: what a beam takes grows with the square of its slots. */
+const mostSlotsJointly = 400;
 
 /** Fillings that are weighed as wholes, at least: the best one by its path alone often is not the best. */
 const leastWeighed = 5;
@@ -94,7 +96,7 @@ export async function fillJointly(
   count: number,
 ): Promise<JointFillings> {
   const slots = window.slots.length;
-  const wanted = slots === 1 ? count : Math.min(count, mostJointly);
+  const wanted = slots === 1 ? count : Math.min(count, mostJointly, Math.floor(mostSlotsJointly / slots));
   const width = Math.max(leastBeamWidth, wanted);
   const predictions = new Predictions(window, model);
   const open: Beam = { tokens: Array.from({ length: slots }), score: 0 };

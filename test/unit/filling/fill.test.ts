@@ -67,6 +67,14 @@ it('several slots have as many candidates as are asked for, and a bounded number
   expect(Math.max(...language.model.batches)).toBeLessThanOrEqual(100);
 });
 
+it('many slots have fewer completions', async () => {
+  const others = Array.from({ length: 60 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+  const language = languageOf(Object.fromEntries(others.map((other) => [`${other}${'甲'.repeat(15)}`, 1])));
+  const gap = '[MASK]'.repeat(8);
+  const { completions } = await language.fill(`${gap}\n${gap}`, 100);
+  expect(completions).toHaveLength(25);
+});
+
 describe('one slot', () => {
   const language = languageOf({ '我喝茶。': 6, '我喝水。': 3, '我喝酒。': 1 });
 
