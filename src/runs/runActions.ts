@@ -90,7 +90,9 @@ export class RunActions {
   }
 
   async delete(run: Run): Promise<void> {
-    const question = vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name);
+    const question = hasLearnt(run)
+      ? vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name)
+      : vscode.l10n.t('Delete “{0}”?', run.state.name);
     await this.discard(run, (onTop) =>
       answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Delete'))),
     );

@@ -150,6 +150,14 @@ describe('resuming a run', () => {
 });
 
 describe('deleting a run', () => {
+  it('asks of one that has learnt nothing without a word of what was learnt', async () => {
+    const { store, actions, queue } = await setUp();
+    const run = await store.create(settings, state, {});
+    await actions.delete(run);
+    expect(asked.questions).toEqual(['Delete “notes”? This cannot be undone.']);
+    expect(queue.discard).toHaveBeenCalledWith(run);
+  });
+
   it('says what was learnt on top of it', async () => {
     const { actions, queue, learn } = await setUp();
     const run = await learn('notes', 'embedded');
