@@ -33,6 +33,11 @@ export class Dashboard extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      /* It is as wide as the page, beyond which its frame would be cut off. */
+      main:focus-visible {
+        outline-offset: -1px;
+      }
+
       .start {
         padding: 8px 12px;
       }
