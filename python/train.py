@@ -55,11 +55,13 @@ def main():
 
 
 def read_options(settings):
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
     parser.add_argument("--output", type=Path, default=HERE / "output", help="folder of the new model")
-    parser.add_argument("--steps", type=int, default=settings["totalSteps"])
+    parser.add_argument("--steps", type=int, default=settings["totalSteps"], help="batches to learn from")
     parser.add_argument("--batch-size", type=int, default=16, help="texts in a batch, of each process")
-    parser.add_argument("--learning-rate", type=float, default=settings["learningRate"])
+    parser.add_argument("--learning-rate", type=float, default=settings["learningRate"], help="at its peak")
     parser.add_argument("--evaluate-every", type=int, default=50, help="steps between two evaluations")
     return parser.parse_args()
 
