@@ -4,14 +4,23 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
-/** @param {{ outdir?: string, production?: boolean }} options production: smaller, and without source maps */
+/**
+ * @param {{ outdir?: string, production?: boolean }} options production: smaller, and without source maps
+ * @returns {Promise<string[]>} the packages of others that are in the bundles
+ */
 export async function build({ outdir = 'dist', production = false } = {}) {
   await rm(outdir, { recursive: true, force: true });
 
-  /** @type {import('esbuild').BuildOptions} */
-  const common = { bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
+  /** @satisfies {import('esbuild').BuildOptions} */
+  const common = {
+    bundle: true,
+    sourcemap: !production,
+    minify: production,
+    metafile: true,
+    logLevel: 'warning',
+  };
 
-  /** @type {import('esbuild').BuildOptions} */
+  /** @satisfies {import('esbuild').BuildOptions} */
   const node = {
     ...common,
     outdir,
@@ -21,7 +30,7 @@ export async function build({ outdir = 'dist', production = false } = {}) {
     external: ['vscode', 'onnxruntime-node', 'onnxruntime-web'],
   };
 
-  await bundle({
+  const extension = await bundle({
     ...node,
     entryPoints: {
       extension: 'src/extension.ts',
@@ -29,8 +38,12 @@ export async function build({ outdir = 'dist', production = false } = {}) {
       compareDevices: 'src/engine/compareDevices.ts',
     },
   });
-  await bundle({ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } });
-  await bundle({
+  const cli = await bundle({
+    ...node,
+    entryPoints: { cli: 'src/cli.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  const page = await bundle({
     ...common,
     outdir: `${outdir}/webview`,
     entryPoints: ['webview/main.ts', 'webview/page.css', 'webview/codicons.css'],
@@ -40,6 +53,17 @@ export async function build({ outdir = 'dist', production = false } = {}) {
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   });
+  return packagesIn([extension, cli, page]);
+}
+
+/** @param {{ metafile: import('esbuild').Metafile }[]} bundles */
+function packagesIn(bundles) {
+  const outputs = bundles.flatMap(({ metafile }) => Object.values(metafile.outputs));
+  const paths = outputs.flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  const names = paths.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
