@@ -74,7 +74,8 @@ const leastLikelihood = -5;
  * A path's score depends on its order, and one that places a name a slot too early looks good until its last slot. So
  * the finished fillings are weighed as wholes: their score is the mean of the path's log-probability and of the
  * pseudo-log-likelihood, the sum over the slots of the log-probability of its token given all the others (Salazar et
- * al., "Masked Language Model Scoring", 2020).
+ * al., "Masked Language Model Scoring", 2020). Where these estimates add up to more than 1, each is divided by their
+ * sum.
  *
  * Of words taken out of general text, the embedded model finds by this mean half as many again as by either one alone.
  *
@@ -114,6 +115,7 @@ export async function fillJointly(
   const fillings = fillingsOf(paths, weighed);
   if (slots > 1) await weighJointly(fillings, predictions);
   demote(farFetched, fillings);
+  if (slots > 1) keepWithinCertainty(fillings);
   return { candidates: offers.map((slot) => slot.slice(0, count)), fillings: fillings.slice(0, wanted) };
 }
 
@@ -203,6 +205,12 @@ function demote(words: readonly TaughtWord[], fillings: Filling[]): void {
     filling.score = Math.min(filling.score, ...theirs.map(({ score }) => score));
   }
   fillings.sort(byScore);
+}
+
+/** Each is weighed by itself, so that they may add up to more than certainty; then each gets its share of them. */
+function keepWithinCertainty(fillings: readonly Filling[]): void {
+  const total = fillings.reduce((sum, { score }) => sum + Math.exp(score), 0);
+  if (total > 1) for (const filling of fillings) filling.score -= Math.log(total);
 }
 
 /** A complete filling with one slot open again. */

@@ -117,12 +117,19 @@ describe('gaps', () => {
     expect(textsOf(result)[0]).toBe('人诸葛涛');
   });
 
-  it('are weighed as wholes: the score is the mean of path and pseudo-log-likelihood', async () => {
+  it('are weighed as wholes: their scores differ as the means of path and pseudo-log-likelihood', async () => {
     const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
     const { completions } = await language.fill('去[MASK][MASK]吧');
-    const shanghai = completions.find(({ text }) => text === '去上海吧');
+    const [beijing = NaN, shanghai = NaN] = completions.map(({ score }) => score);
     const pseudoLogLikelihood = Math.log(1) + Math.log(35 / 60);
-    expect(shanghai?.score).toBeCloseTo((Math.log(0.35) + pseudoLogLikelihood) / 2, 2);
+    expect(shanghai - beijing).toBeCloseTo((Math.log(0.35) + pseudoLogLikelihood - Math.log(0.4)) / 2, 2);
+  });
+
+  it('are not surer together than all there could be, though each is weighed by itself', async () => {
+    const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
+    const { completions } = await language.fill('去[MASK][MASK]吧');
+    const probabilities = completions.map(({ score }) => Math.exp(score));
+    expect(probabilities.reduce((sum, probability) => sum + probability)).toBeCloseTo(1, 6);
   });
 
   it('ask the model about each beam once, also where the fillings are weighed', async () => {
