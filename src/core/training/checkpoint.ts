@@ -12,8 +12,14 @@ import { fingerprintIn, otherVersion, requireSame, type Fingerprint } from './fi
 import type { TrainingState } from './trainer';
 import { Unresumable } from './unresumable';
 
-/** What was measured of the weights that would be the result. */
+/** The weights that would be the result. */
 export interface Kept {
+  readonly weights: Weights;
+  readonly measured: Measured;
+}
+
+/** What was measured of such weights. */
+export interface Measured {
   readonly step: number;
   readonly metrics: Metrics;
   /** How far they lie on the way from the base model to what was learnt. */
@@ -33,21 +39,22 @@ export interface Progress {
   readonly plainLoss: number;
   /** How far the result lies on the way from the base model to what was learnt. */
   readonly share: number;
-  /** The evaluation whose weights would be the result. */
-  readonly kept?: Kept;
   /** The mean loss of each sentence kept back at the evaluation where they were lowest in the mean. */
   readonly lowest: readonly number[];
   /** Evaluations in a row that were worse than the best, beyond chance. */
   readonly worse: number;
 }
 
-export interface Checkpoint extends TrainingState {
+export interface Checkpoint {
   readonly progress: Progress;
-  /** The weights that would be the result. */
-  readonly kept?: Weights;
+  readonly training: TrainingState;
+  readonly kept?: Kept | undefined;
 }
 
-interface SavedState extends Progress {
+/** A checkpoint without its weights. */
+interface SavedState {
+  readonly progress: Progress;
+  readonly kept?: Measured;
   /** Optimiser updates that are done. */
   readonly updates: number;
   /** A run resumes only what it began. */
@@ -64,16 +71,14 @@ export function hasCheckpoint(out: string): boolean {
 export async function writeCheckpoint(
   out: string,
   begunWith: Fingerprint,
-  progress: Progress,
-  training: TrainingState,
-  kept: Weights | undefined,
+  { progress, training, kept }: Checkpoint,
 ): Promise<void> {
   const { updates, weights, first, second } = training;
   const all: Weights = new Map();
-  for (const [part, values] of Object.entries({ weights, first, second, kept })) {
+  for (const [part, values] of Object.entries({ weights, first, second, kept: kept?.weights })) {
     for (const [name, weight] of values ?? []) all.set(`${part}/${name}`, weight);
   }
-  const state: SavedState = { ...progress, updates, begunWith };
+  const state = { ...progress, ...(kept && { kept: kept.measured }), updates, begunWith };
   await writeFolderAtomic(checkpointDir(out), async (dir) => {
     await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
     await writeJsonFile(join(dir, 'state.json'), state);
@@ -104,8 +109,8 @@ export async function readCheckpoint(
   initial: Weights,
 ): Promise<Checkpoint> {
   const dir = checkpointDir(out);
-  const state = await readState(out);
-  requireSame(state.begunWith, fingerprint, out);
+  const { progress, kept: measured, updates, begunWith } = await readState(out);
+  requireSame(begunWith, fingerprint, out);
   return orDamaged(dir, async () => {
     const { weights: all } = await readSafetensors(join(dir, 'state.safetensors'));
     const partOf = (part: string): Weights =>
@@ -115,9 +120,9 @@ export async function readCheckpoint(
           .map(([name, weight]) => [name.slice(part.length + 1), weight]),
       );
     const [weights, first, second] = [partOf('weights'), partOf('first'), partOf('second')];
-    const kept = state.kept && partOf('kept');
-    for (const part of [weights, first, second, kept]) if (part) requireSameShapes(part, initial);
-    return { progress: state, updates: state.updates, weights, first, second, ...(kept && { kept }) };
+    const kept = measured && { weights: partOf('kept'), measured };
+    for (const part of [weights, first, second, kept?.weights]) if (part) requireSameShapes(part, initial);
+    return { progress, training: { updates, weights, first, second }, kept };
   });
 }
 
@@ -130,19 +135,25 @@ function stateIn(json: JsonFields, out: string): SavedState {
   if (!json.has('begunWith') && json.has('fingerprint')) throw otherVersion(out);
   return {
     begunWith: fingerprintIn(json.object('begunWith')),
-    step: json.integer('step', anyCount),
+    progress: progressOf(json),
+    ...(json.has('kept') && { kept: measuredOf(json.object('kept')) }),
     updates: json.integer('updates', anyCount),
+  };
+}
+
+function progressOf(json: JsonFields): Progress {
+  return {
+    step: json.integer('step', anyCount),
     seconds: json.number('seconds', anyCount),
     before: metricsOf(json.object('before')),
     plainLoss: json.number('plainLoss', anyNumber),
     share: json.number('share', { min: 0, max: 1 }),
-    ...(json.has('kept') && { kept: keptOf(json.object('kept')) }),
     lowest: json.numberList('lowest', anyNumber),
     worse: json.integer('worse', anyCount),
   };
 }
 
-function keptOf(json: JsonFields): Kept {
+function measuredOf(json: JsonFields): Measured {
   return {
     step: json.integer('step', anyCount),
     metrics: metricsOf(json.object('metrics')),

@@ -1,7 +1,7 @@
 import { drawnBack } from '../bert/lora';
 import type { TrainableModel } from '../bert/trainable';
 import { copyOf, type Weights } from '../modelFiles/safetensors';
-import type { Kept } from './checkpoint';
+import type { Measured } from './checkpoint';
 import type { Settings } from './settings';
 import type { Trainer } from './trainer';
 
@@ -73,7 +73,7 @@ export class Outcome {
    *
    * @returns whether they have not been measured as they are.
    */
-  settle(kept: Weights, { share, forgotten }: Pick<Kept, 'share' | 'forgotten'>): boolean {
+  settle(kept: Weights, { share, forgotten }: Pick<Measured, 'share' | 'forgotten'>): boolean {
     this.share = share;
     const isElsewhere = this.aim(forgotten);
     this.weights = isElsewhere && this.initial ? drawnBack(this.initial, kept, this.share / share) : kept;

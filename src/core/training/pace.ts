@@ -1,3 +1,8 @@
+/** The least seconds between two checkpoints. */
+const checkpointInterval = 15;
+/** … and the least time between them in times of what writing one takes. */
+const checkpointRatio = 20;
+
 /** How fast a run goes, and how long it will. It looks at clocks, so nothing that is learnt may depend on it. */
 export class Pace {
   private readonly began = performance.now();
@@ -6,6 +11,8 @@ export class Pace {
   private training = performance.now();
   private tokens = 0;
   private told = -Infinity;
+  /** Of the last checkpoint: when it was written, and how long that took, in seconds. */
+  private saved = { at: 0, took: 0 };
 
   /** The least milliseconds between two reports of progress. */
   private static readonly reportInterval = 200;
@@ -19,6 +26,7 @@ export class Pace {
   begin(step: number): void {
     this.firstStep = step;
     this.training = performance.now();
+    this.saved = { at: this.seconds(), took: 0 };
   }
 
   count(tokens: number): void {
@@ -45,5 +53,17 @@ export class Pace {
     const due = now - this.told >= Pace.reportInterval;
     if (due) this.told = now;
     return due;
+  }
+
+  /** Whether a checkpoint is due: it is worth the time that writing it takes. */
+  isTimeToSave(): boolean {
+    const { at, took } = this.saved;
+    return this.seconds() - at > Math.max(checkpointInterval, checkpointRatio * took);
+  }
+
+  /** A checkpoint has been written. @param began when that began, in `seconds` */
+  hasSaved(began: number): void {
+    const at = this.seconds();
+    this.saved = { at, took: at - began };
   }
 }
