@@ -1,11 +1,9 @@
 /** Finds out what a run would take, by taking its first steps. */
 import { tokenCount } from '../core/bert/batch';
-import { trainableModel } from '../core/bert/trainable';
 import { chooseDevice } from '../core/graph/devices/chooseDevice';
 import { DeviceFailure, type Device } from '../core/graph/devices/device';
-import { randomFor } from '../core/random';
 import { Lesson } from '../core/training/lesson';
-import { prepare, sizesOf, type Preparation } from '../core/training/preparation';
+import { prepare, sizesOf, trainableFor, type Preparation } from '../core/training/preparation';
 import { replayMasks, replayVariants } from '../core/training/replay';
 import { chooseSettings } from '../core/training/settings';
 import { createTrainer } from '../core/training/trainer';
@@ -78,13 +76,11 @@ function firstSteps({ settings, model, terms, training, replay: plain }: Prepara
 
 /** Seconds of training for a token. */
 async function measureSteps(
-  { settings, model, ownIds }: Preparation,
+  preparation: Preparation,
   steps: readonly TrainingRow[][],
   device: Device,
 ): Promise<number> {
-  const random = randomFor(settings.seed, 'initial LoRA');
-  const trainable = trainableModel(model, settings.method, { ownIds, random, device });
-  const trainer = await createTrainer(trainable);
+  const trainer = await createTrainer(trainableFor(preparation, device));
   const [first = [], ...measured] = steps.slice(0, 1 + measuredSteps);
   try {
     await trainer.step(first, 0);

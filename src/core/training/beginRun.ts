@@ -1,10 +1,9 @@
 import type { Watch } from '../bert/batch';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
-import { trainableModel, type TrainableModel } from '../bert/trainable';
+import type { TrainableModel } from '../bert/trainable';
 import type { Device } from '../graph/devices/device';
 import { parameterCount } from '../modelFiles/safetensors';
-import { randomFor } from '../random';
 import type { Rest } from '../rest';
 import { hasCheckpoint, readCheckpoint, requireOwnCheckpoint, type Progress } from './checkpoint';
 import { Evaluator, type Evaluation } from './evaluator';
@@ -15,7 +14,7 @@ import type { Holdings } from './holdings';
 import { Lesson } from './lesson';
 import { Outcome } from './outcome';
 import { Pace } from './pace';
-import type { Preparation } from './preparation';
+import { trainableFor, type Preparation } from './preparation';
 import type { OnPreparing, PreparingStage } from './preparing';
 import { replayChoices, replayMasks, replayRows } from './replay';
 import type { FineTuneRequest } from './request';
@@ -58,9 +57,7 @@ export async function beginRun(
   if (resumes) await requireOwnCheckpoint(request.out, fingerprint); // before what takes minutes
 
   const pace = new Pace();
-  const { settings, model, ownIds } = preparation;
-  const random = randomFor(settings.seed, 'initial LoRA');
-  const trainable = trainableModel(model, settings.method, { ownIds, random, device: place.device });
+  const trainable = trainableFor(preparation, place.device);
   const parts = await load(preparation, trainable, resumes, guidance, holdings);
   const { trainer, outcome, evaluator } = parts;
   const resumed = resumes ? await readCheckpoint(request.out, fingerprint, trainable.initial) : undefined;
@@ -76,7 +73,7 @@ export async function beginRun(
     ...startEvent(preparation, trainer, place),
     ...(resumed
       ? { resumedAt: resumed.progress.step } // it has been said before what there is to say
-      : !isTrainedBy(start.progress.plainLoss, model.tokenizer) && { untrainedHead: true }),
+      : !isTrainedBy(start.progress.plainLoss, preparation.model.tokenizer) && { untrainedHead: true }),
   });
   return new Run({ request, preparation, fingerprint }, parts, guidance, pace, start);
 }

@@ -4,11 +4,13 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { tokenCount } from '../bert/batch';
 import { merged, readModel } from '../bert/readModel';
+import { trainableModel, type TrainableModel } from '../bert/trainable';
 import { withVocabulary } from '../bert/vocabulary';
 import { toExamples, type Example } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
+import type { Device } from '../graph/devices/device';
 import { findTerms } from '../masking/terms';
 import { specialIds } from '../masking/vocabulary';
 import { recordedName } from '../modelFiles/embeddedModel';
@@ -175,4 +177,10 @@ export function sizesOf({
     terms: terms.length,
     parameters: parameterCount(model.weights),
   };
+}
+
+/** The model as a run begins to train it. */
+export function trainableFor({ settings, model, ownIds }: Preparation, device: Device): TrainableModel {
+  const random = randomFor(settings.seed, 'initial LoRA');
+  return trainableModel(model, settings.method, { ownIds, random, device });
 }
