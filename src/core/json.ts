@@ -10,9 +10,15 @@ export type JsonObject = Record<string, Json>;
 /** Far above any real file of settings or vocabulary, far below what would hurt. */
 const largestFile = 64 * 2 ** 20;
 
+/** What a number must lie between; both are included. */
+export interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Limits for what is counted, and for what may be any number that JSON can say. */
-export const anyCount = { min: 0, max: Number.MAX_SAFE_INTEGER };
-export const anyNumber = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+export const anyCount: Limits = { min: 0, max: Number.MAX_SAFE_INTEGER };
+export const anyNumber: Limits = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
 
 /**
  * The fields of a JSON object that came from outside, each read with the type it must have.
@@ -43,13 +49,13 @@ export class JsonFields {
     return this.read(name, fallback, (value) => typeof value === 'boolean', l10n.t('true or false'));
   }
 
-  /** A finite number within the limits, which are included. */
-  number(name: string, { min, max }: { min: number; max: number }, fallback?: number): number {
-    const fits = (value: Json): value is number => typeof value === 'number' && value >= min && value <= max;
+  /** A finite number. */
+  number(name: string, { min, max }: Limits, fallback?: number): number {
+    const fits = (value: Json): value is number => inRange(value, min, max);
     return this.read(name, fallback, fits, l10n.t('a number from {0} to {1}', min, max));
   }
 
-  integer(name: string, { min, max }: { min: number; max: number }, fallback?: number): number {
+  integer(name: string, { min, max }: Limits, fallback?: number): number {
     const fits = (value: Json): value is number => Number.isInteger(value) && inRange(value, min, max);
     return this.read(name, fallback, fits, l10n.t('a whole number from {0} to {1}', min, max));
   }
@@ -66,15 +72,15 @@ export class JsonFields {
     return this.read(name, fallback, fits, l10n.t('a list of texts'));
   }
 
-  /** A list of whole numbers within the limits, which are included. */
-  integers(name: string, { min, max }: { min: number; max: number }, fallback?: number[]): number[] {
+  /** A list of whole numbers. */
+  integers(name: string, { min, max }: Limits, fallback?: number[]): number[] {
     const fits = (value: Json): value is number[] =>
       Array.isArray(value) && value.every((item) => Number.isInteger(item) && inRange(item, min, max));
     return this.read(name, fallback, fits, l10n.t('a list of whole numbers from {0} to {1}', min, max));
   }
 
-  /** A list of finite numbers within the limits, which are included. */
-  numberList(name: string, { min, max }: { min: number; max: number }): number[] {
+  /** A list of finite numbers. */
+  numbers(name: string, { min, max }: Limits): number[] {
     const fits = (value: Json): value is number[] =>
       Array.isArray(value) && value.every((item) => inRange(item, min, max));
     return this.read(name, undefined, fits, l10n.t('a list of numbers from {0} to {1}', min, max));
@@ -94,8 +100,8 @@ export class JsonFields {
     );
   }
 
-  /** The names of the fields where they are whole numbers, such as ids, within the limits, which are included. */
-  numbers(limits: { min: number; max: number }): number[] {
+  /** The names of the fields where these are whole numbers, such as ids. */
+  integerNames(limits: Limits): number[] {
     return Object.keys(this.values).map((name) => {
       const number = /^\d+$/.test(name) ? Number(name) : name;
       return new JsonFields({ [name]: number }, this.file, this.at).integer(name, limits);

@@ -167,7 +167,7 @@ function withConfig(description: TokenizerDescription, config: JsonFields): Toke
 
 function addedTokensOfConfig(config: JsonFields): AddedToken[] {
   const decoder = config.object('added_tokens_decoder', {});
-  return decoder.numbers(idLimits).map((id) => addedToken(decoder.object(String(id)), id));
+  return decoder.integerNames(idLimits).map((id) => addedToken(decoder.object(String(id)), id));
 }
 
 function specialTokens(config: JsonFields, usual: Record<Role, string>): Record<Role, string> {

@@ -148,7 +148,7 @@ function progressOf(json: JsonFields): Progress {
     before: metricsOf(json.object('before')),
     plainLoss: json.number('plainLoss', anyNumber),
     share: json.number('share', { min: 0, max: 1 }),
-    lowest: json.numberList('lowest', anyNumber),
+    lowest: json.numbers('lowest', anyNumber),
     worse: json.integer('worse', anyCount),
   };
 }
