@@ -1,3 +1,4 @@
+import { isAlphabetic } from '../masking/alphabetic';
 import { isContinuation, isReserved, specialIds, type Vocabulary } from '../masking/vocabulary';
 
 /** A token with the natural logarithm of its probability. */
@@ -16,13 +17,6 @@ export type Before =
   | 'filledWord';
 
 type Kind = 'never' | 'word' | 'alphabetic' | 'continuation' | 'punctuation';
-
-const alphabetic = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}]/u;
-
-/** Whether a character or token is written with spaces around it: letters of an alphabet and digits. */
-export function isAlphabetic(text: string): boolean {
-  return alphabetic.test(text);
-}
 
 /**
  * Which tokens may be suggested where.
@@ -90,8 +84,8 @@ const punctuationThreshold = 0.5;
 
 function kindOf(token: string): Kind {
   if (isReserved(token)) return 'never';
-  if (isContinuation(token)) return alphabetic.test(token) ? 'continuation' : 'never';
-  if (alphabetic.test(token)) return 'alphabetic';
+  if (isContinuation(token)) return isAlphabetic(token) ? 'continuation' : 'never';
+  if (isAlphabetic(token)) return 'alphabetic';
   return /[\p{L}\p{N}]/u.test(token) ? 'word' : 'punctuation';
 }
 

@@ -1,6 +1,7 @@
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { isAlphabetic } from '../masking/alphabetic';
 import type { Vocabulary } from '../masking/vocabulary';
-import { Admission, isAlphabetic } from './candidates';
+import { Admission } from './candidates';
 import { parseCloze, type ClozeText, type Gap } from './gaps';
 import type { PlacedWord } from './beams';
 import { fillJointly, type SlotRules } from './jointFilling';

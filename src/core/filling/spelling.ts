@@ -1,5 +1,5 @@
+import { isAlphabetic } from '../masking/alphabetic';
 import { isContinuation } from '../masking/vocabulary';
-import { isAlphabetic } from './candidates';
 import type { ClozeText } from './gaps';
 
 /** The text with its slots filled, written as a person writes it. */

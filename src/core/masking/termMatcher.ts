@@ -1,3 +1,5 @@
+import { alphabetic } from './alphabetic';
+
 /** One occurrence of a term in a text: `[start, end)` in UTF-16 units. */
 export interface TermMatch {
   term: string;
@@ -27,7 +29,6 @@ export function matcherOf(terms: readonly string[]): TermMatcher {
     }));
 }
 
-const alphabetic = String.raw`[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}]`;
 const beginsAlphabetic = new RegExp(`^${alphabetic}`, 'u');
 const endsAlphabetic = new RegExp(`${alphabetic}$`, 'u');
 

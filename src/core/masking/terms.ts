@@ -91,7 +91,7 @@ function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
   const { text, atoms } = sequence;
   if (neverInside.test(text) || neverFirst.test(text) || neverLast.test(text)) return false;
   if (!hasLetter.test(atoms[0] ?? '') || numeral.test(text)) return false;
-  if (atoms.length === 1 && !(isAlphabetic(text) && text.length > 1)) return false;
+  if (atoms.length === 1 && !(isLatin(text) && text.length > 1)) return false;
   return (
     isFree(sequence.left, sequence) &&
     isFree(sequence.right, sequence) &&
@@ -105,18 +105,15 @@ function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
  */
 function isFree(side: Side, { count, atoms }: Sequence): boolean {
   if (side.atWordEdge < count / 4) return false;
-  if (atoms.every(isAlphabetic) && alphabeticNeighbours(side) > count / 2) return false;
+  if (atoms.every(isLatin) && latinNeighbours(side) > count / 2) return false;
   return branchingEntropy(side, count) >= leastFreedom || side.besideWord + side.open > 0.8 * count;
 }
 
-function alphabeticNeighbours({ neighbours }: Side): number {
-  return [...neighbours].reduce(
-    (sum, [neighbour, times]) => (isAlphabetic(neighbour) ? sum + times : sum),
-    0,
-  );
+function latinNeighbours({ neighbours }: Side): number {
+  return [...neighbours].reduce((sum, [neighbour, times]) => (isLatin(neighbour) ? sum + times : sum), 0);
 }
 
-function isAlphabetic(text: string): boolean {
+function isLatin(text: string): boolean {
   return /\p{Script=Latin}/u.test(text);
 }
 
