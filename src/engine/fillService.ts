@@ -1,8 +1,8 @@
 /** Fills masks, and keeps the models that it did so with at hand. */
 import { loadModel, type LoadedModel } from '../core/bert/loadModel';
 import { fill } from '../core/filling/fill';
-import { parseCloze, type Gap } from '../core/filling/gaps';
-import { spell } from '../core/filling/spelling';
+import { parseCloze } from '../core/filling/gaps';
+import { spellGap } from '../core/filling/spelling';
 import type { DeviceChoice, FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 
 /** The active model and the one it is compared with. */
@@ -43,10 +43,4 @@ export class FillService {
       await (await model).release();
     }
   }
-}
-
-/** What the slots of one gap are filled with, as a person writes it. */
-function spellGap({ first, length }: Gap, tokens: readonly string[]): string {
-  const alone: Gap = { first: 0, length, start: 0, end: 0 };
-  return spell({ text: '', gaps: [alone], slots: length }, tokens.slice(first, first + length));
 }
