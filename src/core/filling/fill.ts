@@ -5,7 +5,7 @@ import { Admission } from './candidates';
 import { parseCloze, type ClozeText, type Gap } from './gaps';
 import type { PlacedWord } from './beams';
 import { fillJointly, type SlotRules } from './jointFilling';
-import type { MaskedLanguageModel } from './predictor';
+import type { MaskedLanguageModel } from './maskedLanguageModel';
 import { spell } from './spelling';
 import { windowAround } from './window';
 

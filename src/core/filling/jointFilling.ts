@@ -10,7 +10,7 @@ import {
 } from './beams';
 import type { Admission, Before, Candidate } from './candidates';
 import { Predictions } from './predictions';
-import type { MaskedLanguageModel } from './predictor';
+import type { MaskedLanguageModel } from './maskedLanguageModel';
 import type { Window } from './window';
 
 /** All slots of a text filled. */

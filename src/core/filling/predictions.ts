@@ -1,5 +1,5 @@
 import { openSlots, type Beam } from './beams';
-import type { MaskedLanguageModel, MaskedRow } from './predictor';
+import type { MaskedLanguageModel, MaskedRow } from './maskedLanguageModel';
 import type { Window } from './window';
 
 /** What the model says of the open slots of beams; each beam is asked about once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { fill, type FillResult } from '../../../src/core/filling/fill';
-import type { MaskedLanguageModel } from '../../../src/core/filling/predictor';
+import type { MaskedLanguageModel } from '../../../src/core/filling/maskedLanguageModel';
 import { toyModel, type ToyModel } from './toyModel';
 import { toyTokenizer } from './toyTokenizer';
 

@@ -1,4 +1,4 @@
-import type { MaskedLanguageModel, MaskedRow } from '../../../src/core/filling/predictor';
+import type { MaskedLanguageModel, MaskedRow } from '../../../src/core/filling/maskedLanguageModel';
 
 export interface ToyModel extends MaskedLanguageModel {
   /** How many batches it has predicted, and how many variants each had. */
