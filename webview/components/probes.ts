@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ProbeBoard, ProbeView } from '../../src/protocol/dashboard';
 import { drafts } from '../host';
-import { stages } from '../logic/completions';
+import { changes } from '../logic/completions';
 import { wholeNumber } from '../logic/format';
 import { actionButton } from './buttons';
 import { filledStyles, fillingText, probeText } from './filled';
@@ -183,11 +183,11 @@ function row({ text, before, during, after }: ProbeView, columns: readonly [stri
           during.length === 0
             ? '–'
             : html`<ol>
-                ${stages(during).map(
-                  ({ firstStep, completion }) =>
+                ${changes(during).map(
+                  ({ step, completion }) =>
                     html`<li class=${completion === before ? '' : 'changed'}>
                       ${fillingText(text, completion)}
-                      <span class="muted small">${l10n.t('step {0}', wholeNumber(firstStep))}</span>
+                      <span class="muted small">${l10n.t('step {0}', wholeNumber(step))}</span>
                     </li>`,
                 )}
               </ol>`

@@ -1,4 +1,5 @@
 /** What stands in the gaps of a probe, and whether that has changed. */
+import type { ProbeView } from '../../src/protocol/dashboard';
 import { gapsOf } from '../../src/protocol/gaps';
 
 /** A piece of a sentence: text that stands there, or a gap with the number of its slots. */
@@ -31,19 +32,9 @@ function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** Completions of consecutive evaluations; equal neighbours are one stage. */
-export interface Stage {
-  readonly firstStep: number;
-  readonly lastStep: number;
-  readonly completion: string;
-}
+type CompletionAt = ProbeView['during'][number];
 
-export function stages(during: readonly { readonly step: number; readonly completion: string }[]): Stage[] {
-  const result: Stage[] = [];
-  for (const { step, completion } of during) {
-    const previous = result.at(-1);
-    if (previous?.completion === completion) result[result.length - 1] = { ...previous, lastStep: step };
-    else result.push({ firstStep: step, lastStep: step, completion });
-  }
-  return result;
+/** The completions that are not those of the evaluation before. */
+export function changes(during: readonly CompletionAt[]): CompletionAt[] {
+  return during.filter(({ completion }, index) => completion !== during[index - 1]?.completion);
 }

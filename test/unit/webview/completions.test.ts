@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillings, piecesOf, stages } from '../../../webview/logic/completions';
+import { fillings, piecesOf, changes } from '../../../webview/logic/completions';
 
 describe('the gaps of a probe', () => {
   it('are runs of neighbouring slots', () => {
@@ -42,18 +42,14 @@ describe('what a completion puts into the gaps', () => {
   });
 });
 
-describe('the stages of a run', () => {
-  it('hold evaluations together that say the same', () => {
+describe('the changes in a run', () => {
+  it('leave out evaluations that say the same as the one before', () => {
     const during = [
       { step: 10, completion: '甲' },
       { step: 20, completion: '乙' },
       { step: 30, completion: '乙' },
       { step: 40, completion: '甲' },
     ];
-    expect(stages(during)).toEqual([
-      { firstStep: 10, lastStep: 10, completion: '甲' },
-      { firstStep: 20, lastStep: 30, completion: '乙' },
-      { firstStep: 40, lastStep: 40, completion: '甲' },
-    ]);
+    expect(changes(during).map(({ step }) => step)).toEqual([10, 20, 40]);
   });
 });
