@@ -14,7 +14,9 @@ export interface FillOptions {
   tokenizer: Pick<Tokenizer, 'encode' | 'token' | 'special' | 'vocabularySize'>;
   /** Words that the model was taught on purpose: they are always weighed where they fit. */
   terms?: readonly string[];
-  /** How many candidates for each slot, and how many completions; of several slots 50 at most, and of more than eight fewer. */
+  /**
+   * How many candidates for each slot, and how many completions; of several slots 50 at most, of more than eight fewer.
+   */
   top: number;
 }
 
