@@ -166,7 +166,7 @@ describe('of a result', () => {
     expect(JSON.parse(stdout)).toEqual({ ...accuracy, maskedTokens: number });
     const line = sentences.length + 1;
     expect(stderr.trim().split('\n')).toEqual([
-      `Left out: has a gap or another special mark of the model in it (1; the first at ${damaged}:${line})`,
+      `Left out: has [MASK] or another special mark of the model where words should be (1; the first at ${damaged}:${line})`,
       `Left out: is not Chinese (1; the first at ${damaged}:${line + 1})`,
     ]);
   });

@@ -123,7 +123,8 @@ function textsOf(passages: readonly Passage<Source>[]): string[] {
 }
 
 function reasonToSkip(text: string): string | undefined {
-  if (specialToken.test(text)) return l10n.t('has a gap or another special mark of the model in it');
+  if (specialToken.test(text))
+    return l10n.t('has [MASK] or another special mark of the model where words should be');
   if (text.includes('\ufffd')) return l10n.t('has characters in it that cannot be read');
   return isChinese(text) ? undefined : notChinese();
 }

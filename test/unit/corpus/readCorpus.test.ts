@@ -99,7 +99,7 @@ describe('sentences', () => {
     const { train, report } = await corpusFromText(text, 'a.txt');
     expect(train).toEqual([one]);
     expect(report.skipped).toEqual([
-      { reason: expect.stringContaining('gap') as string, count: 2, where: 'a.txt:2' },
+      { reason: expect.stringContaining('[MASK]') as string, count: 2, where: 'a.txt:2' },
       { reason: 'is not Chinese', count: 1, where: 'a.txt:3' },
       { reason: expect.stringContaining('cannot be read') as string, count: 1, where: 'a.txt:4' },
     ]);
@@ -300,7 +300,11 @@ describe('a corpus that cannot be used', () => {
     ['a file that is not text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]), 'is not a text file'],
     ['a file in English', 'Hello there.\nHow are you?\n', 'There is no Chinese text in'],
     ['a file of punctuation', '……\n——\n', 'There is no Chinese text in'],
-    ['a file with nothing but gaps', '三国人物[MASK]。\n', 'line 1 has a gap'],
+    [
+      'a file with nothing but gaps',
+      '三国人物[MASK]。\n',
+      'line 1 has [MASK] or another special mark of the model where words should be',
+    ],
     ['a line without an end', `${'很'.repeat(8_200_000)}\n`, 'Line 1 of'],
   ])('%s', async (_, content, message) => {
     const path = await pathWith(content);
