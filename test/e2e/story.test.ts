@@ -18,7 +18,7 @@ const themes = {
 } as const;
 
 /** Of the sidebar, in pixels. */
-const widths = [200, 300, 600];
+const widths = [200, 250, 300, 600];
 
 const gap = '三国人物[MASK][MASK][MASK]';
 

@@ -8,6 +8,7 @@ export const filledStyles = css`
     padding: 0 2px;
     border-bottom: 2px solid var(--vscode-descriptionForeground);
     letter-spacing: 2px;
+    white-space: pre; /* or else a gap at the end of a line would not be broken, and reach out of the page */
   }
 
   .changed .filling {

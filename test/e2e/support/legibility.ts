@@ -4,8 +4,8 @@ import type { Locator } from 'playwright-core';
 const leastContrast = 4.5;
 
 /**
- * What a person could not read on a page: texts that reach out of it, that are cut off, or that hardly differ from
- * their background. Open shadow trees are looked into.
+ * What a person could not read on a page: texts, gaps in them included, that reach out of it, that are cut off, or that
+ * hardly differ from their background. Open shadow trees are looked into.
  *
  * @param page the page's body
  * @returns one line for each such text
@@ -86,7 +86,7 @@ export async function illegibleTexts(page: Locator): Promise<string[]> {
         const inner = element.shadowRoot ? faultsIn(element.shadowRoot) : [];
         const text = [...element.childNodes]
           .filter((node) => node.nodeType === Node.TEXT_NODE)
-          .map((node) => node.textContent?.trim() ?? '')
+          .map((node) => node.textContent?.replace(/^[ \n]+|[ \n]+$/g, '') ?? '')
           .join('');
         const isText = text !== '' && !['SCRIPT', 'STYLE'].includes(element.tagName);
         if (!isText || !(element instanceof HTMLElement) || !isShown(element)) return inner;
