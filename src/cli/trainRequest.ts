@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
-import type { FineTuneRequest } from '../core/training/fineTune';
-import { efforts } from '../core/training/request';
+import { efforts, type FineTuneRequest } from '../core/training/request';
 import { oneOf, parse, positiveNumber, required, UsageError, wholeNumber } from './usage';
 
 /**

@@ -2,7 +2,7 @@
 import { splitIntoSentences } from '../core/corpus/sentences';
 import { prepare, type Preparation } from '../core/training/preparation';
 import type { CheckRequest, CorpusCheck } from '../protocol/engine';
-import { plannedRequest } from './corpusRequest';
+import { plannedRequest } from './plannedRequest';
 import { proposeProbes } from './proposeProbes';
 
 /** @throws {UserError} when there is nothing to learn from, or the base model is not usable */

@@ -11,7 +11,7 @@ import { rowOf, type TrainingRow } from '../core/training/trainingRow';
 import type { CheckRequest, DeviceChoice, RunEstimate } from '../protocol/engine';
 import type { Effort } from '../protocol/runFolder';
 import { checkPrepared } from './checkService';
-import { plannedRequest } from './corpusRequest';
+import { plannedRequest } from './plannedRequest';
 
 /** The first step also warms the runtime up and does not count. */
 const measuredSteps = 3;

@@ -1,7 +1,6 @@
 /** Writes a model for other programs. */
 import { exportModel } from '../core/exporting/exportModel';
 import type { ExportRequest } from '../protocol/engine';
-import { sourceOf } from './corpusRequest';
 
 export class ExportService {
   private readonly stopping = new AbortController();
@@ -11,11 +10,8 @@ export class ExportService {
    * @param signal ends it early
    * @throws {UserError} when the model or its corpus is not usable, or the folder not writable
    */
-  async export({ corpus, ...request }: ExportRequest, signal: AbortSignal): Promise<null> {
-    this.exporting = exportModel(
-      { ...request, ...(corpus && { corpus: sourceOf(corpus) }) },
-      AbortSignal.any([signal, this.stopping.signal]),
-    );
+  async export(request: ExportRequest, signal: AbortSignal): Promise<null> {
+    this.exporting = exportModel(request, AbortSignal.any([signal, this.stopping.signal]));
     await this.exporting;
     return null;
   }

@@ -1,5 +1,4 @@
 /** Trains the run of a folder, steered by what the folder says. */
-import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,11 +7,18 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { Rest } from '../core/rest';
 import { Divergence } from '../core/training/divergence';
-import { fineTune, type FineTuneRequest } from '../core/training/fineTune';
+import { fineTune } from '../core/training/fineTune';
+import type { FineTuneRequest } from '../core/training/request';
 import { Unresumable } from '../core/training/unresumable';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
 import { HeldLease, LeaseLost } from '../protocol/lease';
-import { readSettings, readState, runFiles, type RunCorpus, type TrainingEvent } from '../protocol/runFolder';
+import {
+  readCorpusSource,
+  readSettings,
+  readState,
+  runFiles,
+  type TrainingEvent,
+} from '../protocol/runFolder';
 import { EventLog } from './eventLog';
 
 export class TrainService {
@@ -119,7 +125,7 @@ async function requestFor(run: string, base: string): Promise<FineTuneRequest> {
   const { corpus, effort, terms, learningRate } = await readSettings(run);
   const { probes } = await readState(run);
   return {
-    ...(await corpusOf(run, corpus)),
+    ...(await readCorpusSource(run, corpus)),
     base,
     out: join(run, runFiles.result),
     method: 'lora',
@@ -129,15 +135,6 @@ async function requestFor(run: string, base: string): Promise<FineTuneRequest> {
     ...(learningRate !== undefined && { learningRate }),
     resume: true,
   };
-}
-
-async function corpusOf(
-  run: string,
-  { label, files, document }: RunCorpus,
-): Promise<Partial<FineTuneRequest>> {
-  if (files) return { files };
-  const content = await readFile(join(run, runFiles.corpus), 'utf8');
-  return { text: { name: document?.name ?? label, content } };
 }
 
 function failed(error: UserError): TrainingEvent {

@@ -2,8 +2,9 @@
  * What the extension host asks of an engine. A fine-tuning tells how it goes on through the files of its run folder
  * (`runFolder.ts`), not through this channel, so that a window that comes later sees the same.
  */
+import type { CorpusSource } from '../core/corpus/corpusSource';
 import type { Skipped } from '../core/corpus/skipped';
-import type { ExportFormat } from '../core/exporting/exportModel';
+import type { ExportFormat, ExportRequest } from '../core/exporting/exportModel';
 import type { DeviceChoice } from '../core/graph/devices/device';
 import type { HubSource } from '../core/importing/hub/connection';
 import type { ImportProgress } from '../core/importing/hub/transfer';
@@ -11,7 +12,15 @@ import type { ImportedModel } from '../core/importing/importFolder';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
 
-export type { DeviceChoice, ExportFormat, HubSource, ImportedModel, ImportProgress };
+export type {
+  CorpusSource,
+  DeviceChoice,
+  ExportFormat,
+  ExportRequest,
+  HubSource,
+  ImportedModel,
+  ImportProgress,
+};
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */
@@ -20,7 +29,7 @@ export interface EngineContract {
   check: Call<CheckRequest, CorpusCheck>;
   /** What a run would take of time and memory, found out by taking its first steps, besides what `check` says. */
   estimate: Call<CheckRequest, RunEstimate>;
-  /** Writes a model for other programs, into a new folder; cancelled, it leaves nothing behind. */
+  /** Writes a model for other programs, into a new folder, with absolute paths; cancelled, it leaves nothing behind. */
   export: Call<ExportRequest, null>;
   /** Trains the run of a folder, or goes on with it, until its end, or until its state wishes otherwise. */
   train: Call<TrainRequest, null>;
@@ -61,14 +70,11 @@ export interface Completion {
 }
 
 export interface CheckRequest {
+  /** With absolute paths. */
   readonly corpus: CorpusSource;
   /** The model to start from, whose vocabulary decides which characters are new. */
   readonly base: ModelFolder;
 }
-
-/** Absolute paths of files or folders, or a text that was selected in a document of that name, which tells its format. */
-export type CorpusSource =
-  { readonly files: readonly string[] } | { readonly name: string; readonly text: string };
 
 export interface CorpusCheck {
   readonly sentences: number;
@@ -81,15 +87,6 @@ export interface CorpusCheck {
   readonly newCharacters: readonly string[];
   /** Sentences with `[MASK]` that show what training on this corpus changes. */
   readonly probes: readonly string[];
-}
-
-export interface ExportRequest {
-  readonly model: ModelFolder;
-  readonly format: ExportFormat;
-  /** Absolute path of the new folder. */
-  readonly out: string;
-  /** What the model learnt from, where the format holds it (`python`). */
-  readonly corpus?: CorpusSource;
 }
 
 export interface RunEstimate {

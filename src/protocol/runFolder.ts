@@ -15,6 +15,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { CorpusSource } from '../core/corpus/corpusSource';
 import type { TrainingEvent } from '../core/training/events';
 import type { Effort } from '../core/training/request';
 
@@ -79,6 +80,16 @@ export async function readSettings(folder: string): Promise<RunSettings> {
 /** @throws when the folder is not a run's, or was damaged */
 export async function readState(folder: string): Promise<RunState> {
   return readObject<RunState>(join(folder, runFiles.state), ['name', 'wish', 'probes']);
+}
+
+/** What a run learns from. @param corpus as its settings say */
+export async function readCorpusSource(
+  folder: string,
+  { files, document, label }: RunCorpus,
+): Promise<CorpusSource> {
+  if (files) return { files };
+  const content = await readFile(join(folder, runFiles.corpus), 'utf8');
+  return { text: { name: document?.name ?? label, content } };
 }
 
 /** Files of a run are written by this program alone, so their parts are not looked at further. */

@@ -64,11 +64,10 @@ export class Exporting {
 
   /** In an engine of its own, so that the one that fills masks is not kept waiting. */
   private async write(run: Run, format: ExportFormat, out: string, signal: AbortSignal): Promise<void> {
-    const request = { model: run.resultFolder, format, out };
-    const corpus = format === 'python' ? { corpus: await run.corpus() } : {};
+    const form = format === 'python' ? { format, corpus: await run.corpus() } : { format };
     const engine = this.startEngine();
     try {
-      await engine.client.request('export', { ...request, ...corpus }, { signal });
+      await engine.client.request('export', { model: run.resultFolder, out, ...form }, { signal });
     } finally {
       engine.release();
     }

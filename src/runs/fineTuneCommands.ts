@@ -111,5 +111,5 @@ async function pickFiles(): Promise<readonly vscode.Uri[]> {
 }
 
 function sourceOf({ files, text, document, label }: NewCorpus): CorpusSource {
-  return files ? { files } : { name: document?.name ?? label, text: text ?? '' };
+  return files ? { files } : { text: { name: document?.name ?? label, content: text ?? '' } };
 }

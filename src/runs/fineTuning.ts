@@ -74,7 +74,7 @@ export class FineTuning {
   async repeat(run: Run, currentText?: string): Promise<Run> {
     const { corpus, ...choices } = run.settings;
     const source = await run.corpus();
-    const text = 'text' in source ? { text: currentText ?? source.text } : {};
+    const text = 'text' in source ? { text: currentText ?? source.text.content } : {};
     const tooHigh = run.history.failed?.tooHighLearningRate;
     const gentler = tooHigh === undefined ? {} : { learningRate: tooHigh * gentlerShare };
     return this.start({ ...corpus, ...text, title: run.state.name }, { ...choices, ...gentler });

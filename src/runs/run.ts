@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import type { RunStatus } from '../protocol/dashboard';
 import type { CorpusCheck, CorpusSource } from '../protocol/engine';
 import { readLease, type Lease } from '../protocol/lease';
-import { isFresh, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
+import {
+  isFresh,
+  readCorpusSource,
+  readState,
+  runFiles,
+  type RunSettings,
+  type RunState,
+} from '../protocol/runFolder';
 import { EventTail } from './eventTail';
 import { RunHistory } from './runHistory';
 
@@ -62,13 +69,8 @@ export class Run {
   }
 
   /** What it learns from. */
-  async corpus(): Promise<CorpusSource> {
-    const { label, files, document } = this.settings.corpus;
-    if (files) return { files };
-    return {
-      name: document?.name ?? label,
-      text: await readFile(join(this.folder, runFiles.corpus), 'utf8'),
-    };
+  corpus(): Promise<CorpusSource> {
+    return readCorpusSource(this.folder, this.settings.corpus);
   }
 
   /** Takes in what changed in the folder since the last call. */

@@ -54,7 +54,7 @@ describe('an engine', () => {
 
   it('says what a corpus has to learn from', async () => {
     const { client } = startEngine();
-    const corpus = { name: 'text.md', text: `${text}\n军中人人敬重诸葛涛。` };
+    const corpus = { text: { name: 'text.md', content: `${text}\n军中人人敬重诸葛涛。` } };
     const check = await client.request('check', { corpus, base: 'embedded' });
     expect(check).toMatchObject({ sentences: 4, duplicates: 1, terms: ['诸葛涛'], newCharacters: [] });
     expect(check.probes).toHaveLength(3);
@@ -65,9 +65,9 @@ describe('an engine', () => {
     ['an empty text', 'text.md', '', 'Chinese'],
     ['a broken JSON', 'corpus.json', '["诸葛涛是蜀汉的将领。" 1]', 'line 1'],
     ['a text that is not Chinese', 'text.md', 'To be or not to be.', 'Chinese'],
-  ])('refuses %s as a corpus', async (_, name, text, reason) => {
+  ])('refuses %s as a corpus', async (_, name, content, reason) => {
     const { client } = startEngine();
-    const corpus = { name, text };
+    const corpus = { text: { name, content } };
     const request = client.request('check', { corpus, base: 'embedded' });
     await expect(request).rejects.toMatchObject({ failure: 'refused' });
     await expect(request).rejects.toThrow(reason);
@@ -75,13 +75,13 @@ describe('an engine', () => {
 
   it('checks a text for a model whose head is untrained, too: its import has asked', async () => {
     const { client } = startEngine();
-    const request = { corpus: { name: 'text.md', text }, base: randomModel };
+    const request = { corpus: { text: { name: 'text.md', content: text } }, base: randomModel };
     expect(await client.request('check', request)).toMatchObject({ skipped: [] });
   });
 
   it('expects a longer run for more effort, and says what the corpus has to learn from', async () => {
     const { client } = startEngine();
-    const request = { corpus: { name: 'text.md', text }, base: 'embedded' };
+    const request = { corpus: { text: { name: 'text.md', content: text } }, base: 'embedded' };
     const { check, seconds, memory } = await client.request('estimate', request);
     expect(check).toEqual(await client.request('check', request));
     expect(seconds.quick).toBeGreaterThan(0);

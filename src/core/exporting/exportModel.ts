@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { readModel } from '../bert/readModel';
+import type { CorpusSource } from '../corpus/corpusSource';
 import { requireNewFolder, writeFolderAtomic } from '../modelFiles/atomic';
-import type { CorpusSource } from '../training/lessonText';
-import type { ExportOptions, ExportSource } from './exportSource';
+import type { ExportSource } from './exportSource';
 import { writeHuggingFace } from './huggingFace';
 import { writeOnnx } from './onnxFolder';
 import { writePeft } from './peft';
@@ -12,19 +12,18 @@ import { writePython } from './pythonFolder';
 export const exportFormats = ['hf', 'peft', 'onnx', 'python'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export interface ExportRequest {
+export type ExportRequest = {
   /** The folder of a base model or a result, or `embedded`. */
   readonly model: string;
-  readonly format: ExportFormat;
   /** A new folder, or an empty one. */
   readonly out: string;
-  /** For `python`: what the model learnt from. */
-  readonly corpus?: CorpusSource;
-}
+} & Form;
 
-const writers: Readonly<
-  Record<ExportFormat, (dir: string, source: ExportSource, options: ExportOptions) => Promise<void>>
-> = { hf: writeHuggingFace, peft: writePeft, onnx: writeOnnx, python: writePython };
+/** A format, and what it holds besides the model. */
+type Form =
+  | { readonly format: Exclude<ExportFormat, 'python'> }
+  /** With what the model learnt from. */
+  | { readonly format: 'python'; readonly corpus: CorpusSource };
 
 /**
  * Writes a model as a folder for other programs, all at once.
@@ -34,7 +33,7 @@ const writers: Readonly<
  * what `signal` was aborted with.
  */
 export async function exportModel(
-  { model, format, out, corpus = {} }: ExportRequest,
+  { model, out, ...form }: ExportRequest,
   signal = new AbortController().signal,
 ): Promise<void> {
   await requireNewFolder(out);
@@ -45,7 +44,20 @@ export async function exportModel(
   };
   signal.throwIfAborted();
   await writeFolderAtomic(out, async (dir) => {
-    await writers[format](dir, source, { corpus, signal });
+    await write(dir, source, form, signal);
     signal.throwIfAborted();
   });
+}
+
+function write(dir: string, source: ExportSource, form: Form, signal: AbortSignal): Promise<void> {
+  switch (form.format) {
+    case 'hf':
+      return writeHuggingFace(dir, source);
+    case 'peft':
+      return writePeft(dir, source);
+    case 'onnx':
+      return writeOnnx(dir, source, signal);
+    case 'python':
+      return writePython(dir, source, form.corpus);
+  }
 }

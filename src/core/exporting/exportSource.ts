@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { ReadModel } from '../bert/readModel';
 import { UserError } from '../errors';
 import type { Adapter } from '../modelFiles/adapterFolder';
-import type { CorpusSource } from '../training/lessonText';
 
 /** What is exported. */
 export interface ExportSource {
@@ -11,13 +10,6 @@ export interface ExportSource {
   /** What it is called in the new folder. */
   readonly title: string;
   readonly model: ReadModel;
-}
-
-/** What some formats ask for besides. */
-export interface ExportOptions {
-  readonly corpus: CorpusSource;
-  /** Ends an export that takes long before its next file. */
-  readonly signal: AbortSignal;
 }
 
 /** The adapter of a model that is one. @throws UserError for a whole model */

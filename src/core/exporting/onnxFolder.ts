@@ -7,13 +7,17 @@ import { writeJsonFile } from '../json';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';
-import type { ExportOptions, ExportSource } from './exportSource';
+import type { ExportSource } from './exportSource';
 import { quantised } from './onnx/quantised';
 import { standardOperators } from './onnx/standardOperators';
 import { taskGraph } from './onnx/taskGraph';
 
-/** The model as ONNX, in full precision and in 8-bit integers, laid out as Transformers.js and Optimum expect it. */
-export async function writeOnnx(dir: string, source: ExportSource, { signal }: ExportOptions): Promise<void> {
+/**
+ * The model as ONNX, in full precision and in 8-bit integers, laid out as Transformers.js and Optimum expect it.
+ *
+ * @param signal ends it before its next file.
+ */
+export async function writeOnnx(dir: string, source: ExportSource, signal: AbortSignal): Promise<void> {
   const { config, weights, tokenizer } = await merged(source.model);
   const graph = standardOperators(taskGraph(config, constantWeights(weights)));
   await mkdir(join(dir, 'onnx'));

@@ -2,6 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, type ReadModel } from '../bert/readModel';
+import type { CorpusSource } from '../corpus/corpusSource';
 import { UserError } from '../errors';
 import { writeJsonFile } from '../json';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
@@ -9,19 +10,15 @@ import { wordEmbeddings } from '../modelFiles/bertWeights';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { shippedFolder } from '../modelFiles/shippedFolder';
-import { readLessonText, type CorpusSource } from '../training/lessonText';
-import type { ExportOptions, ExportSource } from './exportSource';
+import { readLessonText } from '../training/lessonText';
+import type { ExportSource } from './exportSource';
 import { segmentedLines } from './segmentation';
 
 /**
  * Everything to go on training elsewhere: the model, its corpus cut into words, the settings, and a script for it
  * (the folder `python/` of the program).
  */
-export async function writePython(
-  dir: string,
-  source: ExportSource,
-  { corpus }: ExportOptions,
-): Promise<void> {
+export async function writePython(dir: string, source: ExportSource, corpus: CorpusSource): Promise<void> {
   const record = requireRecord(source);
   const { training, validation } = await sameText(source, record, corpus);
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });

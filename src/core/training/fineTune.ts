@@ -10,8 +10,6 @@ import type { OnPreparing } from './preparing';
 import type { FineTuneRequest } from './request';
 import { requireUsableFolder } from './result';
 
-export type { FineTuneRequest } from './request';
-
 export interface FineTuneOptions {
   /** Is told before the first event what is done until then. */
   readonly onPreparing?: OnPreparing | undefined;

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { CorpusSource } from '../corpus/corpusSource';
 import { corpusFromText, readCorpus, type Corpus, type Reading } from '../corpus/readCorpus';
 import { mostCharacters } from '../corpus/passageSample';
 import { splitSentences } from '../corpus/split';
 import type { FineTuneRequest } from './request';
 import { defaultBatchTokens } from './settings';
-
-/** Where a corpus comes from: files and folders, or a text at hand. */
-export type CorpusSource = Pick<FineTuneRequest, 'files' | 'text'>;
 
 /** The sentences of a corpus, as a run learns from them and checks with them. */
 export interface LessonText {
@@ -18,7 +16,10 @@ export interface LessonText {
 }
 
 /** The most characters of a corpus that a run holds: as many as it can learn from, since a token has one or more. */
-export function capacityFor({ steps = 0, batchTokens = defaultBatchTokens }: FineTuneRequest): number {
+export function capacityFor({
+  steps = 0,
+  batchTokens = defaultBatchTokens,
+}: Pick<FineTuneRequest, 'steps' | 'batchTokens'>): number {
   return Math.max(mostCharacters, steps * batchTokens);
 }
 
@@ -35,9 +36,10 @@ export async function readLessonText(
   return { corpus, training, validation, hash: hashOf([...training, '', ...validation]) };
 }
 
-async function corpusOf({ files, text }: CorpusSource, reading: Reading): Promise<Corpus> {
-  if (text) return corpusFromText(text.content, text.name, reading.capacity);
-  return readCorpus(files ?? [], reading);
+function corpusOf(source: CorpusSource, reading: Reading): Promise<Corpus> {
+  if ('files' in source) return readCorpus(source.files, reading);
+  const { name, content } = source.text;
+  return corpusFromText(content, name, reading.capacity);
 }
 
 function hashOf(lines: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Method } from '../bert/trainable';
+import type { CorpusSource } from '../corpus/corpusSource';
 import type { DeviceChoice } from '../graph/devices/device';
 
 /** How long a run may take for a better result. */
@@ -6,11 +7,7 @@ export const efforts = ['quick', 'balanced', 'thorough'] as const;
 export type Effort = (typeof efforts)[number];
 
 /** What a person asks for. Whatever is left out is chosen by the program. */
-export interface FineTuneRequest {
-  /** Files or folders of the corpus, or … */
-  files?: readonly string[];
-  /** … a text at hand; the name's ending says its format. */
-  text?: { readonly name: string; readonly content: string };
+export type FineTuneRequest = CorpusSource & {
   /** The model to start from: a folder of a base model or of a result, or `embedded`. */
   base: string;
   /** The folder of the result. It also holds the checkpoint of an unfinished run. */
@@ -32,4 +29,4 @@ export interface FineTuneRequest {
   probes?: readonly string[];
   /** Goes on from the checkpoint in `out`, if there is one. */
   resume?: boolean;
-}
+};

@@ -45,12 +45,15 @@ const evaluations = 6;
 
 export const defaultBatchTokens = 400;
 
+/** What a person may ask for that settings depend on. */
+type Choices = Pick<FineTuneRequest, 'method' | 'effort' | 'steps' | 'batchTokens' | 'learningRate' | 'seed'>;
+
 /**
  * Settings for a corpus and a model, by what was measured to work (see ARCHITECTURE.md); what the person asked for
  * goes before.
  */
 export function chooseSettings(
-  request: Omit<FineTuneRequest, 'epochs'>,
+  request: Choices,
   { examples, meanTokens, terms, parameters }: Sizes,
 ): Settings {
   const batchTokens = request.batchTokens ?? defaultBatchTokens;

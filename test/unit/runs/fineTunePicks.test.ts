@@ -37,7 +37,7 @@ vi.mock('vscode', () => ({
 }));
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
-const corpus = { name: 'notes.md', text: '军中人人敬重诸葛涛。' };
+const corpus = { text: { name: 'notes.md', content: '军中人人敬重诸葛涛。' } };
 const estimate: RunEstimate = { check, seconds: { quick: 1, balanced: 2, thorough: 3 }, memory: 1e9 };
 
 /** Asks the person by the help of an engine that has this answer. */

@@ -400,7 +400,7 @@ describe('a run in the queue', () => {
     const { start, fineTuning, queue } = await setUp();
     const run = await start();
     const again = await fineTuning.repeat(run, '诸葛涛是将领。');
-    expect(await again.corpus()).toEqual({ name: 'notes.md', text: '诸葛涛是将领。' });
+    expect(await again.corpus()).toEqual({ text: { name: 'notes.md', content: '诸葛涛是将领。' } });
     await queue.discard(again);
     await queue.discard(run);
   });

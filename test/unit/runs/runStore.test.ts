@@ -38,7 +38,7 @@ describe('a run in the store', () => {
     const known = later.get(run.id);
     expect(known).toMatchObject({ settings, state, check });
     expect(known?.history.progress?.step).toBe(1);
-    expect(await known?.corpus()).toEqual({ name: 'notes.md', text: '诸葛涛是将领。' });
+    expect(await known?.corpus()).toEqual({ text: { name: 'notes.md', content: '诸葛涛是将领。' } });
   });
 
   it('keeps what two windows change of it at the same time', async () => {

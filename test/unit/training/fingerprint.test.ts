@@ -17,7 +17,7 @@ async function lesson(): Promise<object> {
   const plain = examplesOf(['主 为 丹 串 临 丸', '久 之 乎 乐 乌 乍 乔', '个 丫 中 丰 丱']);
   const terms = ['三丁'];
   const settings = chooseSettings(
-    { files: [], base: '', out: '', method: 'lora', batchTokens: 16 },
+    { method: 'lora', batchTokens: 16 },
     { examples: training.length, meanTokens: 7, terms: terms.length, parameters: 5e6 },
   );
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);

@@ -88,7 +88,7 @@ describe('a lesson', () => {
     const examplesOf = (sentences: string[]): Example[] => toExamples(sentences, tokenizer, 128);
     const training = examplesOf([...often, '霁灯是绿色的。']);
     const settings = chooseSettings(
-      { files: [], base: '', out: '', method: 'lora' },
+      { method: 'lora' },
       { examples: training.length, meanTokens: 12, terms: terms.length, parameters: 5e6 },
     );
     const material = { tokenizer, terms, training, plain: examplesOf(['早上起来先烧一壶水。']), replay: [] };

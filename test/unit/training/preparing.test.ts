@@ -4,18 +4,17 @@ import { expect, it } from 'vitest';
 import { fineTune } from '../../../src/core/training/fineTune';
 import type { PreparingStage } from '../../../src/core/training/preparing';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
-import { tinyRequest } from './tinyRequest';
+import { tinyRequest, tinyText } from './tinyRequest';
 
 const folder = temporaryFolder();
 
 it('a run tells what it does before its first event, and how far it is, up to the end of each', async () => {
-  const { text, ...request } = tinyRequest(join(folder.path, 'result'));
   const corpus = join(folder.path, 'text.txt');
-  await writeFile(corpus, text?.content ?? '');
+  await writeFile(corpus, tinyText.content);
   const told = new Map<PreparingStage, number[]>();
   let hasBegun = false;
   await fineTune(
-    { ...request, files: [corpus], steps: 1 },
+    { ...tinyRequest(join(folder.path, 'result')), files: [corpus], steps: 1 },
     ({ type }) => (hasBegun ||= type === 'start'),
     new AbortController().signal,
     {

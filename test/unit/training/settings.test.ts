@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { chooseSettings } from '../../../src/core/training/settings';
 import { efforts } from '../../../src/core/training/request';
 
-const base = { files: [], base: '', out: '', method: 'lora' } as const;
+const base = { method: 'lora' } as const;
 const corpus = { examples: 40, meanTokens: 20, terms: 1, parameters: 5e6 };
 
 test.each(efforts)('more words of their own take more steps, up to a limit (%s)', (effort) => {

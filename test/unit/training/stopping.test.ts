@@ -5,14 +5,12 @@ import { UserError } from '../../../src/core/errors';
 import { Rest } from '../../../src/core/rest';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
-import type { FineTuneRequest } from '../../../src/core/training/request';
-import { tinyModel } from '../bert/pytorchOracle';
+import type { CorpusSource } from '../../../src/core/corpus/corpusSource';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { tinyRequest, tinyText } from './tinyRequest';
 
 const folder = temporaryFolder();
 const out = (): string => join(folder.path, 'result');
-const content = '三丁上万\n七下不与丑\n三七上下不丁\n万丈中丰\n';
-const text = { name: 'text.txt', content };
 
 interface Course {
   /** Says at which event the run is stopped; never without. */
@@ -23,7 +21,7 @@ interface Course {
   stopAtGraphRun?: number;
   resume?: boolean;
   requireRight?: () => Promise<void>;
-  corpus?: Pick<FineTuneRequest, 'text' | 'files'>;
+  corpus?: CorpusSource;
   seed?: number;
 }
 
@@ -48,7 +46,7 @@ async function train({
   stopAtGraphRun,
   resume = false,
   requireRight = () => Promise.resolve(),
-  corpus = { text },
+  corpus = { text: tinyText },
   seed = 0,
 }: Course = {}) {
   const stopping = new AbortController();
@@ -58,16 +56,7 @@ async function train({
   });
   let graphRunsBefore = 0;
   const error: unknown = await fineTune(
-    {
-      ...corpus,
-      base: tinyModel,
-      out: out(),
-      method: 'lora',
-      steps: 12,
-      device: 'cpu',
-      seed,
-      resume,
-    },
+    { ...tinyRequest(out()), ...corpus, seed, resume },
     (event) => {
       if (event.type === 'start') graphRunsBefore = rest.count;
       events.push(event);
@@ -99,7 +88,7 @@ describe('a run that is stopped before its first step', () => {
     await train();
     const earlier = await weights();
     const corpus = join(folder.path, 'text.txt');
-    await writeFile(corpus, content.repeat(20_000));
+    await writeFile(corpus, tinyText.content.repeat(20_000));
     const { events, error, reason } = await train({ ...course, corpus: { files: [corpus] }, seed: 1 });
     expect(error).toBe(reason);
     expect(error).toBeInstanceOf(DOMException);
@@ -136,7 +125,7 @@ describe('a run that goes on from a checkpoint', () => {
   });
 
   it('says before the base model reads anything that the checkpoint is of another text', async () => {
-    const other = { name: 'text.txt', content: `${content}三万下丁\n` };
+    const other = { ...tinyText, content: `${tinyText.content}三万下丁\n` };
     const { error, graphRuns } = await train({ resume: true, corpus: { text: other } });
     expect(error).toBeInstanceOf(UserError);
     expect(graphRuns).toBe(0);
@@ -175,10 +164,10 @@ describe('a run that is stopped when its last step is done', () => {
 it('a text beside an earlier result can be learnt from, and stays', async () => {
   await train();
   const corpus = join(out(), 'text.txt');
-  await writeFile(corpus, content);
+  await writeFile(corpus, tinyText.content);
   await mkdir(join(out(), 'notes'));
   const { events } = await train({ corpus: { files: [corpus] } });
   expect(events.at(-1)).toMatchObject({ type: 'done' });
-  expect(await readFile(corpus, 'utf8')).toBe(content);
+  expect(await readFile(corpus, 'utf8')).toBe(tinyText.content);
   expect(await readdir(out())).toContain('notes');
 });
