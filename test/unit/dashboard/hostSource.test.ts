@@ -8,6 +8,7 @@ import { RequestError, type Failure } from '../../../src/protocol/channel';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
+import { memory } from '../models/memory';
 import { check, doneEvent, log, makeStore, progressEvent, startEvent, state } from '../runs/support';
 
 /** Of each list that is shown, the first entry is picked; no name is given. */
@@ -32,13 +33,8 @@ const imported: ModelEntry = {
 
 async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failure?: Failure } = {}) {
   const { store } = await makeStore();
-  const values = new Map<string, unknown>();
-  const memory = {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  };
   const others = { models: () => [imported], onDidChange: () => ({ dispose: () => undefined }) };
-  const library = new ModelLibrary(embedded, [others], memory, () => isTrusted);
+  const library = new ModelLibrary(embedded, [others], memory(), () => isTrusted);
   const never = () => Promise.reject(new Error('Nobody asks for this.'));
   const queue = new RunQueue(store, {
     startEngine: () => {
@@ -50,7 +46,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     tell: () => undefined,
   });
   const whenTrusted = async (action: () => Promise<unknown>) => (isTrusted ? action() : undefined);
-  const probes = new ProbeMemory(memory);
+  const probes = new ProbeMemory(memory());
   const askedFor = new Set<string>();
   const filled = new FilledSentences(
     {

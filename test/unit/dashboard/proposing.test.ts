@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 
 import { propose } from '../../../src/dashboard/proposing';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
+import { memory } from '../models/memory';
 
 const asked = vi.hoisted(() => ({
   questions: [] as string[],
@@ -29,19 +30,8 @@ beforeEach(() => {
 const own = '我自己的[MASK]。';
 const proposed = '[MASK][MASK][MASK]驻守在荆州城。';
 
-function memory(): ProbeMemory {
-  const values = new Map<string, unknown>();
-  return new ProbeMemory({
-    get: (key) => values.get(key),
-    update: (key, value) => {
-      values.set(key, value);
-      return Promise.resolve();
-    },
-  });
-}
-
 it('replaces earlier proposals unasked', async () => {
-  const probes = memory();
+  const probes = new ProbeMemory(memory());
   await probes.reset(['他在[MASK]。']);
   await propose([proposed], probes);
   expect(asked).toMatchObject({ questions: [], told: [], commands: [] });
@@ -53,7 +43,7 @@ it.each([
   ['leaves', false, [own]],
 ])("%s the person's own sentences as they answer", async (_, answer, texts) => {
   asked.answer = answer;
-  const probes = memory();
+  const probes = new ProbeMemory(memory());
   await probes.edit([own]);
   await propose([proposed], probes);
   expect(asked.questions).toEqual(['Replace the sentences that you have written by proposed ones?']);
@@ -62,7 +52,7 @@ it.each([
 });
 
 it('leaves every sentence where there is nothing to propose, and says so', async () => {
-  const probes = memory();
+  const probes = new ProbeMemory(memory());
   await probes.edit([own]);
   await propose([], probes);
   expect(asked.questions).toEqual([]);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GhostTextTrigger } from '../../../src/editor/inlineCompletions';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import type { ModelEntry } from '../../../src/models/modelLibrary';
 import { libraryOf } from '../models/libraryOf';
 
 interface Cursor {
@@ -161,16 +161,7 @@ describe('ghost text', () => {
 
 /** Another model becomes active while a cursor may stand at a gap. */
 async function activateOther(before = (): void => undefined): Promise<void> {
-  const memory = new Map<string, unknown>();
-  const library = new ModelLibrary(
-    embedded,
-    [{ models: () => [other], onDidChange: () => ({ dispose: () => undefined }) }],
-    {
-      get: (key) => memory.get(key),
-      update: (key, value) => Promise.resolve(void memory.set(key, value)),
-    },
-    () => true,
-  );
+  const library = libraryOf(embedded, other);
   new GhostTextTrigger('*', new Suggestions(filler), library, () => undefined);
   before();
   await library.activate(other);

@@ -1,14 +1,11 @@
 import { expect, it } from 'vitest';
 
 import { HubTokens } from '../../../src/models/hubTokens';
+import { secretStorage } from './secretStorage';
 
 it('a token is for the hub that it was entered for, until it is emptied', async () => {
   const secrets = new Map<string, string>();
-  const tokens = new HubTokens({
-    get: (key) => Promise.resolve(secrets.get(key)),
-    store: (key, value) => Promise.resolve(void secrets.set(key, value)),
-    delete: (key) => Promise.resolve(void secrets.delete(key)),
-  });
+  const tokens = new HubTokens(secretStorage(secrets));
   await tokens.set('https://hub', 'secret');
   expect(await tokens.get('https://hub')).toBe('secret');
   expect(await tokens.get('https://mirror')).toBeUndefined();

@@ -5,6 +5,7 @@ import { ImportCommand } from '../../../src/models/importCommand';
 import type { ModelImporter } from '../../../src/models/modelImporter';
 import { RequestError } from '../../../src/protocol/channel';
 import type { ImportRequest } from '../../../src/protocol/engine';
+import { secretStorage } from './secretStorage';
 
 /** What the person answers, and what they were told. */
 const person = vi.hoisted(() => ({
@@ -49,12 +50,7 @@ function command({
   failure,
   untrainedHead = false,
 }: { address?: string; failure?: Error; untrainedHead?: boolean } = {}) {
-  const secrets = new Map<string, string>();
-  const tokens = new HubTokens({
-    get: (key) => Promise.resolve(secrets.get(key)),
-    store: (key, value) => Promise.resolve(void secrets.set(key, value)),
-    delete: (key) => Promise.resolve(void secrets.delete(key)),
-  });
+  const tokens = new HubTokens(secretStorage());
   const asked: { from: ImportRequest['from']; name: string }[] = [];
   const importer: Pick<ModelImporter, 'import'> = {
     import: (from, name) => {

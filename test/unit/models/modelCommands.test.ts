@@ -6,6 +6,7 @@ import { ImportedModels } from '../../../src/models/importedModels';
 import { ModelCommands } from '../../../src/models/modelCommands';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { memory } from './memory';
 
 interface Item {
   readonly label: string;
@@ -54,13 +55,8 @@ async function setUp({ atWorkOn = '' } = {}) {
     await mkdir(out);
     return true;
   });
-  const values = new Map<string, unknown>();
-  const memory = {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  };
   const results = { models: () => [result], onDidChange: () => ({ dispose: () => undefined }) };
-  const library = new ModelLibrary(embedded, [imported, results], memory, () => true);
+  const library = new ModelLibrary(embedded, [imported, results], memory(), () => true);
   return { library, imported, commands: new ModelCommands(library, imported, (id) => id === atWorkOn) };
 }
 

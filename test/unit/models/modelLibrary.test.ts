@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { Emitter } from '../../../src/protocol/emitter';
+import { memory } from './memory';
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
 const result: ModelEntry = {
@@ -16,18 +17,11 @@ const result: ModelEntry = {
 function library({ trusted = true } = {}) {
   let models = [result];
   const changed = new Emitter<void>();
-  const memory = new Map<string, unknown>();
   const trust = { given: trusted };
   const made = new ModelLibrary(
     embedded,
     [{ models: () => models, onDidChange: changed.event }],
-    {
-      get: (key) => memory.get(key),
-      update: (key, value) => {
-        memory.set(key, value);
-        return Promise.resolve();
-      },
-    },
+    memory(),
     () => trust.given,
   );
   const setModels = (next: ModelEntry[]): void => {

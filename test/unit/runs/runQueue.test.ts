@@ -15,6 +15,7 @@ import { RunQueue } from '../../../src/runs/runQueue';
 import type { Run } from '../../../src/runs/run';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { FakeEngine } from '../fakeEngine';
+import { memory } from '../models/memory';
 import { check, doneEvent, giveLeaseBack, log, makeStore, startEvent, takeLease } from './support';
 
 vi.mock('node:timers/promises', async () => (await import('../fasterTimers')).timers());
@@ -23,17 +24,6 @@ const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', fold
 
 /** Milliseconds. */
 const patience = 20_000;
-
-function memory() {
-  const values = new Map<string, unknown>();
-  return {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => {
-      values.set(key, value);
-      return Promise.resolve();
-    },
-  };
-}
 
 /** Trains at once: takes the lease, logs, and waits to be let go on. */
 function trainingHandlers(goOn: Promise<void>): Partial<Handlers<EngineContract>> {
