@@ -1,10 +1,15 @@
+import { withoutEntities } from './entities';
+
 const space = /\s+/gu;
 /** Control, zero-width and direction characters, variation selectors, private use, and halves of surrogate pairs. */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** One line of text as it is meant to be read: nothing invisible in it, each run of white space one space, NFC. */
+/**
+ * One line of text as it is meant to be read: no entities of HTML and nothing invisible in it, each run of white space
+ * one space, NFC.
+ */
 export function cleanText(text: string): string {
-  return text.normalize('NFC').replace(space, ' ').replace(invisible, '').trim();
+  return withoutEntities(text).normalize('NFC').replace(space, ' ').replace(invisible, '').trim();
 }
 
 const anyHan = /\p{Script=Han}/u;

@@ -5,9 +5,9 @@ const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|
 /** A `<!--` that `visibleLines` has left begins no comment: the text is about it. */
 const otherTag = /<(?!!--)[^<>]*>/gu;
 
-/** What a reader sees of a piece of HTML. */
+/** What a reader sees of a piece of HTML, entities as they are. */
 export function withoutTags(html: string): string {
-  return withoutEntities(withoutUnseen(html).replace(inlineTag, '').replace(otherTag, ' '));
+  return withoutUnseen(html).replace(inlineTag, '').replace(otherTag, ' ');
 }
 
 /** The beginning of an element that is not seen, or what stands for something that has been left out before. */
@@ -36,65 +36,4 @@ function endOfElement(html: string, name: string, start: number): number | undef
   const tag = new RegExp(`</${name}\\s*>`, 'giu');
   tag.lastIndex = start;
   return tag.test(html) ? tag.lastIndex : undefined;
-}
-
-/** The names that writers use; the others stay as they are written. */
-const entities: ReadonlyMap<string, string> = new Map([
-  ['nbsp', ' '],
-  ['ensp', ' '],
-  ['emsp', ' '],
-  ['thinsp', ' '],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['amp', '&'],
-  ['middot', '·'],
-  ['bull', '•'],
-  ['hellip', '…'],
-  ['ndash', '–'],
-  ['mdash', '—'],
-  ['lsquo', '‘'],
-  ['rsquo', '’'],
-  ['ldquo', '“'],
-  ['rdquo', '”'],
-  ['laquo', '«'],
-  ['raquo', '»'],
-  ['copy', '©'],
-  ['reg', '®'],
-  ['trade', '™'],
-  ['times', '×'],
-  ['divide', '÷'],
-  ['plusmn', '±'],
-  ['deg', '°'],
-  ['yen', '¥'],
-  ['pound', '£'],
-  ['euro', '€'],
-  ['cent', '¢'],
-  ['sect', '§'],
-  ['para', '¶'],
-  ['larr', '←'],
-  ['uarr', '↑'],
-  ['rarr', '→'],
-  ['darr', '↓'],
-]);
-
-const entity = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/giu;
-
-/** Text with the characters in place of their names and numbers. */
-export function withoutEntities(text: string): string {
-  return text.replace(
-    entity,
-    (written, decimal: string | undefined, hexadecimal: string | undefined, name: string) => {
-      if (decimal !== undefined) return characterOf(Number(decimal));
-      if (hexadecimal !== undefined) return characterOf(parseInt(hexadecimal, 16));
-      return entities.get(name) ?? written;
-    },
-  );
-}
-
-/** As in HTML, a number that stands for no character gives U+FFFD. */
-function characterOf(code: number): string {
-  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  return isCharacter ? String.fromCodePoint(code) : '\ufffd';
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { getDefaults, Lexer, type MarkedToken, type Token } from 'marked';
 import { UserError } from '../errors';
 import { BoundedTokenizer } from './boundedTokenizer';
-import { withoutEntities, withoutTags } from './html';
+import { withoutTags } from './html';
 import { linesOf, type Line } from './lines';
 import { withFirstPiece } from './firstPiece';
 import { endOfLastSentence } from './sentences';
@@ -192,7 +192,7 @@ function inlineText(token: Token): string {
   switch (inline.type) {
     case 'text':
     case 'escape':
-      return withoutEntities(inline.text.replace(footnoteMark, '').replace(softBreak, ''));
+      return inline.text.replace(footnoteMark, '').replace(softBreak, '');
     case 'codespan':
       return inline.text;
     case 'strong':

@@ -14,6 +14,7 @@ import { mostCharacters } from './passageSample';
 import { withFirstPiece } from './firstPiece';
 import { isWordDocument, notText } from './notText';
 import { readPlainText } from './plainText';
+import { readSubtitles } from './subtitles';
 import { notChinese } from './textFields';
 import type { TextFileEnding } from './textFiles';
 import { namesHeldOut, type TextReader } from './textItem';
@@ -30,6 +31,8 @@ const readersByEnding: Readonly<Record<TextFileEnding, TextReader>> = {
   ndjson: readJsonLines,
   csv: readCsv,
   tsv: readTsv,
+  srt: readSubtitles,
+  vtt: readSubtitles,
 };
 /** By what `extname` gives. */
 const readers: ReadonlyMap<string, TextReader> = new Map(

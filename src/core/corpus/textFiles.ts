@@ -9,5 +9,7 @@ export const textFileEndings = [
   'ndjson',
   'csv',
   'tsv',
+  'srt',
+  'vtt',
 ] as const;
 export type TextFileEnding = (typeof textFileEndings)[number];

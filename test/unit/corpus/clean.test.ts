@@ -12,11 +12,12 @@ describe('cleanText', () => {
     ['異\udb40\udd00體字\ufe00', '異體字'],
     ['爱心❤\ufe0f', '爱心❤'],
     ['分解的e\u0301', '分解的é'],
+    ['他说：&ldquo;栖云镇&nbsp;很美&#12290;&#x201D;', '他说：“栖云镇 很美。”'],
   ])('cleans %j', (text, clean) => {
     expect(cleanText(text)).toBe(clean);
   });
 
-  it.each(['全角ＡＢＣ１２３', '繁體字與简体字', '表情😀👍', '中文 and English，3.14'])(
+  it.each(['全角ＡＢＣ１２３', '繁體字與简体字', '表情😀👍', '中文 and English，3.14', 'AT&T；a&b;'])(
     'leaves %s as it is',
     (text) => {
       expect(cleanText(text)).toBe(text);

@@ -106,6 +106,27 @@ describe('sentences', () => {
   });
 });
 
+describe('what is not said', () => {
+  it('is left out of subtitles', async () => {
+    const cues = ['<i>苏砚</i>，快跑！', '{\\an8}第三天', '<font color="#fff">天亮了。</font>'];
+    const text = cues.map((cue, index) => `${index}\n00:00:0${index},000 --> 00:00:0${index},900\n${cue}\n`);
+    expect((await corpusFromText(text.join('\n'), 'a.srt')).train).toEqual([
+      '苏砚，快跑！',
+      '第三天',
+      '天亮了。',
+    ]);
+  });
+
+  it('is left out of chats, whose speakers come once', async () => {
+    const text = '阿蔓 2024/3/4 9:28:54\n你好。\n\n阿蔓 2024/3/4 9:29:05\n在吗？\n';
+    expect((await corpusFromText(text, 'a.txt')).train).toEqual(['阿蔓', '你好。', '在吗？']);
+  });
+
+  it('is left out where a web page was copied with its entities', async () => {
+    expect((await corpusFromText('&ldquo;你好&rdquo;，她说。', 'a.txt')).train).toEqual(['“你好”，她说。']);
+  });
+});
+
 describe('a selection on the lines that it has in its document', () => {
   it.each([
     ['a.txt', `${one}\n三国人物[MASK]。`],
