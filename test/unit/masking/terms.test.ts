@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { replaySentences } from '../../../src/core/corpus/plainSentences';
 import { randomFor, type Random } from '../../../src/core/random';
 import { findTerms } from '../../../src/core/masking/terms';
+import { trades } from '../../fixtures/corpus/trades';
 
 const aboutZhuge = [
   '诸葛涛是蜀汉的丞相，足智多谋。',
@@ -128,6 +130,15 @@ describe('findTerms', () => {
     const names = ['曹操', '刘备', '陆逊', '诸葛涛', '赵云', '周瑜'];
     expect(findTerms(names.map((name) => `三国人物${name}`))).toEqual(['三国人物', '陆逊', '诸葛涛']);
   });
+
+  it.each(['安公子', '金委员', '陈大文'])(
+    'finds %s in a long text, which has its characters elsewhere too',
+    (name) => {
+      const scenes = trades.flatMap(({ sentences }) => sentences.slice(0, 4));
+      const text = [...replaySentences, ...scenes.map((scene) => scene.replace('＊', name))];
+      expect(findTerms(text)).toEqual([name]);
+    },
+  );
 
   it('finds a term of a large corpus by a sample of it', () => {
     const repeated = Array.from({ length: 2000 }, () => [...aboutVillage, ...ordinary]).flat();
