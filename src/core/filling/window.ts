@@ -32,17 +32,22 @@ export function windowAround(cloze: ClozeText, tokenizer: Encoder, maxTokens: nu
   };
 }
 
+/** Marks of emphasis and code in Markdown, where a gap begins and where it ends. */
+const marksBefore = /(?:[*`]|~~|__){1,3}$/;
+const marksBehind = /^(?:[*`]|~~|__){1,3}/;
+
 /**
- * The text with every slot written as the tokenizer knows it, and a full stop behind a gap that ends a line: a model that
- * has read whole sentences would put the missing stop into the last slot, and the words one slot too early.
+ * The text with every slot written as the tokenizer knows it, without marks of Markdown that touch a gap, and with a full
+ * stop behind a gap that ends a line: a model that has read whole sentences would put the missing stop into the last
+ * slot, and the words one slot too early. Marks it has hardly ever read: it would take them for signs of a formula.
  */
 function asModelReads({ text, gaps }: ClozeText, mask: string): string {
   let read = '';
   let offset = 0;
   for (const { start, end, length } of gaps) {
-    const endsLine = /^[^\S\n]*(\n|$)/.test(text.slice(end));
-    read += text.slice(offset, start) + mask.repeat(length) + (endsLine ? '。' : '');
-    offset = end;
+    read += text.slice(offset, start).replace(marksBefore, '') + mask.repeat(length);
+    offset = end + (marksBehind.exec(text.slice(end))?.[0].length ?? 0);
+    if (/^[^\S\n]*(\n|$)/.test(text.slice(offset))) read += '。';
   }
   return read + text.slice(offset);
 }

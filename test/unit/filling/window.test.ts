@@ -34,6 +34,18 @@ describe('the window', () => {
     expect(windowOf('我们去公园[MASK]。', 20).text).toBe('[CLS]我们去公园[MASK]。[SEP]');
   });
 
+  it.each([
+    ['今天**[MASK]气**很好。', '今天[MASK]气**很好。'],
+    ['**今天[MASK]**很好', '**今天[MASK]很好'],
+    ['今天`[MASK]`很好', '今天[MASK]很好'],
+    ['__今天[MASK]__\n我们', '__今天[MASK]。我们'],
+    ['**[MASK]**~~[MASK]~~很好', '[MASK][MASK]很好'],
+    ['* [MASK]气很好', '* [MASK]气很好'],
+  ])('has no marks of Markdown that touch a gap: %s', (text, read) => {
+    const withMarks = toyTokenizer(Array.from('今天气很好我们。*_`~'));
+    expect(windowOf(text, 30, withMarks).text).toBe(`[CLS]${read.replaceAll(' ', '')}[SEP]`);
+  });
+
   it('has the slots as the tokenizer writes them, where that is not [MASK]', () => {
     const special = { pad: '<pad>', unk: '<unk>', cls: '<s>', sep: '</s>', mask: '<mask>' };
     const tokens = [...Object.values(special), ...Array.from('今天气很好。')];
