@@ -149,9 +149,12 @@ async function writeJson(path, value) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { target: { type: 'string' } } });
-  const wanted =
-    values.target === undefined
-      ? [...nativeTargets, universal]
-      : [values.target === 'current' ? currentTarget : values.target];
+  const targets = [...nativeTargets, universal];
+  const target = values.target === 'current' ? currentTarget : values.target;
+  if (target !== undefined && !targets.includes(target)) {
+    console.error(`There is no package for ${target}. Targets: current, ${targets.join(', ')}`);
+    process.exit(2);
+  }
+  const wanted = target === undefined ? targets : [target];
   for (const target of wanted) console.log(await pack(target));
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { Divergence } from '../core/training/divergence';
 import type { TrainingEvent } from '../core/training/events';
+import { hasCheckpoint } from '../core/training/checkpoint';
 import { fineTune } from '../core/training/fineTune';
 import type { OnPreparing } from '../core/training/preparing';
 import { TerminalReport } from './terminalReport';
@@ -15,6 +16,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
+  if (request.resume && !hasCheckpoint(request.out)) tellNothingToResume(request.out);
   try {
     await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
   } catch (reason) {
@@ -60,6 +62,10 @@ function abortOnInterrupt(): AbortSignal {
     process.stderr.write(`\n${l10n.t('Stopping…')}\n`);
   });
   return stopping.signal;
+}
+
+function tellNothingToResume(out: string): void {
+  process.stderr.write(`${l10n.t('There is no interrupted run in {0}; this one begins anew.', out)}\n`);
 }
 
 function tellHowToGoOn(): void {

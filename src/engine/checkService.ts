@@ -11,7 +11,8 @@ export async function checkCorpus(request: CheckRequest): Promise<CorpusCheck> {
 }
 
 /** The same of a corpus that has been read. */
-export function checkPrepared({ report, terms, newCharacters, training }: Preparation): CorpusCheck {
+export function checkPrepared(preparation: Preparation): CorpusCheck {
+  const { report, terms, newCharacters } = preparation;
   const { sentences, sampledFrom, duplicates, skipped } = report;
   return {
     sentences,
@@ -20,9 +21,12 @@ export function checkPrepared({ report, terms, newCharacters, training }: Prepar
     skipped,
     terms,
     newCharacters,
-    probes: proposeProbes(
-      training.flatMap(({ text }) => splitIntoSentences(text)),
-      terms,
-    ),
+    probes: proposeProbes(sentencesToShow(preparation), terms),
   };
+}
+
+/** Those that the person keeps to check with tell more than those that are learnt. */
+function sentencesToShow({ training, validation, hasOwnValidation }: Preparation): string[] {
+  const examples = hasOwnValidation ? [...validation, ...training] : training;
+  return examples.flatMap(({ text }) => splitIntoSentences(text));
 }

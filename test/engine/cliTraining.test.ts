@@ -140,6 +140,16 @@ describe('a run', () => {
     expect(await readdir(out)).toEqual(adapterFolder);
   });
 
+  it('that is to be resumed, where none was interrupted, says that it begins anew', async () => {
+    const out = join(await makeFolder(), 'result');
+    const { status, stdout, stderr } = await clozeTuner(
+      trainArgs(await makeCorpus(), out, '--steps', '1', '--resume'),
+    );
+    expect(status).toBe(0);
+    expect(stderr).toBe(`There is no interrupted run in ${out}; this one begins anew.\n`);
+    expect(eventsIn(stdout)[0]).not.toHaveProperty('resumedAt');
+  });
+
   it('that is interrupted says how to go on, and its result so far can be used', async () => {
     const out = join(await makeFolder(), 'result');
     const run = startClozeTuner(trainArgs(await makeCorpus(), out, '--steps', '5000'));

@@ -61,6 +61,18 @@ describe('an engine', () => {
     for (const probe of check.probes) expect(probe).toContain('[MASK]');
   });
 
+  it('shows what it learns in sentences that are kept to check with, where a corpus has some', async () => {
+    const { client } = startEngine();
+    const train = ['诸葛涛是蜀汉的将领。', '军中人人敬重诸葛涛。', '刘备常与诸葛涛议事。'];
+    const content = JSON.stringify({ train, test: ['曹操没有见过诸葛涛。'] });
+    const { probes } = await client.request('check', {
+      corpus: { text: { name: 'corpus.json', content } },
+      base: 'embedded',
+    });
+    expect(probes[0]).toBe('曹操没有见过[MASK][MASK][MASK]。');
+    expect(probes).toHaveLength(3);
+  });
+
   it.each([
     ['an empty text', 'text.md', '', 'Chinese'],
     ['a broken JSON', 'corpus.json', '["诸葛涛是蜀汉的将领。" 1]', 'line 1'],

@@ -137,7 +137,7 @@ export class Run extends LitElement {
     if (!hasResult(phase)) return nothing;
     if (this.inUse) {
       return html`<p>
-        ${l10n.t('It is in use now: write one [MASK] for each missing character and see the gap completed.')}
+        ${l10n.t('It is in use now: in a text or Markdown document, write one [MASK] for each missing character and see the gap completed.')}
       </p>`;
     }
     const isUpToThem = l10n.t(

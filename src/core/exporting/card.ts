@@ -92,10 +92,11 @@ function methodOf({ method }: RunRecord): string {
 
 function settingsOf({ settings, seed }: RunRecord): string {
   const { totalSteps, learningRate, batchTokens } = settings;
+  const rate = typeof learningRate === 'number' ? Number(learningRate.toPrecision(3)) : learningRate;
   return l10n.t(
     '{0} steps, learning rate {1}, {2} tokens in a batch, seed {3}',
     JSON.stringify(totalSteps),
-    JSON.stringify(learningRate),
+    JSON.stringify(rate),
     JSON.stringify(batchTokens),
     seed,
   );

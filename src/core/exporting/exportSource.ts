@@ -17,7 +17,7 @@ export function requireAdapter({ dir, model }: ExportSource): Adapter {
   if (model.adapter) return model.adapter;
   throw new UserError(
     l10n.t(
-      'The model in {0} is a whole model and has no adapter. Please export it as a Hugging Face folder instead.',
+      'The model in {0} is a whole model and has no adapter. Please export it as a whole model (hf) instead.',
       dir,
     ),
   );

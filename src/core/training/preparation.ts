@@ -46,6 +46,8 @@ export interface Preparation {
   readonly terms: readonly string[];
   readonly training: readonly Example[];
   readonly validation: readonly Example[];
+  /** Whether the corpus came with the sentences to validate with. */
+  readonly hasOwnValidation: boolean;
   /** Plain sentences to replay, and others to measure what was kept. */
   readonly replay: readonly Example[];
   readonly retention: readonly Example[];
@@ -106,6 +108,7 @@ export async function prepare(
     terms,
     training: examples,
     validation: randomFor(seed, 'validation').shuffle(examplesOf(validation)).slice(0, mostValidation),
+    hasOwnValidation: corpus.test !== undefined,
     replay: examplesOf(replaySentences),
     retention,
   };

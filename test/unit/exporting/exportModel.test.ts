@@ -32,7 +32,7 @@ describe('exportModel', () => {
       base: { name: 'tiny', path: '/home/someone/tiny', sha256: 'a' },
       method: 'full',
       corpus: { sha256: hash, files: ['/home/someone/secret.txt'], sentences: 3 },
-      settings: { totalSteps: 40, learningRate: 0.001, batchTokens: 400 },
+      settings: { totalSteps: 40, learningRate: 0.00193086176445234, batchTokens: 400 },
       seed: 0,
       metrics: {
         before: { top1: 0.25, top5: 0.5, loss: 4, retention: 0.28 },
@@ -55,7 +55,7 @@ describe('exportModel', () => {
     expect(card).toContain('| General knowledge | 28.0% | 27.0% |');
     expect(card).toContain('三丁、a\\|b');
     expect(card).toContain('丑');
-    expect(card).toContain('40 steps, learning rate 0.001, 400 tokens in a batch, seed 0');
+    expect(card).toContain('40 steps, learning rate 0.00193, 400 tokens in a batch, seed 0');
     expect(card).toContain('pipeline("fill-mask", "my-model")');
     expect(card).not.toContain('someone');
     expect(await readdir(at('my-model'))).not.toContain('run.json');
