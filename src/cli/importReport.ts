@@ -1,6 +1,5 @@
 import type { ImportProgress } from '../core/importing/hub/transfer';
 import { describeImport } from '../protocol/importWords';
-import { duration } from './terminalReport';
 
 const clearLine = '\r\u001b[K';
 
@@ -9,7 +8,7 @@ export class ImportReport {
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
   readonly show = (progress: ImportProgress): void => {
-    if (this.stream.isTTY) this.stream.write(`${clearLine}${describeImport(progress, duration)}`);
+    if (this.stream.isTTY) this.stream.write(`${clearLine}${describeImport(progress)}`);
   };
 
   /** Takes the line away. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { duration } from '../core/amounts';
 import type {
   DoneEvent,
   EvaluationEvent,
@@ -178,8 +179,3 @@ function describeDone({ dir, seconds, metrics, before, stopped }: DoneEvent): st
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1);
-
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  return whole < 60 ? l10n.t('{0} s', whole) : l10n.t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
-}

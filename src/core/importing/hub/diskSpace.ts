@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
+import { megabytes } from '../../amounts';
 import { UserError } from '../../errors';
 
 /** @throws {UserError} when the disk of a folder has no room for so many bytes */
@@ -16,8 +17,4 @@ export async function requireSpace(folder: string, bytes: number, id: string): P
       megabytes(free),
     ),
   );
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
