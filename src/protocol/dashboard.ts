@@ -11,7 +11,7 @@ export type { Metrics };
 
 /** Everything that the page shows. Words in it (names, reasons, problems) are in the display language already. */
 export interface DashboardState {
-  /** The run that is going on, or the last one of this window; absent before the first. */
+  /** The run that is going on, in whichever window, or the last one of this workspace; absent before the first. */
   readonly run?: RunView;
   /** Runs that wait for the current one to end, next first. */
   readonly queue: readonly QueuedRun[];

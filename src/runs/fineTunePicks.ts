@@ -1,4 +1,4 @@
-/** The three questions of “Fine-tune…”. */
+/** The three questions of “Fine-Tune with Choices…”. */
 import * as vscode from 'vscode';
 
 import { isCancellation, signalOf } from '../models/cancellation';

@@ -1,8 +1,8 @@
 import type { Skipped } from '../corpus/skipped';
 
 /**
- * What a run tells while it goes on: the lines of `train --json`, the entries of a run's `events.jsonl`, and the
- * engine's messages to the extension host. Rates are shares in [0, 1], times are seconds, losses are nats per token.
+ * What a run tells while it goes on: the lines of `train --json`, and the entries of a run's `events.jsonl`. Rates are
+ * shares in [0, 1], times are seconds, losses are nats per token.
  */
 export type TrainingEvent =
   StartEvent | ProgressEvent | EvaluationEvent | CheckpointEvent | DoneEvent | FailedEvent;
