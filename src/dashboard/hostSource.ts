@@ -1,13 +1,11 @@
 /** Gathers what the dashboard shows from the parts of the host, and passes on to them what the person asks for. */
-import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   Comparison,
   DashboardAction,
   DashboardSource,
   DashboardState,
   ProbeBoard,
-  ProbeView,
-  Problem,
   plainActions,
 } from '../protocol/dashboard';
 import { Emitter } from '../protocol/emitter';
@@ -19,6 +17,7 @@ import { resultOf } from '../runs/runResults';
 import type { RunStore } from '../runs/runStore';
 import type { FilledSentences } from './filledSentences';
 import type { Notices } from './notices';
+import { comparisonOf, probeBoard } from './probeViews';
 import { propose } from './proposing';
 import { runSummary, runView } from './runViews';
 
@@ -181,82 +180,21 @@ export class HostSource implements DashboardSource {
 
   private probeBoard(run: Run | undefined): ProbeBoard {
     const { library, queue, filled } = this.parts;
-    const texts = this.sentences(run);
     const asked = library.mayChoose() ? run : undefined; // else the embedded model is asked alone
     const base = (asked && library.find(asked.settings.base)) ?? library.embedded;
     const result = asked && !asked.lease && !queue.isAtWork(asked) ? resultOf(asked) : undefined;
-    const rests = result?.unfinished ?? false;
-    const problem = this.fillingProblem(texts, [base, result]);
-    return {
-      probes: texts.map((text): ProbeView => {
-        const before = filled.completion(text, base);
-        const now = result && filled.completion(text, result);
-        return {
-          text,
-          during: run ? duringRun(run, text, rests ? now : undefined) : [],
-          ...(before !== undefined && { before }),
-          ...(!rests && now !== undefined && { after: now }),
-        };
-      }),
-      ...(problem && { problem }),
-    };
+    return probeBoard(this.sentences(run), run, { base, result }, filled);
   }
 
   private comparison(): Comparison | undefined {
     const { store, filled } = this.parts;
     const left = this.compared && store.get(this.compared.left);
     const right = this.compared && store.get(this.compared.right);
-    if (!left?.history.done || !right?.history.done) return undefined;
-    const [leftModel, rightModel] = [resultOf(left), resultOf(right)];
-    const texts = this.sentences(left);
-    const problem = this.fillingProblem(texts, [leftModel, rightModel]);
-    return {
-      left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
-      right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
-      probes: texts.map((text) => {
-        const byLeft = leftModel && filled.completion(text, leftModel);
-        const byRight = rightModel && filled.completion(text, rightModel);
-        return {
-          text,
-          ...(byLeft !== undefined && { left: byLeft }),
-          ...(byRight !== undefined && { right: byRight }),
-        };
-      }),
-      ...(problem && { problem }),
-    };
-  }
-
-  /** Why one of the models could not complete one of the probes. */
-  private fillingProblem(
-    texts: readonly string[],
-    models: readonly (ModelEntry | undefined)[],
-  ): Problem | undefined {
-    const problem = texts
-      .flatMap((text) => models.map((model) => model && this.parts.filled.problem(text, model)))
-      .find((each) => each !== undefined);
-    return (
-      problem && { message: problem.message, nextSteps: problem.isRemediable ? [] : [{ type: 'showLog' }] }
-    );
+    return left && right && comparisonOf(left, right, this.sentences(left), filled);
   }
 
   private invalidate(): void {
     this.state = undefined;
     this.changed.fire();
   }
-}
-
-/**
- * Without the evaluation before the first step, which is the base model's.
- *
- * @param now by what a run that rests has learnt so far
- */
-function duringRun({ history }: Run, text: string, now: string | undefined): ProbeView['during'] {
-  const { step: restsAt = Infinity } = history.progress ?? {};
-  const evaluations = history.probes.flatMap(({ step, probes }) => {
-    const probe = step > 0 && probes.find((each) => each.text === text);
-    return probe ? [{ step, completion: probe.completion }] : [];
-  });
-  return now === undefined
-    ? evaluations
-    : [...evaluations.filter(({ step }) => step < restsAt), { step: restsAt, completion: now }];
 }

@@ -1,0 +1,93 @@
+/** Probes as the dashboard shows them: completed by the models of one run, or by the results of two. */
+import type { ModelEntry } from '../models/modelLibrary';
+import type { Comparison, ProbeBoard, ProbeView, Problem } from '../protocol/dashboard';
+import type { Run } from '../runs/run';
+import { resultOf } from '../runs/runResults';
+import type { FilledSentences } from './filledSentences';
+
+/** The models that the probes of a run are completed by. */
+export interface ProbeModels {
+  /** The one that it starts from. */
+  readonly base: ModelEntry;
+  /** What it has learnt, if it has ended or rests. */
+  readonly result: ModelEntry | undefined;
+}
+
+export function probeBoard(
+  texts: readonly string[],
+  run: Run | undefined,
+  { base, result }: ProbeModels,
+  filled: FilledSentences,
+): ProbeBoard {
+  const rests = result?.unfinished ?? false;
+  const problem = fillingProblem(texts, [base, result], filled);
+  return {
+    probes: texts.map((text): ProbeView => {
+      const before = filled.completion(text, base);
+      const now = result && filled.completion(text, result);
+      return {
+        text,
+        during: run ? duringRun(run, text, rests ? now : undefined) : [],
+        ...(before !== undefined && { before }),
+        ...(!rests && now !== undefined && { after: now }),
+      };
+    }),
+    ...(problem && { problem }),
+  };
+}
+
+/**
+ * Without the evaluation before the first step, which is the base model's.
+ *
+ * @param now by what a run that rests has learnt so far
+ */
+function duringRun({ history }: Run, text: string, now: string | undefined): ProbeView['during'] {
+  const { step: restsAt = Infinity } = history.progress ?? {};
+  const evaluations = history.probes.flatMap(({ step, probes }) => {
+    const probe = step > 0 && probes.find((each) => each.text === text);
+    return probe ? [{ step, completion: probe.completion }] : [];
+  });
+  return now === undefined
+    ? evaluations
+    : [...evaluations.filter(({ step }) => step < restsAt), { step: restsAt, completion: now }];
+}
+
+/** Nothing before both runs have ended. */
+export function comparisonOf(
+  left: Run,
+  right: Run,
+  texts: readonly string[],
+  filled: FilledSentences,
+): Comparison | undefined {
+  if (!left.history.done || !right.history.done) return undefined;
+  const [leftModel, rightModel] = [resultOf(left), resultOf(right)];
+  const problem = fillingProblem(texts, [leftModel, rightModel], filled);
+  return {
+    left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
+    right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
+    probes: texts.map((text) => {
+      const byLeft = leftModel && filled.completion(text, leftModel);
+      const byRight = rightModel && filled.completion(text, rightModel);
+      return {
+        text,
+        ...(byLeft !== undefined && { left: byLeft }),
+        ...(byRight !== undefined && { right: byRight }),
+      };
+    }),
+    ...(problem && { problem }),
+  };
+}
+
+/** Why one of the models could not complete one of the probes. */
+function fillingProblem(
+  texts: readonly string[],
+  models: readonly (ModelEntry | undefined)[],
+  filled: FilledSentences,
+): Problem | undefined {
+  const problem = texts
+    .flatMap((text) => models.map((model) => model && filled.problem(text, model)))
+    .find((each) => each !== undefined);
+  return (
+    problem && { message: problem.message, nextSteps: problem.isRemediable ? [] : [{ type: 'showLog' }] }
+  );
+}
