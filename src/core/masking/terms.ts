@@ -1,4 +1,5 @@
 import { generalFrequency, isCommon } from './generalText';
+import { headwords } from './headwords';
 import { segmenter } from './segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
 import { unfamiliarWords } from './unfamiliarWords';
@@ -6,6 +7,8 @@ import { unfamiliarWords } from './unfamiliarWords';
 /** Terms are sequences of so many characters (or alphabetic words) at most. */
 const longestTerm = 6;
 const mostTerms = 40;
+/** A glossary has more, and each of them is one. */
+const mostHeadwords = 100;
 
 /** So many characters of a corpus tell its terms; a larger one is sampled evenly. */
 const sampledCharacters = 200_000;
@@ -45,7 +48,8 @@ const leastFreedom = 0.6;
  * - is no single word for the segmenter, unless it is frequent beyond all measure;
  * - is telling: it alone makes its characters more frequent than they are in general text.
  *
- * A sentence or two, or a list of names, have nothing to count; there, what no dictionary knows is one, too.
+ * A glossary or a list of names has nothing to count; there, what its entries begin with is one. Nor has a sentence or
+ * two; there, what no dictionary knows is one, too.
  */
 export function findTerms(sentences: readonly string[]): string[] {
   const sample = evenSample(sentences);
@@ -57,9 +61,17 @@ export function findTerms(sentences: readonly string[]): string[] {
     .map((sequence) => ({ ...sequence, score: scoreOf(sequence, counts) }))
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score);
-  const terms = withoutFragments(candidates).map(({ text }) => text);
-  if (characters < shortText && terms.every(isCommon)) terms.push(...unfamiliarBeside(terms, sample));
-  return terms.slice(0, mostTerms);
+  const explained = headwords(sample)
+    .filter((word) => !hasGrammar(word))
+    .slice(0, mostHeadwords);
+  const counted = withoutFragments(candidates)
+    .map(({ text }) => text)
+    .filter((text) => !explained.some((word) => word.includes(text)))
+    .slice(0, mostTerms);
+  const terms = [...counted, ...explained];
+  return characters < shortText && terms.every(isCommon)
+    ? [...terms, ...unfamiliarBeside(terms, sample)]
+    : terms;
 }
 
 /** The distinct unfamiliar words of what is left of sentences without their terms. */
@@ -90,13 +102,17 @@ const neverFirst =
   /^[是在也都就还還又很不没沒被把让讓而但与與及们們个個之这這那我你他她它其此得地过過性化者]/u;
 const neverLast = /[是在也都就还還又很不没沒被把从從给給让讓但且与與及或我你他她它这這那个個]$/u;
 const hasLetter = /\p{L}/u;
-/** Numbers in words, as in 第二百零三条. */
-const numeral = /^[第零〇一二三四五六七八九十百千万萬亿億两兩]+$/u;
+/** Numbers in words, as in 第二百零三条 and 第一步. */
+const numeral = /^(?:第[一二三四五六七八九十]|[第零〇一二三四五六七八九十百千万萬亿億两兩]+元?$)/u;
+
+/** Whether a text is more than a name, or other than one, by its words of grammar and numbers. */
+function hasGrammar(text: string): boolean {
+  return [neverInside, neverFirst, neverLast, numeral].some((pattern) => pattern.test(text));
+}
 
 function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
   const { text, atoms } = sequence;
-  if (neverInside.test(text) || neverFirst.test(text) || neverLast.test(text)) return false;
-  if (!hasLetter.test(atoms[0] ?? '') || numeral.test(text)) return false;
+  if (hasGrammar(text) || !hasLetter.test(atoms[0] ?? '')) return false;
   if (atoms.length === 1 && !(isLatin(text) && text.length > 1)) return false;
   return (
     isFree(sequence.left, sequence) &&

@@ -140,6 +140,14 @@ describe('findTerms', () => {
     },
   );
 
+  it('finds each word that a glossary explains, however many there are', () => {
+    const words = Array.from('霁澜岚芷珩璟翎', (one) =>
+      Array.from('梭溯沅湄峤隐墨', (other) => one + other),
+    ).flat();
+    const glossary = words.map((word, index) => `${word}：第${index}号仓库里的机器。`);
+    expect(findTerms([...glossary, '第一步：打开机器。'])).toEqual(words);
+  });
+
   it('finds a term of a large corpus by a sample of it', () => {
     const repeated = Array.from({ length: 2000 }, () => [...aboutVillage, ...ordinary]).flat();
     expect(findTerms(repeated)[0]).toBe('云栖坞');
