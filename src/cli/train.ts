@@ -16,7 +16,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
-  if (request.resume && !hasCheckpoint(request.out)) tellNothingToResume(request.out);
+  if (!json && request.resume && !hasCheckpoint(request.out)) tellNothingToResume(request.out);
   try {
     await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
   } catch (reason) {
