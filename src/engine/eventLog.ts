@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { explainingDiskErrorsAtOnce } from '../core/modelFiles/atomic';
+import { explainingDiskErrorsAtOnce } from '../core/modelFiles/diskErrors';
 import { runFiles, type LoggedEvent, type TrainingEvent } from '../protocol/runFolder';
 
 export class EventLog {

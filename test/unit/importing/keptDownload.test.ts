@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import type * as ImportFolder from '../../../src/core/importing/importFolder';
 import { importFromHub } from '../../../src/core/importing/hub/importFromHub';
-import { explainingDiskErrors } from '../../../src/core/modelFiles/atomic';
+import { explainingDiskErrors } from '../../../src/core/modelFiles/diskErrors';
 import { Unreadable } from '../../../src/core/unreadable';
 import { LocalHub } from '../../support/localHub';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
