@@ -29,7 +29,9 @@ const zonesOf = (root, folders) =>
   }));
 
 /** Stands above the layers and puts them together. */
-const compositionRoot = ['extension', 'commands', 'settings', 'problems'].map((name) => `./src/${name}.ts`);
+const compositionRoot = ['extension', 'parts', 'commands', 'settings', 'problems'].map(
+  (name) => `./src/${name}.ts`,
+);
 
 const rootStaysOnTop = {
   target: layers.map((layer) => `./src/${layer}`),
