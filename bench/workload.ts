@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JsonFields, type JsonObject } from '../src/core/json';
+import { bertShapes } from '../src/core/modelFiles/bertWeights';
+import { bertConfig } from '../src/core/modelFiles/config';
 import { writeSafetensors, type Weights } from '../src/core/modelFiles/safetensors';
 import { randomFor, type Random } from '../src/core/random';
 
@@ -76,7 +79,7 @@ function randomExample(vocabulary: number, tokens: number, random: Random): Benc
 }
 
 /** Without dropout, as the embedded model is. */
-function configOf(size: ModelSize): object {
+function configOf(size: ModelSize): JsonObject {
   const { layers, hidden, heads, intermediate, vocabulary, positions = usualPositions } = size;
   return {
     architectures: ['BertForMaskedLM'],
@@ -103,41 +106,17 @@ function vocabularyOf({ vocabulary }: ModelSize): string[] {
 }
 
 function weightsOf(size: ModelSize): Weights {
-  const { name, layers, hidden, intermediate, vocabulary, positions = usualPositions } = size;
-  const random = randomFor(0, 'weights', name);
-  const weights: Weights = new Map();
-  const add = (key: string, shape: number[], value: () => number): void => {
-    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    weights.set(key, { shape, data: data.map(value) });
-  };
+  const random = randomFor(0, 'weights', size.name);
   // Uniform, with the deviation of 0.02 that BERT starts from.
-  const matrix = (key: string, ...shape: number[]): void => {
-    add(`${key}.weight`, shape, () => (random.next() - 0.5) * 0.02 * Math.sqrt(12));
-  };
-  const dense = (key: string, outputs: number, inputs: number): void => {
-    matrix(key, outputs, inputs);
-    add(`${key}.bias`, [outputs], () => 0);
-  };
-  const norm = (key: string): void => {
-    add(`${key}.weight`, [hidden], () => 1);
-    add(`${key}.bias`, [hidden], () => 0);
-  };
-
-  matrix('bert.embeddings.word_embeddings', vocabulary, hidden);
-  matrix('bert.embeddings.position_embeddings', positions, hidden);
-  matrix('bert.embeddings.token_type_embeddings', 2, hidden);
-  norm('bert.embeddings.LayerNorm');
-  for (let layer = 0; layer < layers; layer++) {
-    const prefix = `bert.encoder.layer.${layer}`;
-    for (const part of ['query', 'key', 'value']) dense(`${prefix}.attention.self.${part}`, hidden, hidden);
-    dense(`${prefix}.attention.output.dense`, hidden, hidden);
-    norm(`${prefix}.attention.output.LayerNorm`);
-    dense(`${prefix}.intermediate.dense`, intermediate, hidden);
-    dense(`${prefix}.output.dense`, hidden, intermediate);
-    norm(`${prefix}.output.LayerNorm`);
-  }
-  dense('cls.predictions.transform.dense', hidden, hidden);
-  norm('cls.predictions.transform.LayerNorm');
-  add('cls.predictions.bias', [vocabulary], () => 0);
-  return weights;
+  const drawn = (): number => (random.next() - 0.5) * 0.02 * Math.sqrt(12);
+  const file = 'config.json';
+  const shapes = bertShapes(bertConfig(new JsonFields(configOf(size), file), file));
+  return new Map(
+    Array.from(shapes, ([name, shape]) => {
+      const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
+      if (name.endsWith('LayerNorm.weight')) data.fill(1);
+      else if (!name.endsWith('bias')) data.forEach((_, index) => (data[index] = drawn()));
+      return [name, { shape, data }];
+    }),
+  );
 }
