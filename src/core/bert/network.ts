@@ -29,6 +29,8 @@ import { names } from './parameters';
  * what is there; only attention sees sentences, in a table that is padded to the longest. In the last layer the slots
  * alone attend to others, and what stands beyond is computed for them alone, as no other token has a say in the loss.
  */
+
+/** The inputs of the network. */
 export interface BertInputs {
   /** Token ids [tokens]. */
   readonly ids: Tensor;

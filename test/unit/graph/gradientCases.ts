@@ -65,7 +65,7 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   exp: unary('exp', op.exp),
   tanh: unary('tanh', op.tanh),
   erf: unary('erf', op.erf),
-  share: unary('of what lies between -1 and 1', (x) => op.share(op.tanh(x))),
+  hardSigmoid: unary('of what lies between -1 and 1', (x) => op.hardSigmoid(op.tanh(x))),
   sqrt: unary('sqrt', (x) => op.sqrt(op.multiply(x, x)), 0.5),
   relu: unary('relu', op.relu, 0.2),
   step: unary('through relu', (x) => op.multiply(op.relu(x), x), 0.2),

@@ -72,9 +72,9 @@ export const tanh: Unary = unary('tanh', 'Tanh', (gradient, _, y) =>
 export const erf: Unary = unary('erf', 'Erf', (gradient, x) =>
   multiply(gradient, multiply(2 / Math.sqrt(Math.PI), exp(negate(multiply(x, x))))),
 );
-/** (1 + x)/2 in one pass, for numbers between -1 and 1. */
-export const share: Unary = unaryOf(
-  'share',
+/** Hard sigmoid of slope ½: (1 + x)/2 in one pass; only for numbers between -1 and 1, where its derivative is ½. */
+export const hardSigmoid: Unary = unaryOf(
+  'hardSigmoid',
   (lowering, [x]) => [lowering.emit('HardSigmoid', [x], { alpha: float(0.5), beta: float(0.5) })],
   (gradient) => multiply(gradient, 0.5),
 );

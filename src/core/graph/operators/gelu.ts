@@ -1,5 +1,5 @@
 import { apply, defineOperator, type Tensor } from '../tensor';
-import { add, divide, erf, exp, multiply, share, tanh } from './elementwise';
+import { add, divide, erf, exp, hardSigmoid, multiply, tanh } from './elementwise';
 
 const geluOperator = defineOperator<undefined, readonly [Tensor]>({
   name: 'gelu',
@@ -13,9 +13,9 @@ const geluOperator = defineOperator<undefined, readonly [Tensor]>({
   recompute: ({ inputs: [x] }) => multiply(x, cumulative(multiply(x, Math.SQRT1_2))),
 });
 
-/** The standard normal distribution's cumulative function Φ of x, from x/√2. */
+/** The standard normal distribution's cumulative function Φ(x) = (1 + erf(x/√2))/2, from x/√2. */
 function cumulative(scaled: Tensor): Tensor {
-  return share(erf(scaled));
+  return hardSigmoid(erf(scaled));
 }
 
 /** Gaussian error linear unit (Hendrycks & Gimpel 2016): x·Φ(x), Φ the standard normal distribution. */

@@ -1,5 +1,17 @@
 export { equal, greater } from './comparison';
-export { add, divide, erf, exp, multiply, negate, relu, share, sqrt, subtract, tanh } from './elementwise';
+export {
+  add,
+  divide,
+  erf,
+  exp,
+  hardSigmoid,
+  multiply,
+  negate,
+  relu,
+  sqrt,
+  subtract,
+  tanh,
+} from './elementwise';
 export { gelu, geluNew } from './gelu';
 export { addPlaces, addRows, gather, pick, placeAdd, scatterAdd } from './indexing';
 export { concat, part } from './joining';
