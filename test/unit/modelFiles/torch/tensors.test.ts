@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PickleError } from '../../../../src/core/modelFiles/torch/pickle';
 import { unpickleTorch } from '../../../../src/core/modelFiles/torch/tensors';
-import { pickle } from '../hostileFiles';
+import { pickle } from '../hostile/hostileFiles';
 
 /** Has a dictionary made of one list of a thousand pairs, so many times. */
 function dictionaries(times: number): Buffer {

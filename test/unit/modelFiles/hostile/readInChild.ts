@@ -1,6 +1,6 @@
 /** Reads a model folder and tells how that ended: a program of its own, so that its memory can be measured. */
-import { readModel } from '../../../src/core/bert/readModel';
-import { UserError } from '../../../src/core/errors';
+import { readModel } from '../../../../src/core/bert/readModel';
+import { UserError } from '../../../../src/core/errors';
 
 export interface Ending {
   /** Of the error; absent when the folder was read. */
