@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe('a run whose lease another process has taken', () => {
-  const lease = JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() });
+  const lease = JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname(), takenAt: 0 });
 
   it.each([
     ['that it was ended', new Error('a step failed')],

@@ -48,7 +48,10 @@ const leaves = {
   nothing: () => Promise.resolve(),
   'a lease that was given back': async () => (await take())?.giveBack(),
   'a process that died': () =>
-    writeFile(path(), JSON.stringify({ token: randomUUID(), pid: 2 ** 22 + 1, host: hostname() })),
+    writeFile(
+      path(),
+      JSON.stringify({ token: randomUUID(), pid: 2 ** 22 + 1, host: hostname(), takenAt: 0 }),
+    ),
   'a process that died while it took it': async () => {
     await writeFile(path(), '');
     await utimes(path(), 0, 0);
@@ -72,7 +75,10 @@ describe.each(Object.entries(leaves))('after %s', (_, leave) => {
 
 describe('of a process that lives and has not renewed it for long', () => {
   beforeEach(async () => {
-    await writeFile(path(), JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() }));
+    await writeFile(
+      path(),
+      JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname(), takenAt: 0 }),
+    );
     await utimes(path(), 0, 0);
   });
 
