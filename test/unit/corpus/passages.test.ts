@@ -28,6 +28,22 @@ describe('passagesOf', () => {
     expect(passagesOf(`短。${long}短。`)).toEqual([['短。'], [long], ['短。']]);
   });
 
+  it.each([
+    ['spaces', '大家好我是小明 今天我们来聊聊天气 '],
+    ['commas', '大家好，我是小明，今天我们来聊聊天气，'],
+  ])('cuts text without full stops at its %s', (_, clause) => {
+    const text = clause.repeat(100).trim();
+    const passages = passagesOf(text).map((passage) => passage.join(''));
+    expect(passages.join('')).toBe(text);
+    expect(passages.length).toBeGreaterThan(15);
+    for (const passage of passages.slice(0, -1)) expect(passage).toMatch(/[， ]$/u);
+  });
+
+  it('cuts text without any mark anywhere, but between characters', () => {
+    const text = '𠮷'.repeat(1000);
+    expect(passagesOf(text)).toEqual(Array(10).fill(['𠮷'.repeat(100)]));
+  });
+
   it('finds nothing in white space', () => {
     expect(passagesOf(' \n\t\u3000')).toEqual([]);
   });
