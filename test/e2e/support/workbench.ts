@@ -217,7 +217,7 @@ export class Workbench {
   /** A screenshot of a window as high as all of the figures need. */
   async tallScreenshot(name: string): Promise<void> {
     const size = this.page.viewportSize();
-    await this.page.setViewportSize({ width: 1280, height: 1240 });
+    await this.page.setViewportSize({ width: 1280, height: 1380 });
     await this.screenshot(name);
     if (size) await this.page.setViewportSize(size);
   }
