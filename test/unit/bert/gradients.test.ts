@@ -10,12 +10,13 @@ import {
   adamw,
   hardTargets,
   lora,
+  loraSteps,
   softTargets,
   tinyAdapter,
   tinyModel,
   worstRelativeError,
 } from './pytorchOracle';
-import type { HardExample, SoftExample } from './pytorchOracle';
+import type { AdamWOracle, HardExample, SoftExample } from './pytorchOracle';
 import { asSoft, tfjsLossAndGradients } from './tfjsOracle';
 
 async function readTiny() {
@@ -23,9 +24,16 @@ async function readTiny() {
   return { config: await readConfig(tinyModel), weights };
 }
 
-async function trainerOfTiny(method: Method): Promise<HostTrainer> {
-  const options = { ownIds: [], random: randomFor(1, 'test') };
+async function trainerOfTiny(method: Method, ownIds: readonly number[] = []): Promise<HostTrainer> {
+  const options = { ownIds, random: randomFor(1, 'test') };
   return HostTrainer.create(trainableModel(await readTiny(), method, options));
+}
+
+async function adaptedTrainerOfTiny(ownIds: readonly number[] = []): Promise<HostTrainer> {
+  const adapter = await readSafetensors(join(tinyAdapter, 'adapter_model.safetensors'));
+  const trainer = await trainerOfTiny({ kind: 'lora', rank: 4, alpha: 8 }, ownIds);
+  for (const [name, { data }] of withoutPrefix(adapter.weights)) trainer.weights.get(name)?.data.set(data);
+  return trainer;
 }
 
 function rowsOf(examples: readonly SoftExample[]): TrainingRow[] {
@@ -70,11 +78,7 @@ describe('loss and gradient of the whole model', () => {
 
   test('agree with peft for LoRA, its head and output bias', async () => {
     const oracle = await lora();
-    const adapter = withoutPrefix(
-      (await readSafetensors(join(tinyAdapter, 'adapter_model.safetensors'))).weights,
-    );
-    const trainer = await trainerOfTiny({ kind: 'lora', rank: 4, alpha: 8 });
-    for (const [name, { data }] of adapter) trainer.weights.get(name)?.data.set(data);
+    const trainer = await adaptedTrainerOfTiny();
     const ours = await trainer.gradients(hardRows(oracle.examples));
     expect(Math.abs(total(ours.losses) / oracle.loss - 1)).toBeLessThan(1e-5);
     expect(worstRelativeError(asWeights(ours.gradients), withoutPrefix(oracle.gradients)).error).toBeLessThan(
@@ -83,19 +87,26 @@ describe('loss and gradient of the whole model', () => {
   });
 });
 
-describe('twenty steps of full fine-tuning', () => {
-  test("follow PyTorch's losses and end at its weights", async () => {
-    const oracle = await adamw();
-    const trainer = await trainerOfTiny({ kind: 'full' });
-    for (const step of oracle.steps) {
-      const examples = step.examples.flatMap((index) => oracle.examples[index] ?? []);
-      const losses = await trainer.step(hardRows(examples), step.learningRate);
-      expect(Math.abs(total(losses) / step.loss - 1)).toBeLessThan(1e-3);
-    }
-    const learnt = new Map([...oracle.finalWeights].filter(([name]) => !name.endsWith('key.bias')));
-    expect(worstRelativeError(trainer.weights, learnt).error).toBeLessThan(1e-3);
+describe("twenty steps follow PyTorch's losses and end at its weights", () => {
+  test('of full fine-tuning', async () => {
+    await expectToFollow(await trainerOfTiny({ kind: 'full' }), await adamw());
+  });
+
+  test("of LoRA, with the person's own words", async () => {
+    const oracle = await loraSteps();
+    await expectToFollow(await adaptedTrainerOfTiny(oracle.ownIds), oracle);
   });
 });
+
+async function expectToFollow(trainer: HostTrainer, oracle: AdamWOracle): Promise<void> {
+  for (const step of oracle.steps) {
+    const examples = step.examples.flatMap((index) => oracle.examples[index] ?? []);
+    const losses = await trainer.step(hardRows(examples), step.learningRate);
+    expect(Math.abs(total(losses) / step.loss - 1)).toBeLessThan(1e-3);
+  }
+  const learnt = new Map([...oracle.finalWeights].filter(([name]) => !name.endsWith('key.bias')));
+  expect(worstRelativeError(trainer.weights, withoutPrefix(learnt)).error).toBeLessThan(1e-3);
+}
 
 const total = (losses: Float32Array): number => losses.reduce((sum, loss) => sum + loss, 0);
 

@@ -49,6 +49,11 @@ export interface AdamWOracle {
   finalWeights: Weights;
 }
 
+export interface LoraStepsOracle extends AdamWOracle {
+  /** The words whose embeddings are trained too. */
+  ownIds: number[];
+}
+
 export interface LogitsOracle {
   examples: OracleInput[];
   /** [positions of all examples, vocabulary], by activation function for the deep model, else under `logits`. */
@@ -79,6 +84,12 @@ export const lora = (): Promise<GradientOracle<HardExample>> => readGradients('l
 /** The tiny model: twenty steps of full fine-tuning. */
 export async function adamw(): Promise<AdamWOracle> {
   const { tensors, ...oracle } = await read<Omit<AdamWOracle, 'finalWeights'>>('adamw');
+  return { ...oracle, finalWeights: tensors };
+}
+
+/** The tiny model with its adapter: twenty steps of LoRA, with the embeddings of some words. */
+export async function loraSteps(): Promise<LoraStepsOracle> {
+  const { tensors, ...oracle } = await read<Omit<LoraStepsOracle, 'finalWeights'>>('loraSteps');
   return { ...oracle, finalWeights: tensors };
 }
 
