@@ -81,7 +81,14 @@ export class Workbench {
   async chooseFolder(path: string, button: string): Promise<void> {
     const input = this.quickInput.locator('input[type=text]').first();
     await expect.poll(() => input.inputValue()).toMatch(/\/$/);
-    await input.fill(`${path}/`);
+    const wanted = `${path}/`;
+    // While the dialog still looks into the folder that it opens with, it may add to what is typed.
+    await expect
+      .poll(async () => {
+        if ((await input.inputValue()) !== wanted) await input.fill(wanted);
+        return input.inputValue();
+      })
+      .toBe(wanted);
     await this.quickInput.getByRole('button', { name: button }).click();
     await this.quickInput.waitFor({ state: 'hidden' });
   }
