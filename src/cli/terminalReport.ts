@@ -110,6 +110,13 @@ function describeStart(event: StartEvent): string[] {
     ),
     ...notesOnUnused(event),
   ];
+  if (event.checkedOnItself) {
+    lines.push(
+      l10n.t(
+        'The text is so short that all of it is learnt, and it is measured on the very sentences that it learns. Take more text to see what it is worth.',
+      ),
+    );
+  }
   if (event.terms.length > 0) lines.push(l10n.t('Your words: {0}', event.terms.join('、')));
   if (event.newCharacters.length > 0) lines.push(listNewCharacters(event.newCharacters));
   if (event.untrainedHead) lines.push(untrainedHeadWarning());

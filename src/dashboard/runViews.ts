@@ -77,10 +77,11 @@ export function phaseOf(run: Run, atWork: boolean): RunPhase {
 
 function reportOf({ check, settings, history }: Run): CorpusReportView | undefined {
   if (!check) return undefined;
-  const { sentences, sampledFrom, duplicates, newCharacters, skipped } = check;
+  const { sentences, sampledFrom, checkedOnItself, duplicates, newCharacters, skipped } = check;
   return {
     sentences,
     ...(sampledFrom !== undefined && { sampledFrom }),
+    ...(checkedOnItself && { checkedOnItself }),
     duplicates,
     newCharacters,
     skipped,

@@ -12,11 +12,12 @@ export async function checkCorpus(request: CheckRequest): Promise<CorpusCheck> {
 
 /** The same of a corpus that has been read. */
 export function checkPrepared(preparation: Preparation): CorpusCheck {
-  const { report, terms, newCharacters } = preparation;
+  const { report, terms, newCharacters, checkedOnItself } = preparation;
   const { sentences, sampledFrom, duplicates, skipped } = report;
   return {
     sentences,
     ...(sampledFrom !== undefined && { sampledFrom }),
+    ...(checkedOnItself && { checkedOnItself }),
     duplicates,
     skipped,
     terms,

@@ -76,6 +76,8 @@ export interface CorpusReportView {
   readonly sentences: number;
   /** How many there were, where they are more than a run can learn from. */
   readonly sampledFrom?: number;
+  /** Whether it is checked with what it learns, as there is too little to keep anything aside. */
+  readonly checkedOnItself?: boolean;
   readonly duplicates: number;
   /** The person's own words, most telling first. */
   readonly terms: readonly string[];

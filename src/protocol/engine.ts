@@ -80,6 +80,8 @@ export interface CorpusCheck {
   readonly sentences: number;
   /** How many sentences there were, where they are more than a run can learn from; `sentences` of them are taken. */
   readonly sampledFrom?: number;
+  /** Whether it is checked with what it learns, as there is too little to keep anything aside. */
+  readonly checkedOnItself?: boolean;
   readonly duplicates: number;
   readonly skipped: readonly Skipped[];
   /** Words of the person's own that were found, most telling first. */

@@ -122,7 +122,7 @@ export class ComparisonTable extends LitElement {
         <p class="muted small">${l10n.t('What differs between the two is bold and underlined.')}</p>
         <p class="muted small">
           ${l10n.t(
-            'Each was measured on sentences kept aside from its own text: where the texts differ, only general knowledge can be compared.',
+            'Each was measured on sentences of its own text: where the texts differ, only general knowledge can be compared.',
           )}
         </p>
         <div class="buttons">${actionButton({ type: 'closeComparison' }, 'secondary')}</div>

@@ -84,7 +84,7 @@ export class LossChart extends LitElement {
         <div class="canvas" role="img" aria-label=${lossSummary(this.training, this.validation)}></div>
         <ul class="row small">
           ${this.legend('training', l10n.t('on the text it learns from'), columns[1])}
-          ${this.legend('validation', l10n.t('on sentences kept aside'), columns[2])}
+          ${this.legend('validation', l10n.t('on sentences to check with'), columns[2])}
         </ul>
         <figcaption class="muted small">
           ${l10n.t(

@@ -24,7 +24,7 @@ export function lossSummary(training: readonly LossPoint[], validation: readonly
       l10n.t('After {0} steps, the error on the text it learns from went from {1} to {2}.', step, from, to),
     ),
     fall(validation, (step, from, to) =>
-      l10n.t('After {0} steps, the error on sentences kept aside went from {1} to {2}.', step, from, to),
+      l10n.t('After {0} steps, the error on sentences to check with went from {1} to {2}.', step, from, to),
     ),
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');

@@ -66,7 +66,11 @@ export function skippedWords({ reason, count }: CorpusReportView['skipped'][numb
 }
 
 /** What a person should know about how much text there was: far too much, or too little to judge a run by. */
-export function amountWords({ sentences, sampledFrom }: CorpusReportView): string | undefined {
+export function amountWords({
+  sentences,
+  sampledFrom,
+  checkedOnItself,
+}: CorpusReportView): string | undefined {
   if (sampledFrom !== undefined) {
     return l10n.t(
       'The text is very long: of its {1} sentences, {0} are used, taken evenly from all of it.',
@@ -74,9 +78,9 @@ export function amountWords({ sentences, sampledFrom }: CorpusReportView): strin
       wholeNumber(sampledFrom),
     );
   }
-  return sentences === 1
+  return checkedOnItself
     ? l10n.t(
-        'There is only one sentence, so it is measured on the very sentence that it learns. Select more text to see what it is worth.',
+        'The text is so short that all of it is learnt, and it is measured on the very sentences that it learns. Take more text to see what it is worth.',
       )
     : undefined;
 }

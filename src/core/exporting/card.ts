@@ -73,7 +73,9 @@ function origin({ model }: ExportSource, record: RunRecord): string[] {
       ],
     ),
     `## ${l10n.t('Figures')}`,
-    l10n.t('On sentences of the text that were kept back, and on everyday ones for general knowledge:'),
+    record.corpus.checkedOnItself
+      ? l10n.t('On the sentences that it learnt, and on everyday ones for general knowledge:')
+      : l10n.t('On sentences of the text that were kept back, and on everyday ones for general knowledge:'),
     table(
       ['', l10n.t('base model'), l10n.t('this model')],
       [

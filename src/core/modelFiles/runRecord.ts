@@ -16,6 +16,8 @@ export interface RunRecord {
     sentences: number;
     /** Of a corpus too large to be held: how many sentences it has, and the most characters that were held. */
     sample?: { of: number; capacity: number };
+    /** Whether the figures are of the sentences that were learnt, as there were too few to keep any aside. */
+    checkedOnItself?: boolean;
   };
   /** Every setting of the run, those chosen by the program included. */
   settings: JsonObject;
@@ -71,6 +73,7 @@ export async function readRunRecord(dir: string): Promise<RunRecord> {
       files: corpus.strings('files'),
       sentences: corpus.integer('sentences', anyCount),
       ...sampleOf(corpus),
+      ...(corpus.boolean('checkedOnItself', false) && { checkedOnItself: true }),
     },
     settings: json.object('settings').values,
     seed: json.integer('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),

@@ -129,13 +129,15 @@ function beginning({ metrics: before, plainLoss }: Evaluation, { share }: Outcom
 }
 
 function startEvent(preparation: Preparation, { parameters }: Trainer, place: Place): StartEvent {
-  const { settings, report, terms, newCharacters, training, validation, model } = preparation;
+  const { settings, report, terms, newCharacters, training, validation, checkedOnItself, model } =
+    preparation;
   return {
     type: 'start',
     sentences: report.sentences,
     ...(report.sampledFrom !== undefined && { sampledFrom: report.sampledFrom }),
     trainingExamples: training.length,
     validationExamples: validation.length,
+    ...(checkedOnItself && { checkedOnItself }),
     duplicates: report.duplicates,
     skipped: report.skipped,
     terms: [...terms],

@@ -17,6 +17,8 @@ export interface StartEvent {
   /** The passages that the sentences are in, of one or a few each, and how they were split. */
   trainingExamples: number;
   validationExamples: number;
+  /** Whether these are the same, as there is too little text to keep anything aside. */
+  checkedOnItself?: boolean;
   duplicates: number;
   skipped: readonly Skipped[];
   /** The user's own words, masked as one piece; given ones first. */

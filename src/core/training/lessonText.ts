@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import type { CorpusSource } from '../corpus/corpusSource';
 import { corpusFromText, readCorpus, type Corpus, type Reading } from '../corpus/readCorpus';
 import { mostCharacters } from '../corpus/passageSample';
-import { splitSentences } from '../corpus/split';
+import { splitSentences, type Split } from '../corpus/split';
 import type { FineTuneRequest } from './request';
 import { defaultBatchTokens } from './settings';
 
 /** The sentences of a corpus, as a run learns from them and checks with them. */
-export interface LessonText {
+export interface LessonText extends Split {
   readonly corpus: Corpus;
-  readonly training: readonly string[];
-  readonly validation: readonly string[];
   /** Of all of these sentences. */
   readonly hash: string;
 }
@@ -30,10 +28,10 @@ export async function readLessonText(
   reading: Reading = {},
 ): Promise<LessonText> {
   const corpus = await corpusOf(source, reading);
-  const { training, validation } = corpus.test
-    ? { training: corpus.train, validation: corpus.test }
+  const split = corpus.test
+    ? { training: corpus.train, validation: corpus.test, checkedOnItself: false }
     : splitSentences(corpus.train, seed);
-  return { corpus, training, validation, hash: hashOf([...training, '', ...validation]) };
+  return { ...split, corpus, hash: hashOf([...split.training, '', ...split.validation]) };
 }
 
 function corpusOf(source: CorpusSource, reading: Reading): Promise<Corpus> {

@@ -48,6 +48,8 @@ export interface Preparation {
   readonly validation: readonly Example[];
   /** Whether the corpus came with the sentences to validate with. */
   readonly hasOwnValidation: boolean;
+  /** Whether these are what it is trained on, as there is too little text to keep anything aside. */
+  readonly checkedOnItself: boolean;
   /** Plain sentences to replay, and others to measure what was kept. */
   readonly replay: readonly Example[];
   readonly retention: readonly Example[];
@@ -69,7 +71,7 @@ export async function prepare(
 ): Promise<Preparation> {
   const seed = request.seed ?? 0;
   const capacity = capacityFor(request);
-  const { corpus, training, validation, hash } = await readLessonText(request, seed, {
+  const { corpus, training, validation, checkedOnItself, hash } = await readLessonText(request, seed, {
     capacity,
     onProgress: (share) => {
       signal?.throwIfAborted();
@@ -109,6 +111,7 @@ export async function prepare(
     training: examples,
     validation: randomFor(seed, 'validation').shuffle(examplesOf(validation)).slice(0, mostValidation),
     hasOwnValidation: corpus.test !== undefined,
+    checkedOnItself,
     replay: examplesOf(replaySentences),
     retention,
   };

@@ -73,7 +73,17 @@ const adaptedModules = {
 };
 
 async function recordOf(
-  { base, baseTerms, settings, report, corpusCapacity, corpusHash, terms, newCharacters }: Preparation,
+  {
+    base,
+    baseTerms,
+    settings,
+    report,
+    corpusCapacity,
+    corpusHash,
+    checkedOnItself,
+    terms,
+    newCharacters,
+  }: Preparation,
   metrics: RunRecord['metrics'],
 ): Promise<RunRecord> {
   const { method, ...others } = settings;
@@ -88,6 +98,7 @@ async function recordOf(
       ...(report.sampledFrom !== undefined && {
         sample: { of: report.sampledFrom, capacity: corpusCapacity },
       }),
+      ...(checkedOnItself && { checkedOnItself }),
     },
     settings: { ...others, method: { ...method } },
     seed: settings.seed,

@@ -123,6 +123,12 @@ describe('the report of a run', () => {
     );
   });
 
+  it('says where the figures are of what was learnt', () => {
+    expect(reportOf([{ ...start, checkedOnItself: true }], false)).toContain(
+      'the very sentences that it learns',
+    );
+  });
+
   it('says of how many sentences only a part is used', () => {
     const sampled = { ...start, sampledFrom: 5000 };
     expect(reportOf([sampled], false)).toContain(

@@ -5,8 +5,7 @@ const sentences = (count: number): string[] => Array.from({ length: count }, (_,
 
 describe('splitSentences', () => {
   it.each([
-    [2, 1],
-    [5, 1],
+    [10, 1],
     [14, 1],
     [50, 5],
     [1000, 100],
@@ -23,8 +22,10 @@ describe('splitSentences', () => {
     expect(training.length + validation.length).toBe(30);
   });
 
-  it('trains on a single sentence and validates with it', () => {
-    expect(splitSentences(['一句。'], 1)).toEqual({ training: ['一句。'], validation: ['一句。'] });
+  it.each([1, 3, 9])('trains on each of %i sentences and validates with them', (count) => {
+    const all = sentences(count);
+    expect(splitSentences(all, 1)).toEqual({ training: all, validation: all, checkedOnItself: true });
+    expect(splitSentences(sentences(10), 1).checkedOnItself).toBe(false);
   });
 
   it('is fixed by the seed', () => {

@@ -114,7 +114,7 @@ describe('exportModel', () => {
     ]);
     expect(await readFile(at('further/terms.txt'), 'utf8')).toBe('三丁\na|b\n');
     const lines = await readFile(at('further/data/train.jsonl'), 'utf8');
-    expect(lines.trim().split('\n')).toHaveLength(2);
+    expect(lines.trim().split('\n')).toHaveLength(3);
   });
 
   test('goes on with no other text than the one that was learnt from', async () => {

@@ -28,6 +28,9 @@ describe('the record of a run', () => {
     const sampled = { ...record, corpus: { ...record.corpus, sample: { of: 5000, capacity: 2000 } } };
     await writeRunRecord(folder.path, sampled);
     expect(await readRunRecord(folder.path)).toEqual(sampled);
+    const short = { ...record, corpus: { ...record.corpus, checkedOnItself: true } };
+    await writeRunRecord(folder.path, short);
+    expect(await readRunRecord(folder.path)).toEqual(short);
     const further = { ...record, baseTerms: ['三丁'] };
     await writeRunRecord(folder.path, further);
     expect(await readRunRecord(folder.path)).toEqual(further);

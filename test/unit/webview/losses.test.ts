@@ -23,7 +23,7 @@ describe('the chart of losses', () => {
   it('is told in words', () => {
     expect(lossSummary(training, validation)).toBe(
       'After 4 steps, the error on the text it learns from went from 5.00 to 2.35. ' +
-        'After 4 steps, the error on sentences kept aside went from 5.50 to 3.00.',
+        'After 4 steps, the error on sentences to check with went from 5.50 to 3.00.',
     );
   });
 

@@ -43,8 +43,8 @@ describe('how much text there was', () => {
     );
   });
 
-  it('is told where there is no sentence to keep aside', () => {
-    expect(amountWords({ ...report, sentences: 1 })).toContain('only one sentence');
-    expect(amountWords({ ...report, sentences: 2 })).toBeUndefined();
+  it('is told where there are too few sentences to keep any aside', () => {
+    expect(amountWords({ ...report, sentences: 4, checkedOnItself: true })).toContain('very sentences');
+    expect(amountWords({ ...report, sentences: 40 })).toBeUndefined();
   });
 });
