@@ -90,6 +90,9 @@ function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: Run
     l10n.t('Learnt on top of {0} from {1} sentences, on {2}', base.name, corpus.sentences, created),
     ...(terms.length > 0 ? [l10n.t('Your words: {0}', terms.join('、'))] : []),
     ...(newCharacters.length > 0 ? [listNewCharacters(newCharacters)] : []),
+    ...(corpus.checkedOnItself
+      ? [l10n.t('On the sentences that it learnt, and on everyday ones for general knowledge:')]
+      : []),
     l10n.t(
       'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
       percent(metrics.before['top1']),

@@ -113,7 +113,7 @@ function describeStart(event: StartEvent): string[] {
   if (event.checkedOnItself) {
     lines.push(
       l10n.t(
-        'The text is so short that all of it is learnt, and it is measured on the very sentences that it learns. Take more text to see what it is worth.',
+        'The text is short, so all of it is learnt, and the figures are of the very sentences that it learns. Use more text to see how it does on others.',
       ),
     );
   }

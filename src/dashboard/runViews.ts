@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   CorpusReportView,
+  Gain,
   Offer,
   Problem,
   RunPhase,
@@ -49,7 +50,7 @@ export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunVi
 
 export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): RunSummary {
   const { id, state, settings, history, status } = run;
-  const { done } = history;
+  const gain = gainOf(run);
   const problem = problemOf(run);
   return {
     id,
@@ -59,9 +60,15 @@ export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): Ru
     status: atWork ? 'running' : status,
     hasLog: !history.isEmpty,
     active: library.active.id === resultId(id),
-    ...(done && { gain: { before: done.before, after: done.metrics } }),
+    ...(gain && { gain }),
     ...(problem && { problem }),
   };
+}
+
+function gainOf({ history: { start, done } }: Run): Gain | undefined {
+  if (!done) return undefined;
+  const { before, metrics: after } = done;
+  return { before, after, ...(start?.checkedOnItself && { checkedOnItself: true }) };
 }
 
 export function phaseOf(run: Run, atWork: boolean): RunPhase {

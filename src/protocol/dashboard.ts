@@ -134,6 +134,14 @@ export interface ProbeView {
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
 
+/** What a run has brought. */
+export interface Gain {
+  readonly before: Metrics;
+  readonly after: Metrics;
+  /** Whether both are of the very sentences that it learnt. */
+  readonly checkedOnItself?: boolean;
+}
+
 /** One line of the history. */
 export interface RunSummary {
   readonly id: string;
@@ -146,7 +154,7 @@ export interface RunSummary {
   /** Whether completions use its result now. */
   readonly active: boolean;
   /** The base model and the result on the same masks; absent when there is no result. */
-  readonly gain?: { readonly before: Metrics; readonly after: Metrics };
+  readonly gain?: Gain;
   /** Why there is no result. */
   readonly problem?: Problem;
 }

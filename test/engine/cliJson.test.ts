@@ -204,6 +204,13 @@ describe('of a result', () => {
     });
   });
 
+  it('info says of a short text that the figures are of what was learnt', async () => {
+    const [short, out] = [await makeCorpus(sentences.slice(0, 3)), await makeFolder()];
+    await clozeTuner(['train', short, '--out', out, '--base', tinyBase, '--steps', '1']);
+    expect((await clozeTuner(['info', out])).stdout).toContain('On the sentences that it learnt, ');
+    expect((await clozeTuner(['info', result])).stdout).not.toContain('that it learnt, ');
+  });
+
   it('info says of a model that knows no Chinese that it has no loss', async () => {
     const model = await latinModel(await makeFolder());
     expect(await answer('info', model, '--json')).toMatchObject({ loss: null, hasTrainedHead: false });

@@ -20,6 +20,7 @@ export class Figures extends LitElement {
           ? html`<cloze-loss-chart
               .training=${run.trainingLoss}
               .validation=${run.validationLoss}
+              .checkedOnItself=${run.report?.checkedOnItself ?? false}
             ></cloze-loss-chart>`
           : nothing
       }

@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css' with { type: 'text' };
 import type { LossPoint } from '../../src/protocol/dashboard';
 import { decimal, wholeNumber } from '../logic/format';
-import { lossColumns, lossSummary } from '../logic/losses';
+import { lossColumns, lossExplanation, lossSummary } from '../logic/losses';
 import type { LossColumns } from '../logic/losses';
 import { chartColours, onThemeChange } from '../theme';
 import { sharedStyles } from './sharedStyles';
@@ -17,6 +17,8 @@ const height = 160;
 export class LossChart extends LitElement {
   @property({ attribute: false }) training: readonly LossPoint[] = [];
   @property({ attribute: false }) validation: readonly LossPoint[] = [];
+  /** Whether both are of the same text. */
+  @property({ attribute: false }) checkedOnItself = false;
 
   /** The place under the pointer, an index into the columns. */
   @state() private pointedAt: number | undefined;
@@ -86,11 +88,7 @@ export class LossChart extends LitElement {
           ${this.legend('training', l10n.t('on the text it learns from'), columns[1])}
           ${this.legend('validation', l10n.t('on sentences to check with'), columns[2])}
         </ul>
-        <figcaption class="muted small">
-          ${l10n.t(
-            'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed one keeps rising, it only learns by heart. The dashed line ends with the result that is kept.',
-          )}
-        </figcaption>
+        <figcaption class="muted small">${lossExplanation(this.checkedOnItself)}</figcaption>
       </figure>
     `;
   }

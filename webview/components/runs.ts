@@ -3,9 +3,9 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunSummary, RunView } from '../../src/protocol/dashboard';
-import { dateAndTime, percentage } from '../logic/format';
+import { dateAndTime } from '../logic/format';
 import { mainAction, menuActions, problemInList } from '../logic/offers';
-import { statusSign } from '../logic/words';
+import { gainWords, statusSign } from '../logic/words';
 import { actionButtons } from './buttons';
 import { itemsNear, keepFocus } from './focus';
 import './menu';
@@ -92,17 +92,7 @@ export class Runs extends LitElement {
         <span class="muted">${dateAndTime(run.startedAt)}</span>
         <span class="muted">${run.corpus}</span>
       </p>
-      ${
-        run.gain
-          ? html`<p class="small gain">
-              ${l10n.t(
-                'First guess right: {0} → {1}',
-                percentage(run.gain.before.top1),
-                percentage(run.gain.after.top1),
-              )}
-            </p>`
-          : nothing
-      }
+      ${run.gain ? html`<p class="small gain">${gainWords(run.gain)}</p>` : nothing}
       ${
         problem
           ? html`<cloze-problem

@@ -30,6 +30,17 @@ export function lossSummary(training: readonly LossPoint[], validation: readonly
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
 
+/** What the chart shows, and what it tells. */
+export function lossExplanation(checkedOnItself: boolean): string {
+  return checkedOnItself
+    ? l10n.t(
+        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. Both are of the text that it learns, so they do not tell whether it only learns by heart. The dashed line ends with the result that is kept.',
+      )
+    : l10n.t(
+        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed one keeps rising, it only learns by heart. The dashed line ends with the result that is kept.',
+      );
+}
+
 function fall(
   points: readonly LossPoint[],
   say: (step: string, from: string, to: string) => string,

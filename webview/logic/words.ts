@@ -2,13 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import type {
   CorpusReportView,
+  Gain,
   ModelSummary,
   Offer,
   RunPhase,
   RunPlace,
   RunStatus,
 } from '../../src/protocol/dashboard';
-import { wholeNumber } from './format';
+import { percentage, wholeNumber } from './format';
 
 /** A word and its codicon. */
 export interface Sign {
@@ -65,6 +66,14 @@ export function skippedWords({ reason, count }: CorpusReportView['skipped'][numb
   return count === undefined ? reason : l10n.t('{0}: {1}', reason, wholeNumber(count));
 }
 
+/** The most telling figure of a run, before and after. */
+export function gainWords({ before, after, checkedOnItself }: Gain): string {
+  const [from, to] = [percentage(before.top1), percentage(after.top1)];
+  return checkedOnItself
+    ? l10n.t('First guess right in what it learnt: {0} → {1}', from, to)
+    : l10n.t('First guess right: {0} → {1}', from, to);
+}
+
 /** What a person should know about how much text there was: far too much, or too little to judge a run by. */
 export function amountWords({
   sentences,
@@ -80,7 +89,7 @@ export function amountWords({
   }
   return checkedOnItself
     ? l10n.t(
-        'The text is so short that all of it is learnt, and it is measured on the very sentences that it learns. Take more text to see what it is worth.',
+        'The text is short, so all of it is learnt, and the figures are of the very sentences that it learns. Use more text to see how it does on others.',
       )
     : undefined;
 }

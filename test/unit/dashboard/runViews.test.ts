@@ -119,6 +119,15 @@ describe('a run in view', () => {
     });
   });
 
+  it('says where its figures are of what it learnt', async () => {
+    const { store, run } = await makeRun();
+    await store.addCheck(run, { ...check, checkedOnItself: true });
+    await log(run.folder, { ...startEvent(), checkedOnItself: true }, doneEvent(false));
+    await store.refresh();
+    expect(runView(run, false, library).report).toMatchObject({ checkedOnItself: true });
+    expect(runSummary(run, false, library).gain).toMatchObject({ checkedOnItself: true });
+  });
+
   it('says why a graphics card does not compute it any more', async () => {
     const { store, run } = await makeRun();
     const problem = 'The graphics card failed. The processor computes instead.';

@@ -53,12 +53,19 @@ describe('exportModel', () => {
     expect(card).toMatch(/^---\nlanguage: zh\nlibrary_name: transformers\npipeline_tag: fill-mask\n/);
     expect(card).toContain('| First guess right | 25.0% | 75.0% |');
     expect(card).toContain('| General knowledge | 28.0% | 27.0% |');
+    expect(card).toContain('On sentences of the text that were kept back, ');
     expect(card).toContain('三丁、a\\|b');
     expect(card).toContain('丑');
     expect(card).toContain('40 steps, learning rate 0.00193, 400 tokens in a batch, seed 0');
     expect(card).toContain('pipeline("fill-mask", "my-model")');
     expect(card).not.toContain('someone');
     expect(await readdir(at('my-model'))).not.toContain('run.json');
+  });
+
+  test('says in the card where the figures are of what was learnt', async () => {
+    const corpus = { sha256: 'a', files: [], sentences: 3, checkedOnItself: true };
+    await exportModel({ model: await makeResult({ corpus }), format: 'hf', out: at('my-model') });
+    expect(await readFile(at('my-model/README.md'), 'utf8')).toContain('On the sentences that it learnt, ');
   });
 
   test('names the base model on the Hub where the config does', async () => {

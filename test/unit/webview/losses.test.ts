@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lossColumns, lossSummary } from '../../../webview/logic/losses';
+import { lossColumns, lossExplanation, lossSummary } from '../../../webview/logic/losses';
 
 const training = [
   { step: 1, loss: 5 },
@@ -18,6 +18,11 @@ describe('the chart of losses', () => {
       [null, 5, 4, 2.345],
       [5.5, null, null, 3],
     ]);
+  });
+
+  it('is explained, and cannot tell what is learnt by heart where it is checked with that', () => {
+    expect(lossExplanation(false)).toContain('keeps rising, it only learns by heart');
+    expect(lossExplanation(true)).toContain('they do not tell whether it only learns by heart');
   });
 
   it('is told in words', () => {

@@ -3,7 +3,7 @@ import english from '../../../package.nls.json';
 import chinese from '../../../package.nls.zh-cn.json';
 import { translations } from '../../../scripts/l10n.mjs';
 import { plainActions, runActions } from '../../../src/protocol/dashboard';
-import { actionSign, amountWords, skippedWords } from '../../../webview/logic/words';
+import { actionSign, amountWords, gainWords, skippedWords } from '../../../webview/logic/words';
 
 it('gives each request a name of its own', () => {
   const actions = [
@@ -22,6 +22,15 @@ it.each(['fineTuneWithChoices', 'trySample', 'showLog'] as const)(
     expect((await translations())[label]).toBe(chinese[`command.${type}`]);
   },
 );
+
+it('says of what a run learnt that its figures are of it', () => {
+  const metrics = { loss: 4, perplexity: 55, top1: 0.25, top5: 0.5, retention: 0.3 };
+  const gain = { before: metrics, after: { ...metrics, top1: 0.75 } };
+  expect(gainWords(gain)).toBe('First guess right: 25.0% → 75.0%');
+  expect(gainWords({ ...gain, checkedOnItself: true })).toBe(
+    'First guess right in what it learnt: 25.0% → 75.0%',
+  );
+});
 
 describe('what was left out', () => {
   it('is counted where it is passages', () => {
