@@ -30,6 +30,10 @@ export class Report extends LitElement {
         gap: 0 6px;
       }
 
+      dl + p {
+        margin-top: 6px;
+      }
+
       .chip {
         display: inline-block;
         margin: 2px 2px 0 0;
