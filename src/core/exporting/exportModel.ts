@@ -30,7 +30,7 @@ type Form =
  *
  * @param signal ends it early, and nothing is left behind.
  * @throws UserError when the model or the corpus cannot be used, does not go with the format, or `out` is not writable;
- * what `signal` was aborted with.
+ * an `AbortError` when `signal` ends it.
  */
 export async function exportModel(
   { model, out, ...form }: ExportRequest,

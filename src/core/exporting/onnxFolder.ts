@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constantWeights } from '../bert/layers';
 import { merged } from '../bert/readModel';
-import { encodeModel } from '../graph/onnx/model';
+import { encodeModel, type OnnxGraph } from '../graph/onnx/model';
 import { writeJsonFile } from '../json';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
@@ -15,18 +15,26 @@ import { taskGraph } from './onnx/taskGraph';
 /**
  * The model as ONNX, in full precision and in 8-bit integers, laid out as Transformers.js and Optimum expect it.
  *
- * @param signal ends it before its next file.
+ * @param signal ends it, also within a file.
  */
 export async function writeOnnx(dir: string, source: ExportSource, signal: AbortSignal): Promise<void> {
   const { config, weights, tokenizer } = await merged(source.model);
   const graph = standardOperators(taskGraph(config, constantWeights(weights)));
   await mkdir(join(dir, 'onnx'));
-  await writeFile(join(dir, 'onnx', 'model.onnx'), encodeModel(graph));
-  signal.throwIfAborted();
-  await writeFile(join(dir, 'onnx', 'model_quantized.onnx'), encodeModel(quantised(graph)));
+  await writeGraph(join(dir, 'onnx', 'model.onnx'), graph, signal);
+  await writeGraph(join(dir, 'onnx', 'model_quantized.onnx'), await quantised(graph, signal), signal);
   await writeJsonFile(join(dir, 'config.json'), configJson(config, 'float32'));
   await writeTokenizer(dir, tokenizer);
   await writeCard(dir, source, 'transformers.js', usage(source.title));
+}
+
+async function writeGraph(path: string, graph: OnnxGraph, signal: AbortSignal): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for (const piece of encodeModel(graph)) await file.writeFile(piece, { signal });
+  } finally {
+    await file.close();
+  }
 }
 
 function usage(folder: string): string {

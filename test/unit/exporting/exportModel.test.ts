@@ -150,7 +150,7 @@ describe('exportModel', () => {
 
   test.each([
     ['hf', 2],
-    ['onnx', 3],
+    ['onnx', 2],
     ['python', 2],
   ] as const)(
     'leaves nothing of %s behind when it is cancelled, at any of %i moments',

@@ -15,6 +15,8 @@ const embedded = join(import.meta.dirname, '../../../model');
 const graphOf = ({ config, weights }: Model): OnnxGraph =>
   standardOperators(taskGraph(config, constantWeights(weights)));
 
+const inIntegers = (graph: OnnxGraph): Promise<OnnxGraph> => quantised(graph, new AbortController().signal);
+
 /** The logits [sentence, token, word] of two sentences, the second of which is padded to the length of the first. */
 async function run(graph: OnnxGraph, sentences: readonly (readonly number[])[]) {
   const length = Math.max(...sentences.map((ids) => ids.length));
@@ -24,7 +26,7 @@ async function run(graph: OnnxGraph, sentences: readonly (readonly number[])[]) 
     );
     return new Tensor('int64', BigInt64Array.from(values), [sentences.length, length]);
   };
-  const session = await InferenceSession.create(encodeModel(graph), { logSeverityLevel: 3 });
+  const session = await InferenceSession.create(Buffer.concat(encodeModel(graph)), { logSeverityLevel: 3 });
   const { logits } = await session.run({
     input_ids: batch((ids, place) => ids[place] ?? 0),
     attention_mask: batch((ids, place) => Number(place < ids.length)),
@@ -69,16 +71,23 @@ describe('a model as ONNX', () => {
 
   test('has no operator that only ONNX Runtime knows', async () => {
     const graph = graphOf(await readModelFolder(tiny));
-    for (const { nodes } of [graph, quantised(graph)]) {
+    for (const { nodes } of [graph, await inIntegers(graph)]) {
       expect(nodes.filter(({ domain }) => domain !== '')).toEqual([]);
     }
+  });
+
+  test('is written from where its weights are, not from a copy', async () => {
+    const graph = graphOf(await readModelFolder(tiny));
+    const memory = new Set(encodeModel(graph).map(({ buffer }) => buffer));
+    for (const { data } of graph.constants) expect(memory).toContain(data.buffer);
   });
 });
 
 describe('a model in 8-bit integers', () => {
   test('takes about a quarter of the room', async () => {
     const graph = graphOf(await readModelFolder(embedded));
-    expect(encodeModel(quantised(graph)).length).toBeLessThan(0.27 * encodeModel(graph).length);
+    const bytes = (file: readonly Uint8Array[]): number => file.reduce((sum, { length }) => sum + length, 0);
+    expect(bytes(encodeModel(await inIntegers(graph)))).toBeLessThan(0.27 * bytes(encodeModel(graph)));
   });
 
   test('says nearly the same', async () => {
@@ -87,7 +96,7 @@ describe('a model in 8-bit integers', () => {
     const { cls, sep } = model.tokenizer.special;
     const sentence = [cls, ...ids, sep];
     const graph = graphOf(model);
-    const [full, small] = [await run(graph, [sentence]), await run(quantised(graph), [sentence])];
+    const [full, small] = [await run(graph, [sentence]), await run(await inIntegers(graph), [sentence])];
     const worst = full.data.reduce(
       (most, score, index) => Math.max(most, Math.abs(score - (small.data[index] ?? NaN))),
       0,
@@ -96,10 +105,19 @@ describe('a model in 8-bit integers', () => {
   });
 
   test('rounds to 7 bits, whose products no processor overflows', async () => {
-    const { constants } = quantised(graphOf(await readModelFolder(tiny)));
+    const { constants } = await inIntegers(graphOf(await readModelFolder(tiny)));
     const integers = constants.flatMap(({ data }) => (data instanceof Int8Array ? [...data] : []));
     expect(integers.length).toBeGreaterThan(0);
     expect(Math.max(...integers)).toBe(64);
     expect(Math.min(...integers)).toBeGreaterThanOrEqual(-64);
+  });
+
+  test('is given up in the middle', async () => {
+    const graph = graphOf(await readModelFolder(tiny));
+    const stopping = new AbortController();
+    setImmediate(() => {
+      stopping.abort();
+    });
+    await expect(quantised(graph, stopping.signal)).rejects.toThrow(/abort/);
   });
 });

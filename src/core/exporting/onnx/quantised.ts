@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { dataType, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../../graph/onnx/model';
 import { remembering } from '../../graph/remembering';
 import { GraphEditor } from './graphEditor';
@@ -12,12 +13,15 @@ const largest = 64;
  * Dynamic quantisation, as `quantize_dynamic` of ONNX Runtime does it: weights are integers with a scale for each
  * output; what they are multiplied with is rounded to 8 bits at each run, by its range. Tables that rows are read from
  * hold integers with a scale for each row. A quarter of the size, and faster where the processor has the instructions.
+ *
+ * @param signal ends it between two tables.
  */
-export function quantised(graph: OnnxGraph): OnnxGraph {
+export async function quantised(graph: OnnxGraph, signal: AbortSignal): Promise<OnnxGraph> {
   const editor = new GraphEditor(graph, 'quantised');
   const weights = remembering((name) => quantisedRows(editor, editor.find(name)));
   const rounded = remembering((name) => editor.emitMany('DynamicQuantizeLinear', [name], 3));
   for (const node of graph.nodes) {
+    await turn(undefined, { signal });
     const [first = '', second = ''] = node.inputs;
     const table = node.operator === 'Gather' ? weights(first) : undefined;
     const factor = node.operator === 'Gemm' && node.attributes['transB'] === 1 ? weights(second) : undefined;
@@ -45,9 +49,12 @@ function quantisedRows(editor: GraphEditor, table: OnnxTensor | undefined): Quan
   const data = new Int8Array(count * width);
   const scales = new Float32Array(count);
   for (let row = 0; row < count; row++) {
-    const values = table.data.subarray(row * width, (row + 1) * width);
-    const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / largest || 1;
-    values.forEach((value, column) => (data[row * width + column] = Math.round(value / scale)));
+    const [start, end] = [row * width, (row + 1) * width];
+    const scale = largestIn(table.data, start, end) / largest || 1;
+    // Not `Math.round`, which takes four times as long.
+    for (let place = start; place < end; place++) {
+      data[place] = Math.floor((table.data[place] ?? 0) / scale + 0.5);
+    }
     scales[row] = scale;
   }
   const rows = editor.constant(data, [count, width]);
@@ -58,6 +65,13 @@ function quantisedRows(editor: GraphEditor, table: OnnxTensor | undefined): Quan
     scales: editor.constant(scales, [count]),
     factor: () => (factor ??= editor.emit('Transpose', [rows], { perm: [1, 0] })),
   };
+}
+
+/** Of the numbers' absolute values. */
+function largestIn(numbers: Float32Array, start: number, end: number): number {
+  let most = 0;
+  for (let place = start; place < end; place++) most = Math.max(most, Math.abs(numbers[place] ?? 0));
+  return most;
 }
 
 /** Gather: rows of a table. */

@@ -49,13 +49,17 @@ const attributeType = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as con
 const external = 1;
 
 /** Version 8 of the format with operator set 18: what ONNX Runtime has read since 1.14. */
-const formatVersion = 8;
+const origin = { irVersion: 8, producerName: 'cloze-tuner' };
 const operatorSets = [
   { domain: '', version: 18 },
   { domain: 'com.microsoft', version: 1 },
 ];
 
-const modelMessage = protobuf.Root.fromJSON(schema).lookupType('onnx.ModelProto');
+const messages = protobuf.Root.fromJSON(schema);
+const modelMessage = messages.lookupType('onnx.ModelProto');
+const graphMessage = messages.lookupType('onnx.GraphProto');
+const tensorMessage = messages.lookupType('onnx.TensorProto');
+const { ModelProto, GraphProto, TensorProto } = schema.nested.onnx.nested;
 
 /** A model and its large constants, which lie beside it as if each were a file. */
 export interface ModelWithData {
@@ -63,18 +67,47 @@ export interface ModelWithData {
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
 }
 
-/** The model in one piece. */
-export function encodeModel(graph: OnnxGraph): Uint8Array {
-  return encode(graph, graph.constants.map(tensor));
+/**
+ * The model as a file, piece by piece. The constants are pieces as they are: the library would copy a model as a whole,
+ * several times and without letting anything else happen meanwhile.
+ */
+export function encodeModel(graph: OnnxGraph): Uint8Array[] {
+  const { node, name, input, output } = graphFields(graph);
+  return [
+    modelMessage.encode(origin).finish(),
+    ...field(ModelProto.fields.graph, [
+      graphMessage.encode({ node, name }).finish(),
+      ...graph.constants.flatMap((constant) => field(GraphProto.fields.initializer, tensorPieces(constant))),
+      graphMessage.encode({ input, output }).finish(),
+    ]),
+    modelMessage.encode({ opsetImport: operatorSets }).finish(),
+  ];
 }
+
+function tensorPieces(constant: OnnxTensor): Uint8Array[] {
+  return [
+    tensorMessage.encode(describe(constant)).finish(),
+    ...field(TensorProto.fields.rawData, [bytesOf(constant)]),
+  ];
+}
+
+/** A field of bytes or of a message: its number and length, then its pieces (https://protobuf.dev/programming-guides/encoding/). */
+function field({ id }: { readonly id: number }, pieces: readonly Uint8Array[]): Uint8Array[] {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const tag = (id << 3) | lengthDelimited;
+  return [protobuf.Writer.create().uint32(tag).uint32(length).finish(), ...pieces];
+}
+
+const lengthDelimited = 2;
 
 /** The model without its large constants, which are not copied. */
 export function encodeModelWithData(graph: OnnxGraph): ModelWithData {
   const isLarge = ({ data }: OnnxTensor): boolean => data.byteLength >= leastExternalBytes;
-  const model = encode(
-    graph,
-    graph.constants.map((constant) => (isLarge(constant) ? externalTensor(constant) : tensor(constant))),
+  const initializer = graph.constants.map((constant) =>
+    isLarge(constant) ? externalTensor(constant) : tensor(constant),
   );
+  const fields = { ...origin, graph: { ...graphFields(graph), initializer }, opsetImport: operatorSets };
+  const model = modelMessage.encode(fields).finish();
   const externalData = graph.constants
     .filter(isLarge)
     .map((constant) => ({ path: constant.name, data: bytesOf(constant) }));
@@ -84,27 +117,21 @@ export function encodeModelWithData(graph: OnnxGraph): ModelWithData {
 /** Smaller constants stay in the model, where the runtime needs to see the values of some. */
 const leastExternalBytes = 4096;
 
-function encode(graph: OnnxGraph, initializer: object[]): Uint8Array {
-  const model = {
-    irVersion: formatVersion,
-    producerName: 'cloze-tuner',
-    opsetImport: operatorSets,
-    graph: {
-      name: 'graph',
-      node: graph.nodes.map((node, index) => ({
-        name: `${node.operator}_${index}`,
-        opType: node.operator,
-        domain: node.domain,
-        input: node.inputs,
-        output: node.outputs,
-        attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attribute(value) })),
-      })),
-      initializer,
-      input: graph.inputs.map(value),
-      output: graph.outputs.map(value),
-    },
+/** All but the constants. */
+function graphFields(graph: OnnxGraph) {
+  return {
+    name: 'graph',
+    node: graph.nodes.map((node, index) => ({
+      name: `${node.operator}_${index}`,
+      opType: node.operator,
+      domain: node.domain,
+      input: node.inputs,
+      output: node.outputs,
+      attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attribute(value) })),
+    })),
+    input: graph.inputs.map(value),
+    output: graph.outputs.map(value),
   };
-  return modelMessage.encode(model).finish();
 }
 
 function attribute(value: AttributeValue): object {
