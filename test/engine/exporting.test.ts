@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { tinyBase } from './commandLine';
+import { startClozeTuner, tinyBase } from './commandLine';
 import { makeFolder, startEngine } from './support';
 
 test('an engine exports a model, and says why it cannot', async () => {
@@ -32,3 +32,24 @@ test('an engine whose window goes away in the middle of an export leaves nothing
   await engine.exited;
   expect(await readdir(folder)).toEqual([]);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'the command line, ended by %s in the middle of an export, says so and leaves nothing behind',
+  async (signal) => {
+    const cwd = await makeFolder();
+    await mkdir(join(cwd, 'web'));
+    await writeFile(join(cwd, 'mine.txt'), 'mine');
+    const exporting = startClozeTuner(['export', 'embedded', '--format', 'onnx', '--out', 'web'], { cwd });
+    await expect
+      .poll(() => readdir(cwd), { interval: 5 })
+      .toContainEqual(expect.stringMatching('unfinished'));
+    exporting.process.kill(signal);
+    expect(await exporting.outcome).toEqual({
+      status: 1,
+      signal: null,
+      stdout: '',
+      stderr: 'Stopped. Nothing was written to web.\n',
+    });
+    expect((await readdir(cwd)).toSorted()).toEqual(['mine.txt', 'web']);
+  },
+);
