@@ -58,6 +58,6 @@ function write(dir: string, source: ExportSource, form: Form, signal: AbortSigna
     case 'onnx':
       return writeOnnx(dir, source, signal);
     case 'python':
-      return writePython(dir, source, form.corpus);
+      return writePython(dir, source, form.corpus, signal);
   }
 }

@@ -17,10 +17,17 @@ import { segmentedLines } from './segmentation';
 /**
  * Everything to go on training elsewhere: the model, its corpus cut into words, the settings, and a script for it
  * (the folder `python/` of the program).
+ *
+ * @param signal ends the reading of the corpus.
  */
-export async function writePython(dir: string, source: ExportSource, corpus: CorpusSource): Promise<void> {
+export async function writePython(
+  dir: string,
+  source: ExportSource,
+  corpus: CorpusSource,
+  signal: AbortSignal,
+): Promise<void> {
   const record = requireRecord(source);
-  const { training, validation } = await sameText(source, record, corpus);
+  const { training, validation } = await sameText(source, record, corpus, signal);
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });
   await writeModel(dir, source.model);
   await writeJsonFile(join(dir, 'settings.json'), record.settings);
@@ -60,8 +67,18 @@ function requireRecord({ dir, model }: ExportSource): RunRecord {
 }
 
 /** The very sentences that the model learnt from, split as they were; of a text that was held whole, all. */
-async function sameText({ dir }: ExportSource, { corpus, seed }: RunRecord, source: CorpusSource) {
-  const text = await readLessonText(source, seed, corpus.sample ?? { capacity: Infinity });
+async function sameText(
+  { dir }: ExportSource,
+  { corpus, seed }: RunRecord,
+  source: CorpusSource,
+  signal: AbortSignal,
+) {
+  const text = await readLessonText(source, seed, {
+    capacity: corpus.sample?.capacity ?? Infinity,
+    onProgress: () => {
+      signal.throwIfAborted();
+    },
+  });
   if (text.hash === corpus.sha256) return text;
   throw new UserError(
     l10n.t(

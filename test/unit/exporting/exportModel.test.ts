@@ -151,7 +151,7 @@ describe('exportModel', () => {
   test.each([
     ['hf', 2],
     ['onnx', 2],
-    ['python', 2],
+    ['python', 3],
   ] as const)(
     'leaves nothing of %s behind when it is cancelled, at any of %i moments',
     async (format, moments) => {
