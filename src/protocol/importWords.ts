@@ -8,7 +8,7 @@ import { percentDone } from './progress';
 export function describeImport(progress: ImportProgress): string {
   switch (progress.stage) {
     case 'finding':
-      return l10n.t('Asking the hub…');
+      return l10n.t('Waiting for the answer of {0}…', progress.endpoint);
     case 'loading': {
       const { received, total, secondsLeft } = progress;
       const [loaded, all] = [megabytes(received), megabytes(total)];

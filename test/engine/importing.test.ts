@@ -66,7 +66,10 @@ describe('the command line', () => {
     expect(await interrupted.outcome).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: 'Stopped. What was loaded is kept; the same command goes on from there.\n',
+      stderr: [
+        `Waiting for the answer of ${hub.endpoint}…`,
+        'Stopped. What was loaded is kept; the same command goes on from there.\n',
+      ].join('\n'),
     });
     expect(existsSync(out)).toBe(false);
 

@@ -89,7 +89,7 @@ describe('a model of a hub', () => {
     await importing();
     const loading = progress.filter((event) => event.stage === 'loading');
     const received = loading.map((event) => event.received);
-    expect(progress[0]).toEqual({ stage: 'finding' });
+    expect(progress[0]).toEqual({ stage: 'finding', endpoint: hub.endpoint });
     expect(received).toEqual(received.toSorted((a, b) => a - b));
     expect(received.at(-1)).toBe(loading[0]?.total);
     expect(progress.at(-1)).toEqual({ stage: 'checking' });

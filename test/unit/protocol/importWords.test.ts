@@ -4,7 +4,7 @@ import { describeImport, percentLoaded } from '../../../src/protocol/importWords
 
 describe('the words of an import', () => {
   it.each([
-    [{ stage: 'finding' }, 'Asking the hub…'],
+    [{ stage: 'finding', endpoint: 'https://hub' }, 'Waiting for the answer of https://hub…'],
     [{ stage: 'loading', received: 2_500_000, total: 412e6 }, '2.5 of 412 MB'],
     [{ stage: 'loading', received: 206e6, total: 412e6, secondsLeft: 41.2 }, '206 of 412 MB, 42 s left'],
     [{ stage: 'loading', received: 1e6, total: 412e6, secondsLeft: 125 }, '1.0 of 412 MB, 2 min 5 s left'],

@@ -43,7 +43,7 @@ export async function importFromHub(
     },
   });
   try {
-    report({ stage: 'finding' });
+    report({ stage: 'finding', endpoint: source.endpoint });
     const found = await findModel(hub, source);
     const needed = neededFiles(source.id, found.files);
     return await explainingDiskErrors(dirname(resolve(out)), async () => {

@@ -3,7 +3,7 @@
 /** How an import goes on. */
 export type ImportProgress =
   /** Asking the hub what the model is made of. */
-  | { readonly stage: 'finding' }
+  | { readonly stage: 'finding'; readonly endpoint: string }
   /** Bytes of all files together; the time left once there is something to judge by. */
   | {
       readonly stage: 'loading';
