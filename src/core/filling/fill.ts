@@ -46,7 +46,7 @@ export interface Completion {
 }
 
 /**
- * Fills the `[MASK]` slots of a text. Where a line ends with a slot, the model reads a full stop behind it.
+ * Fills the `[MASK]` slots of a text. The model reads no markup, and a full stop behind a slot that ends a line or a field.
  * @throws UserError if the text is empty, has no slot, has too many, or has them too far apart for the model
  */
 export async function fill(

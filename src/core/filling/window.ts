@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { asModelReads } from './asModelReads';
 import type { ClozeText } from './gaps';
 
 /** The part of a text that a model sees when it fills the text's slots. */
@@ -30,26 +31,6 @@ export function windowAround(cloze: ClozeText, tokenizer: Encoder, maxTokens: nu
     ids: Int32Array.of(cls, ...ids.slice(range.start, range.end), sep),
     slots: slots.map((slot) => slot - range.start + 1),
   };
-}
-
-/** Marks of emphasis and code in Markdown, where a gap begins and where it ends. */
-const marksBefore = /(?:[*`]|~~|__){1,3}$/;
-const marksBehind = /^(?:[*`]|~~|__){1,3}/;
-
-/**
- * The text with every slot written as the tokenizer knows it, without marks of Markdown that touch a gap, and with a full
- * stop behind a gap that ends a line: a model that has read whole sentences would put the missing stop into the last
- * slot, and the words one slot too early. Marks it has hardly ever read: it would take them for signs of a formula.
- */
-function asModelReads({ text, gaps }: ClozeText, mask: string): string {
-  let read = '';
-  let offset = 0;
-  for (const { start, end, length } of gaps) {
-    read += text.slice(offset, start).replace(marksBefore, '') + mask.repeat(length);
-    offset = end + (marksBehind.exec(text.slice(end))?.[0].length ?? 0);
-    if (/^[^\S\n]*(\n|$)/.test(text.slice(offset))) read += '。';
-  }
-  return read + text.slice(offset);
 }
 
 /** Whether a sentence ends in what stands between two tokens, the last character of the first one included. */

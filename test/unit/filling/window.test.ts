@@ -35,15 +35,41 @@ describe('the window', () => {
   });
 
   it.each([
-    ['今天**[MASK]气**很好。', '今天[MASK]气**很好。'],
-    ['**今天[MASK]**很好', '**今天[MASK]很好'],
-    ['今天`[MASK]`很好', '今天[MASK]很好'],
-    ['__今天[MASK]__\n我们', '__今天[MASK]。我们'],
-    ['**[MASK]**~~[MASK]~~很好', '[MASK][MASK]很好'],
-    ['* [MASK]气很好', '* [MASK]气很好'],
-  ])('has no marks of Markdown that touch a gap: %s', (text, read) => {
-    const withMarks = toyTokenizer(Array.from('今天气很好我们。*_`~'));
-    expect(windowOf(text, 30, withMarks).text).toBe(`[CLS]${read.replaceAll(' ', '')}[SEP]`);
+    ['今天**[MASK]气**很好。', '今天[MASK]气很好。'],
+    ['__今天[MASK]__\n我们', '今天[MASK]。我们'],
+    ['**[MASK]**~~[MASK]~~`很好`', '[MASK][MASK]很好'],
+    ['*今天*[MASK]3*4', '今天[MASK]3*4'],
+    ['今天[[MASK]](https://a.b/1)很好。', '今天[MASK]很好。'],
+    ['[今天[MASK]](1.md)', '今天[MASK]。'],
+    ['# 今天\n- [ ] 天[MASK]\n> 2. 我们', '今天天[MASK]。我们'],
+    ['今天-[MASK]\n3.4', '今天-[MASK]。3.4'],
+    ['今天<a href="1">[MASK]</a>很好', '今天[MASK]很好'],
+    ['<a title="[MASK]气">很好</a>', '<atitle=[MASK]气>很好'],
+    ['\\textbf{今天[MASK]}', '今天[MASK]。'],
+    ['今天“[MASK]”《[MASK]》', '今天“[MASK]”《[MASK]》'],
+  ])('has no markup: %s', (text, read) => {
+    const withMarks = toyTokenizer([
+      'a',
+      'title',
+      ...Array.from('今天气很好我们。*_`~[]()<>{}\\"=#-./34“”《》'),
+    ]);
+    expect(windowOf(text, 30, withMarks).text).toBe(`[CLS]${read}[SEP]`);
+  });
+
+  it.each([
+    ['| 今[MASK] | 天气 |', '今[MASK]。天气'],
+    ['{"text": "今[MASK]", "天气": 1}', '今[MASK]。,天气:1'],
+    ["['今[MASK]', '天气']", "'今[MASK]。,'天气"],
+    ['今[MASK],1', '今[MASK]。1'],
+    ['今[MASK],天气', '今[MASK],天气'],
+    ['<td>今[MASK]</td><td>天气</td>', '今[MASK]。天气'],
+  ])('has a full stop behind a slot that ends a field: %s', (text, read) => {
+    const withMarks = toyTokenizer(Array.from('今天气。|{}[]",:\'1<>/'));
+    expect(windowOf(text, 30, withMarks).text).toBe(`[CLS]${read}[SEP]`);
+  });
+
+  it('takes no character of the text for a slot', () => {
+    expect(windowOf('今\uffff天[MASK]很好。', 9)).toEqual({ text: '[CLS]今天[MASK]很好。[SEP]', slots: [3] });
   });
 
   it('has the slots as the tokenizer writes them, where that is not [MASK]', () => {
