@@ -59,9 +59,10 @@ async function* itemsOf(
       groups.set(group, { finder, column });
     }
     if (column !== undefined && text !== undefined) columns.meet(column, text);
-    if (text === undefined) finder.mention(field);
+    const record = valuesAreItems ? valueNumber : itemNumber;
+    if (text === undefined) finder.meetOther({ record, field, line });
     else if (column !== undefined && columns.hasBetter(column)) continue;
-    else yield* finder.add({ record: valuesAreItems ? valueNumber : itemNumber, field, text, line });
+    else yield* finder.add({ record, field, text, line });
   }
   const outside = groups.get('')?.finder;
   groups.delete('');

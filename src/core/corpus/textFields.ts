@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isChinese } from './clean';
+import { RecordsWithOtherValues } from './otherValues';
 import type { TextItem } from './textItem';
 
 /** Fields with questions about a text and their answers, which most often are excerpts of it. */
@@ -32,13 +33,18 @@ const textFieldNames: readonly (readonly string[])[] = [
   ['title', '标题'],
 ];
 
-/** A string of a record with the name of its field; empty for a string that is an array's item itself. */
-export interface FieldValue {
+/** Where a value of a record stands. */
+export interface FieldPlace {
   /** A number that the values of a record, which follow one another, have in common. */
   record: number;
+  /** The field's name; empty for an array's item itself. */
   field: string;
-  text: string;
   line: number;
+}
+
+/** A string of a record. */
+export interface FieldValue extends FieldPlace {
+  text: string;
 }
 
 /** Whether a field's name says that there is text in it. */
@@ -81,7 +87,8 @@ const sample = { values: 2000, characters: 1_000_000 };
 /**
  * Finds out in which fields of many like records the text is, and passes on what stands there: strings that are items
  * themselves, else fields that are named as text, else the only field in Chinese. Of a record that has no text there,
- * fields that are named as text are passed on; if it has none, but something in Chinese, that it is left out.
+ * fields that are named as text are passed on; if it has none, but something in Chinese, or a number, say, where the text
+ * would be, that it is left out.
  */
 export class TextFieldFinder {
   private readonly names = new Set<string>();
@@ -90,6 +97,7 @@ export class TextFieldFinder {
   private textFields: ReadonlySet<string> | undefined;
   /** The record that is being read. */
   private record: RecordSoFar = { hasText: false, others: [] };
+  private readonly otherValues = new RecordsWithOtherValues();
 
   constructor(private readonly heldOut = false) {}
 
@@ -103,12 +111,19 @@ export class TextFieldFinder {
     return this.textFields !== undefined && this.textFields.size > 0;
   }
 
-  /** Tells of a field that has no string in it. */
+  /** Tells of a field, whatever is in it. */
   mention(field: string): void {
     this.names.add(field);
   }
 
+  /** Tells of a value that is no string. */
+  meetOther(place: FieldPlace): void {
+    this.mention(place.field);
+    this.otherValues.meetOther(place);
+  }
+
   *add(value: FieldValue): Generator<TextItem> {
+    this.otherValues.meetText(value, value.text);
     if (this.textFields !== undefined) {
       yield* this.take(value, this.textFields);
       return;
@@ -123,6 +138,9 @@ export class TextFieldFinder {
   *end(): Generator<TextItem> {
     yield* this.decide();
     yield* this.endRecord();
+    for (const line of this.otherValues.linesWithoutText(this.textFields ?? new Set())) {
+      yield { text: '', line, heldOut: this.heldOut, leftOut: otherValueInPlaceOfText() };
+    }
   }
 
   /** Decides with what has been seen, if it has not been decided yet. */
@@ -175,6 +193,10 @@ function bestNamed(values: readonly FieldValue[], worst: number): FieldValue[] {
 
 function noTextInRecord(): string {
   return l10n.t('has no text where the others have theirs');
+}
+
+function otherValueInPlaceOfText(): string {
+  return l10n.t('has a number, null or the like where the others have their text');
 }
 
 function textFieldsIn(values: readonly FieldValue[]): ReadonlySet<string> {

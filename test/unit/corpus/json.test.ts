@@ -245,6 +245,103 @@ describe('records that keep their text elsewhere than most', () => {
   });
 });
 
+describe('records with something else where the others have their text', () => {
+  const reason = 'has a number, null or the like where the others have their text';
+
+  async function skippedOf(records: readonly unknown[]): Promise<unknown[]> {
+    const lines = records.map((record) => JSON.stringify(record));
+    const inArray = await corpusFromText(`[${lines.join(',\n')}]`, 'a.json');
+    const inLines = await corpusFromText(lines.join('\n'), 'a.jsonl');
+    for (const { train } of [inArray, inLines]) expect(train).toEqual([one, two]);
+    expect(inArray.report.skipped).toEqual(
+      inLines.report.skipped.map((each) => ({ ...each, where: each.where?.replace('jsonl', 'json') })),
+    );
+    return inLines.report.skipped;
+  }
+
+  it.each<[string, unknown[]]>([
+    [
+      'a number, null or a truth value',
+      [{ text: one }, { text: 5 }, { text: null }, { text: true }, { text: two }],
+    ],
+    [
+      'an object or a list',
+      [{ text: one }, { text: { a: 1 } }, { id: 'b', text: [1, 2] }, [5], { text: two }],
+    ],
+    ['among strings', [one, null, { label: 1 }, [1, 2], two]],
+    [
+      'in the only field in Chinese',
+      [{ saying: one }, { saying: 1, id: 'a' }, { saying: null }, { saying: false }, { saying: two }],
+    ],
+    ['around the text', [{ data: { text: one } }, { data: null }, 5, { data: 0 }, { data: { text: two } }]],
+  ])('are reported, all in one line: %s', async (_, records) => {
+    expect(await skippedOf(records)).toEqual([{ reason, count: 3, where: 'a.jsonl:2' }]);
+  });
+
+  it('are counted in columns', async () => {
+    const { train, report } = await corpusFromText(
+      JSON.stringify({ label: [0, null, 1], text: [one, null, two], id: [1, 2, 3] }),
+      'a.json',
+    );
+    expect(train).toEqual([one, two]);
+    expect(report.skipped).toEqual([{ reason, count: 1, where: 'a.json:1' }]);
+  });
+
+  it('are counted once, however many they are and whatever else they have', async () => {
+    const others = Array.from({ length: 3000 }, (_, id) => ({
+      id,
+      sentence1: null,
+      sentence2: 0,
+      vector: [1, 2],
+    }));
+    expect(await skippedOf([...others, { sentence1: one, sentence2: two, id: 0 }])).toEqual([
+      { reason, count: 3000, where: 'a.jsonl:1' },
+    ]);
+  });
+
+  it.each<[string, unknown[]]>([
+    [
+      'labels and ids',
+      [
+        { id: 1, text: one, label: 0 },
+        { text: two, label: null, spans: [[0, 2]] },
+      ],
+    ],
+    [
+      'what stands beside the text in a list',
+      [
+        [1, one, 0],
+        [two, null],
+      ],
+    ],
+    ['records without a field for the text', [{ text: one }, { id: 1, label: 0 }, { text: two }]],
+    ['text that is in another field', [{ text: one }, { text: null, content: two }]],
+    [
+      'one of a pair',
+      [
+        { sentence1: one, sentence2: two },
+        { sentence1: one, sentence2: null },
+      ],
+    ],
+    [
+      'empty text',
+      [
+        { text: one, label: 0 },
+        { text: '', label: 1 },
+        { text: two, label: 0 },
+      ],
+    ],
+  ])('are not taken for it: %s', async (_, records) => {
+    expect(await skippedOf(records)).toEqual([]);
+  });
+
+  it('are not reported a second time where they have a string that is not Chinese', async () => {
+    expect(await skippedOf([one, ['Hello.', 5], two])).toEqual([
+      { reason: 'is not Chinese', count: 1, where: 'a.jsonl:2' },
+    ]);
+  });
+});
+
 describe('JSON that cannot be used', () => {
   it.each([
     ['[\n  "一句话",\n  "两句话" "三"\n]', 'a.json', 'line 3, column 9'],
