@@ -5,6 +5,7 @@ import { UserError } from '../errors';
 import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
 import { embeddedModel, isEmbedded } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
+import { cachedModel, hubCache, isHubId } from '../modelFiles/hubCache';
 import { readModelFolder, type Model } from '../modelFiles/modelFolder';
 import { holdsModel, modelPlace } from '../modelFiles/modelPlace';
 import { leadsToOtherHost } from '../modelFiles/otherHosts';
@@ -113,7 +114,8 @@ async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
 
 /**
  * The folder of an adapter's base model, as its record has it, or as its config does, which is easily corrected where the
- * model has moved. What is on a stranger's host is not looked at.
+ * model has moved; of a model that is named by its id on a hub, that in the cache of Hugging Face's libraries. What is on
+ * a stranger's host is not looked at.
  */
 function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined): string {
   if (record && isEmbedded(record.base)) return embeddedModel();
@@ -122,9 +124,9 @@ function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined)
   if (base === undefined) throw withoutBase(dir);
   const found = named
     .filter((path) => !leadsToOtherHost(path, resolve(dir)))
-    .flatMap((path) => [resolve(dir, path), resolve(path)])
+    .flatMap((path) => [resolve(dir, path), resolve(path), ...(isHubId(path) ? [cachedModel(path)] : [])])
     .find(holdsModel);
-  if (found === undefined) throw missingBase(dir, base);
+  if (found === undefined) throw isHubId(base) ? notInCache(dir, base) : missingBase(dir, base);
   return found;
 }
 
@@ -143,6 +145,17 @@ function missingBase(dir: string, base: string): UserError {
       'The model in {0} was learnt on top of the base model {1}, which is not there. Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
       dir,
       base,
+    ),
+  );
+}
+
+function notInCache(dir: string, base: string): UserError {
+  return new UserError(
+    l10n.t(
+      'The adapter {0} belongs to the base model {1}, which is not in the Hugging Face cache {2}. Please download it there with “hf download {1}”, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+      dir,
+      base,
+      hubCache(),
     ),
   );
 }

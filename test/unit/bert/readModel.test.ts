@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadModel } from '../../../src/core/bert/loadModel';
 import { merged, readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
@@ -13,6 +13,10 @@ import { temporaryFolder } from '../modelFiles/temporaryFolder';
 const folder = temporaryFolder();
 const base = fixture('variants/models/safetensors');
 const adapter = fixture('variants/adapters/queryValue');
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** A copy of the adapter on top of another model. */
 async function adapterOn(model: string | null, name: string): Promise<string> {
@@ -61,10 +65,34 @@ describe('an adapter', () => {
     expect(worst).toBeLessThan(1e-6);
   });
 
-  it('on a model that is not on this computer is refused, with what to do about it', async () => {
+  it.each(['google-bert/bert-base-chinese', 'bert-base-chinese'])(
+    'on the model %s of a hub is read on top of that in the cache',
+    async (id) => {
+      const cache = join(folder.path, 'hub');
+      const revision = join(cache, `models--${id.replace('/', '--')}`, 'snapshots', 'a'.repeat(40));
+      await cp(base, revision, { recursive: true });
+      await mkdir(join(revision, '../../refs'));
+      const dir = await adapterOn(id, 'onHub');
+      vi.stubEnv('HF_HUB_CACHE', cache);
+      expect((await readModel(dir)).folders).toEqual([await realpath(dir), await realpath(revision)]);
+      expect(await queryOf(dir)).toEqual(await queryOf(await adapterOn(base, 'onFolder')));
+    },
+  );
+
+  it('on a model of a hub that is not in the cache is refused, with what to do about it', async () => {
     const dir = await adapterOn('google-bert/bert-base-chinese', 'onHub');
+    vi.stubEnv('HF_HUB_CACHE', folder.path);
     await expect(readModel(dir)).rejects.toThrow(
-      `The model in ${dir} was learnt on top of the base model google-bert/bert-base-chinese, which is not there. ` +
+      `The adapter ${dir} belongs to the base model google-bert/bert-base-chinese, which is not in the Hugging Face ` +
+        `cache ${folder.path}. Please download it there with “hf download google-bert/bert-base-chinese”, or write ` +
+        'the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+    );
+  });
+
+  it('on a model that is not on this computer is refused, with what to do about it', async () => {
+    const dir = await adapterOn('../models/mine', 'onMissing');
+    await expect(readModel(dir)).rejects.toThrow(
+      `The model in ${dir} was learnt on top of the base model ../models/mine, which is not there. ` +
         'Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
     );
   });
