@@ -1,7 +1,5 @@
 import { PassThrough } from 'node:stream';
-
 import { expect, it } from 'vitest';
-
 import { ImportReport } from '../../../src/cli/importReport';
 import type { ImportProgress } from '../../../src/core/importing/hub/transfer';
 

@@ -49,7 +49,7 @@ const attributeType = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as con
 const external = 1;
 
 /** Version 8 of the format with operator set 18: what ONNX Runtime has read since 1.14. */
-const origin = { irVersion: 8, producerName: 'cloze-tuner' };
+const header = { irVersion: 8, producerName: 'cloze-tuner' };
 const operatorSets = [
   { domain: '', version: 18 },
   { domain: 'com.microsoft', version: 1 },
@@ -74,7 +74,7 @@ export interface ModelWithData {
 export function encodeModel(graph: OnnxGraph): Uint8Array[] {
   const { node, name, input, output } = graphFields(graph);
   return [
-    modelMessage.encode(origin).finish(),
+    modelMessage.encode(header).finish(),
     ...field(ModelProto.fields.graph, [
       graphMessage.encode({ node, name }).finish(),
       ...graph.constants.flatMap((constant) => field(GraphProto.fields.initializer, tensorPieces(constant))),
@@ -106,7 +106,7 @@ export function encodeModelWithData(graph: OnnxGraph): ModelWithData {
   const initializer = graph.constants.map((constant) =>
     isLarge(constant) ? externalTensor(constant) : tensor(constant),
   );
-  const fields = { ...origin, graph: { ...graphFields(graph), initializer }, opsetImport: operatorSets };
+  const fields = { ...header, graph: { ...graphFields(graph), initializer }, opsetImport: operatorSets };
   const model = modelMessage.encode(fields).finish();
   const externalData = graph.constants
     .filter(isLarge)
