@@ -41,12 +41,21 @@ interface OptionToken {
 
 function requireUnderstood({ name, rawName, value, inlineValue }: OptionToken, options: Options): void {
   const type = Object.hasOwn(options, name) ? options[name]?.type : undefined;
-  if (type === undefined) throw new UsageError(l10n.t('There is no option {0}.', rawName));
+  if (type === undefined) throw unknownOption(rawName);
   if (type === 'boolean') {
     if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
   } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
     throw new UsageError(l10n.t('{0} lacks its value.', rawName));
   }
+}
+
+/** A text may begin with a dash, as an item of a list does. */
+function unknownOption(rawName: string): UsageError {
+  return new UsageError(
+    /^--?\w/.test(rawName)
+      ? l10n.t('There is no option {0}.', rawName)
+      : l10n.t('What begins with a dash is taken for an option. Please write “--” before such a text.'),
+  );
 }
 
 /** A whole number from the command line, `least` or more, and `most` at most. */

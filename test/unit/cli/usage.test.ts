@@ -20,6 +20,10 @@ describe('options', () => {
     [['--into', 'dir'], 'There is no option --into.'],
     [['--toString'], 'There is no option --toString.'],
     [['-o'], 'There is no option -o.'],
+    [
+      ['- [MASK]很好'],
+      'What begins with a dash is taken for an option. Please write “--” before such a text.',
+    ],
     [['--out'], '--out lacks its value.'],
     [['--out', '--json'], '--out lacks its value.'],
     [['--json=no'], '--json takes no value.'],
