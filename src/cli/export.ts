@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { UserError } from '../core/errors';
 import { exportFormats, exportModel, type ExportRequest } from '../core/exporting/exportModel';
+import { untilEnded } from './untilEnded';
 import { oneOf, parse, required, UsageError } from './usage';
 
 /** Writes a model as a folder for other programs. */
@@ -24,24 +24,11 @@ export async function exportCommand(args: string[]): Promise<void> {
   process.stderr.write(`${l10n.t('Written to {0}.', out)}\n`);
 }
 
-/** @throws UserError also when the program is to end: then nothing is left behind. */
-async function exportUnlessEnded(request: ExportRequest): Promise<void> {
-  const signal = abortedAtEnd();
-  try {
-    await exportModel(request, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new UserError(l10n.t('Stopped. Nothing was written to {0}.', request.out));
-  }
-}
-
-/** Ctrl-C, a wish of the system and a terminal that is closed are obeyed in order the first time, at once the second. */
-function abortedAtEnd(): AbortSignal {
-  const ending = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      ending.abort();
-    });
-  }
-  return ending.signal;
+/** Ended by Ctrl-C, the system or a terminal that is closed, it leaves nothing behind. @throws UserError then, too */
+function exportUnlessEnded(request: ExportRequest): Promise<void> {
+  return untilEnded(
+    ['SIGINT', 'SIGTERM', 'SIGHUP'],
+    (signal) => exportModel(request, signal),
+    l10n.t('Stopped. Nothing was written to {0}.', request.out),
+  );
 }

@@ -7,6 +7,7 @@ import { requireNewFolder } from '../core/modelFiles/atomic';
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
+import { untilEnded } from './untilEnded';
 import { parse, required, UsageError } from './usage';
 
 /** Imports a base model from a hub or, where there is a folder of that name, from there. */
@@ -62,18 +63,17 @@ async function fromHub(id: string, out: string, options: HubOptions): Promise<Im
   }
   const token = process.env['HF_TOKEN'];
   const source = { id, endpoint, revision: options.revision ?? usualRevision, ...(token && { token }) };
-  const stopping = new AbortController();
-  process.once('SIGINT', () => {
-    stopping.abort(); // a second Ctrl-C ends the program
-  });
   const report = new ImportReport(process.stderr);
-  // Loaded only here: it would slow down every command's start.
-  const { importFromHub } = await import('../core/importing/hub/importFromHub');
   try {
-    return await importFromHub(source, out, { signal: stopping.signal, report: report.show });
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-    throw new UserError(l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'));
+    return await untilEnded(
+      ['SIGINT'],
+      async (signal) => {
+        // Loaded only here: it would slow down every command's start.
+        const { importFromHub } = await import('../core/importing/hub/importFromHub');
+        return importFromHub(source, out, { signal, report: report.show });
+      },
+      l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'),
+    );
   } finally {
     report.end();
   }

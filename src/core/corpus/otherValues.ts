@@ -1,5 +1,13 @@
 import { isChinese } from './clean';
-import type { FieldPlace } from './textFields';
+
+/** Where a value of a record stands. */
+export interface FieldPlace {
+  /** A number that the values of a record, which follow one another, have in common. */
+  record: number;
+  /** The field's name; empty for an array's item itself. */
+  field: string;
+  line: number;
+}
 
 /**
  * Counts the records that have numbers, nulls and the like in them and nothing in Chinese, by their fields, until it is

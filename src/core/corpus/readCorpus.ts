@@ -44,6 +44,8 @@ export interface Reading {
   capacity?: number;
   /** Is told now and then which share of the files' bytes has been read. */
   onProgress?: ((share: number) => void) | undefined;
+  /** Ends it while files are read; its reason is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -56,10 +58,14 @@ export interface Reading {
  */
 export async function readCorpus(
   files: readonly string[],
-  { capacity = mostCharacters, onProgress }: Reading = {},
+  { capacity = mostCharacters, onProgress, signal }: Reading = {},
 ): Promise<Corpus> {
   const builder = new CorpusBuilder(capacity);
-  const count = onProgress ? byteCounter(await bytesIn(files), onProgress) : undefined;
+  const tell = onProgress && byteCounter(await bytesIn(files), onProgress);
+  const count: CountBytes = (bytes) => {
+    signal?.throwIfAborted();
+    tell?.(bytes);
+  };
   for (const path of files) {
     if (await isFolder(path)) await readFolder(path, builder, count);
     else await readFile(path, builder, count);
@@ -111,17 +117,14 @@ function sizeOf(path: string): Promise<number> {
   );
 }
 
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  count: CountBytes | undefined,
-): AsyncGenerator<Uint8Array> {
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: CountBytes): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    count?.(chunk.length);
+    count(chunk.length);
     yield chunk;
   }
 }
 
-async function readFolder(dir: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
+async function readFolder(dir: string, builder: CorpusBuilder, count: CountBytes): Promise<void> {
   const problems: UserError[] = [];
   const leaveOut: LeaveOut = (problem) => {
     problems.push(problem);
@@ -153,7 +156,7 @@ function emptyFolder(dir: string): UserError {
   );
 }
 
-async function readFile(path: string, builder: CorpusBuilder, count?: CountBytes): Promise<void> {
+async function readFile(path: string, builder: CorpusBuilder, count: CountBytes): Promise<void> {
   await explainingUnreadable(path, async () => {
     if (await isNamedPipe(path)) throw namedPipe(path);
     const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });

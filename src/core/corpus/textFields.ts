@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { isChinese } from './clean';
-import { RecordsWithOtherValues } from './otherValues';
+import { RecordsWithOtherValues, type FieldPlace } from './otherValues';
 import type { TextItem } from './textItem';
 
 /** Fields with questions about a text and their answers, which most often are excerpts of it. */
@@ -32,15 +32,6 @@ const textFieldNames: readonly (readonly string[])[] = [
   [...questionsAndAnswers, 'instruction', 'input', 'output', 'prompt', 'response'],
   ['title', '标题'],
 ];
-
-/** Where a value of a record stands. */
-export interface FieldPlace {
-  /** A number that the values of a record, which follow one another, have in common. */
-  record: number;
-  /** The field's name; empty for an array's item itself. */
-  field: string;
-  line: number;
-}
 
 /** A string of a record. */
 export interface FieldValue extends FieldPlace {

@@ -75,9 +75,7 @@ async function sameText(
 ) {
   const text = await readLessonText(source, seed, {
     capacity: corpus.sample?.capacity ?? Infinity,
-    onProgress: () => {
-      signal.throwIfAborted();
-    },
+    signal,
   });
   if (text.hash === corpus.sha256) return text;
   throw new UserError(

@@ -73,10 +73,8 @@ export async function prepare(
   const capacity = capacityFor(request);
   const { corpus, training, validation, checkedOnItself, hash } = await readLessonText(request, seed, {
     capacity,
-    onProgress: (share) => {
-      signal?.throwIfAborted();
-      onPreparing?.('text', share);
-    },
+    onProgress: (share) => onPreparing?.('text', share),
+    signal,
   });
   onPreparing?.('model', 0);
   const read = await readModel(request.base);
