@@ -1,7 +1,6 @@
 /** All runs on this machine, those of other windows included, followed through their folders. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,8 +9,9 @@ import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
-import { Run } from './run';
+import { codeOf } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
+import { Run } from './run';
 
 /** Milliseconds between two looks at the folders: while a run is at work, and while none is. */
 const pace = { busy: 400, idle: 3_000 };
@@ -172,7 +172,7 @@ export class RunStore {
   }
 
   private async read(): Promise<void> {
-    const ids = await readdir(this.folder).catch((): string[] => []);
+    const ids = await this.ids();
     let changed = false;
     for (const id of this.byId.keys()) {
       if (!ids.includes(id)) changed = this.byId.delete(id) || changed;
@@ -181,6 +181,12 @@ export class RunStore {
       if (!id.startsWith(unfinished)) changed = (await this.readRun(id)) || changed;
     }
     if (changed) this.changed.fire();
+  }
+
+  /** Of the folders that are there; of those that are known where that cannot be told. */
+  private async ids(): Promise<readonly string[]> {
+    if (await isGone(this.folder)) return [];
+    return readdir(this.folder).catch(() => [...this.byId.keys()]);
   }
 
   private async readRun(id: string): Promise<boolean> {
@@ -192,12 +198,20 @@ export class RunStore {
       this.byId.set(id, run);
       return changed;
     } catch (error) {
-      if (!existsSync(folder)) return this.byId.delete(id); // it has been removed meanwhile
+      if (await isGone(folder)) return this.byId.delete(id); // it has been removed meanwhile
       if (!this.unreadable.has(id)) this.onUnreadable(folder, error);
       this.unreadable.add(id);
       return false;
     }
   }
+}
+
+/** What merely cannot be looked at is not: too many files may be open, or its disk may not answer. */
+function isGone(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: unknown) => codeOf(error) === 'ENOENT',
+  );
 }
 
 async function write(folder: string, change: StateChange): Promise<void> {

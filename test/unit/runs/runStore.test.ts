@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
@@ -237,6 +237,26 @@ describe('the store', () => {
     await store.refresh();
     expect(store.runs).toEqual([]);
     expect(onUnreadable).toHaveBeenCalledOnce();
+  });
+
+  it('keeps the runs that it knows for as long as it cannot look at them', async () => {
+    const { folder } = await makeStore();
+    const [place, disk] = [join(folder, 'runs'), join(folder, 'disk')];
+    await mkdir(disk);
+    await symlink(disk, place);
+    const store = new RunStore(place, vi.fn());
+    const run = await store.create(settings, state, {});
+    await rm(place);
+    await symlink(place, place); // which leads in a circle
+    await store.refresh();
+    expect(store.runs).toEqual([run]);
+    await rm(place);
+    await symlink(disk, place);
+    await store.refresh();
+    expect(store.get(run.id)).toBe(run);
+    await rm(place);
+    await store.refresh();
+    expect(store.runs).toEqual([]);
   });
 
   it('clears away what a window that was closed has half made or removed, and nothing that is in use', async () => {
