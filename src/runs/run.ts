@@ -73,7 +73,7 @@ export class Run {
     return readCorpusSource(this.folder, this.settings.corpus);
   }
 
-  /** Takes in what changed in the folder since the last call. */
+  /** Takes in what changed in the folder since the last call, all of it at once. */
   async refresh(): Promise<boolean> {
     const { mtimeMs } = await stat(this.folder);
     // First the lease: when it is given back, all events have been written. The folder does not show it when one that
@@ -81,14 +81,17 @@ export class Run {
     const lease = await readLease(this.folder);
     const isHeld = Boolean(lease ?? this.lease);
     if (!isHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
-    const changedAt = isSettled(mtimeMs) ? mtimeMs : 0;
-    this.lease = lease;
-    this.state = await readState(this.folder);
-    this.stateTouchedAt = (await stat(join(this.folder, runFiles.state))).mtimeMs;
-    this.check ??= await readCheck(this.folder);
+    const folderChangedAt = isSettled(mtimeMs) ? mtimeMs : 0;
+    const state = await readState(this.folder);
+    const { mtimeMs: stateTouchedAt } = await stat(join(this.folder, runFiles.state));
+    const check = this.check ?? (await readCheck(this.folder));
     const events = await this.tail.read();
+    this.lease = lease;
+    this.state = state;
+    this.stateTouchedAt = stateTouchedAt;
+    this.check = check;
     for (const event of events) this.history.add(event);
-    this.folderChangedAt = changedAt; // in the end, so that a look that failed is taken again
+    this.folderChangedAt = folderChangedAt;
     return true;
   }
 

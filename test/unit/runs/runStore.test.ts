@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 
 import { describe, expect, it, vi } from 'vitest';
 
@@ -73,6 +74,20 @@ describe('a run in the store', () => {
     await giveLeaseBack(run.folder);
     await store.refresh();
     expect(run.status).toBe('done');
+  });
+
+  it('is never seen without its lease and without its end', async () => {
+    const { store, run } = await storeWithRun();
+    await takeLease(run.folder);
+    await log(run.folder, startEvent());
+    await store.refresh();
+    await log(run.folder, doneEvent(false));
+    await giveLeaseBack(run.folder);
+    const seen: string[] = [];
+    const refreshed = store.refresh();
+    while (run.status !== 'done') seen.push(await immediate(run.status));
+    await refreshed;
+    expect(new Set(seen)).toEqual(new Set(['running']));
   });
 
   it('is at work again when its engine goes on after the computer slept', async () => {
