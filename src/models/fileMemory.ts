@@ -16,6 +16,8 @@ export class FileMemory implements Memory {
   /** Another window has written something else. */
   readonly onDidChange = this.changed.event;
   private values: Map<string, unknown>;
+  /** What is remembered is written in its order. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(readonly path: string) {
     this.values = read(path);
@@ -26,9 +28,10 @@ export class FileMemory implements Memory {
   }
 
   async update(key: string, value: unknown): Promise<void> {
-    this.values = read(this.path).set(key, value);
-    await mkdir(dirname(this.path), { recursive: true });
-    await writeJson(this.path, Object.fromEntries(this.values));
+    this.values.set(key, value);
+    const written = this.writing.then(() => this.write(key, value));
+    this.writing = written.catch(() => undefined); // who has asked for it is told
+    await written;
   }
 
   /** Looks at the file now. */
@@ -37,6 +40,11 @@ export class FileMemory implements Memory {
     if (isDeepStrictEqual(values, this.values)) return;
     this.values = values;
     this.changed.fire();
+  }
+
+  private async write(key: string, value: unknown): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
+    await writeJson(this.path, Object.fromEntries(read(this.path).set(key, value)));
   }
 }
 

@@ -5,6 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { FileMemory } from '../../../src/models/fileMemory';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
+import { answers } from '../renamings';
+
+vi.mock('node:fs/promises', async () => (await import('../renamings')).fileSystem());
 
 const folder = temporaryFolder();
 const path = () => join(folder.path, 'storage', 'choices.json');
@@ -13,6 +16,15 @@ describe('FileMemory', () => {
   it('remembers for the next window', async () => {
     await new FileMemory(path()).update('activeModel', 'run/1');
     expect(new FileMemory(path()).get('activeModel')).toBe('run/1');
+  });
+
+  it('remembers what it was told last, also while another program looks at what it was told before', async () => {
+    const memory = new FileMemory(path());
+    answers.push('EPERM', 'EPERM', 'EPERM');
+    const earlier = memory.update('activeModel', 'run/1');
+    await vi.waitUntil(() => answers.length === 0);
+    await Promise.all([earlier, memory.update('activeModel', 'run/2')]);
+    expect(new FileMemory(path()).get('activeModel')).toBe('run/2');
   });
 
   it('finds what another window has written, and tells only that', async () => {
