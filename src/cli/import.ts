@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
-import { requireNewFolder } from '../core/modelFiles/atomic';
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
@@ -50,8 +49,11 @@ async function fromFolder(folder: string, out: string, options: HubOptions): Pro
   if (resolve(folder) === resolve(out)) {
     throw new UsageError(l10n.t('--out is the folder of the model. Choose another one.'));
   }
-  await requireNewFolder(out);
-  return importFolder(folder, out);
+  return untilEnded(
+    ['SIGINT', 'SIGTERM', 'SIGHUP'],
+    (signal) => importFolder(folder, out, signal),
+    l10n.t('Stopped. Nothing was written to {0}.', out),
+  );
 }
 
 async function fromHub(id: string, out: string, options: HubOptions): Promise<ImportedModel> {

@@ -10,7 +10,7 @@ export async function importModel(
 ): Promise<ImportedModel> {
   if ('folder' in from) {
     report({ stage: 'checking' });
-    return importFolder(from.folder, out);
+    return importFolder(from.folder, out, signal);
   }
   // What speaks to the network is loaded only for this: it would slow down every engine's start.
   const { importFromHub } = await import('../core/importing/hub/importFromHub');

@@ -7,12 +7,13 @@ import { inspect } from 'node:util';
 import * as l10n from '@vscode/l10n';
 
 import { UserError } from '../core/errors';
+import { exportModel } from '../core/exporting/exportModel';
 import { deviceChoices } from '../core/graph/devices/device';
 import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
+import { EndableWork } from './endableWork';
 import { estimateRun } from './estimateService';
-import { ExportService } from './exportService';
 import { FillService } from './fillService';
 import { importModel } from './importService';
 import { parentTransport } from './parentTransport';
@@ -27,7 +28,7 @@ if (translations !== undefined) l10n.config({ fsPath: translations });
 const device = deviceChoices.find((choice) => choice === wanted) ?? 'auto';
 const filling = new FillService(device);
 const training = new TrainService(device);
-const exporting = new ExportService();
+const endable = new EndableWork();
 
 serve<EngineContract>(
   parentTransport,
@@ -35,7 +36,10 @@ serve<EngineContract>(
     fill: (request) => filling.fill(request),
     check: checkCorpus,
     estimate: (request) => estimateRun(request, device),
-    export: (request, signal) => exporting.export(request, signal),
+    export: async (request, signal) => {
+      await endable.do(signal, (ending) => exportModel(request, ending));
+      return null;
+    },
     train: async (request) => {
       await training.train(request);
       return null;
@@ -44,7 +48,7 @@ serve<EngineContract>(
       training.giveWay();
       return Promise.resolve(null);
     },
-    import: importModel,
+    import: (request, signal, report) => endable.do(signal, (ending) => importModel(request, ending, report)),
   },
   describeError,
 );
@@ -54,7 +58,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(sign
 
 function leave(): void {
   setTimeout(() => process.exit(1), graceForSaving).unref();
-  void Promise.all([training.stop(), exporting.stop()]).then(() => process.exit(0));
+  void Promise.all([training.stop(), endable.end()]).then(() => process.exit(0));
 }
 
 function describeError(error: unknown) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -10,6 +10,7 @@ import { LocalProxy } from '../support/localProxy';
 import { clozeTuner, startClozeTuner, tinyBase } from './commandLine';
 import { makeFolder, startEngine } from './support';
 
+const embedded = resolve(import.meta.dirname, '../../model');
 const id = 'someone/tiny';
 const token = 'hf_secret';
 
@@ -34,6 +35,12 @@ function loading(): Promise<void> {
     },
     { timeout: 60_000, interval: 50 },
   );
+}
+
+/** Waits until a model is being written beside where it is to be. */
+async function untilWriting(): Promise<void> {
+  const patience = { interval: 5, timeout: 60_000 };
+  await expect.poll(() => readdir(folder), patience).toEqual([expect.stringMatching('unfinished')]);
 }
 
 const rangesOfWeights = (): (string | undefined)[] => hub.seenBy('files').map(({ range }) => range);
@@ -111,6 +118,22 @@ describe('the command line', () => {
     expect(status).toBe(0);
     expect(existsSync(join(out, 'model.safetensors'))).toBe(true);
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ended by %s in the middle of importing a folder, says so and leaves nothing behind',
+    async (signal) => {
+      const importing = startClozeTuner(['import', embedded, '--out', 'model'], { cwd: folder });
+      await untilWriting();
+      importing.process.kill(signal);
+      expect(await importing.outcome).toEqual({
+        status: 1,
+        signal: null,
+        stdout: '',
+        stderr: 'Stopped. Nothing was written to model.\n',
+      });
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 });
 
 describe('an engine', () => {
@@ -153,6 +176,17 @@ describe('an engine', () => {
     await startEngine().client.request('import', { from: source(), out });
     expect(rangesOfWeights()).toEqual(['bytes=0-', expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
     expect(await readdir(folder)).toEqual(['model']);
+  });
+
+  it('that is let go in the middle of importing a folder leaves nothing behind', async () => {
+    const engine = startEngine();
+    const importing = engine.client.request('import', { from: { folder: 'embedded' }, out });
+    const closed = expect(importing).rejects.toMatchObject({ failure: 'closed' });
+    await untilWriting();
+    engine.release();
+    await closed;
+    await engine.exited;
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('refuses with a sentence that says what to do, without the token', async () => {

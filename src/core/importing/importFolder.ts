@@ -18,12 +18,20 @@ export interface ImportedModel {
  * at all. The numbers stay as they are, but for rows without a token, which `readModelFolder` leaves out; what an
  * adapter has learnt is added to those of its base model.
  *
- * @throws UserError saying what is missing or does not fit, or why `out` cannot be written.
+ * @param signal ends it early, and nothing is left behind.
+ * @throws UserError saying what is missing or does not fit, or why `out` cannot be written; what `signal` was aborted
+ * with.
  */
-export async function importFolder(source: string, out: string): Promise<ImportedModel> {
+export async function importFolder(
+  source: string,
+  out: string,
+  signal?: AbortSignal,
+): Promise<ImportedModel> {
   await requireNewFolder(out);
   const model = await merged(await readModel(source));
+  signal?.throwIfAborted();
   const { loss, isTrained } = await checkHead(model);
-  await writeModelFolder(out, model, { dtype: exactType(model.weights) });
+  signal?.throwIfAborted();
+  await writeModelFolder(out, model, { dtype: exactType(model.weights), signal });
   return { dir: out, parameters: parameterCount(model.weights), loss, hasTrainedHead: isTrained };
 }

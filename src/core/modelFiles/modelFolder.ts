@@ -35,13 +35,18 @@ export async function readModelFolder(dir: string): Promise<Model> {
 /**
  * Writes a Hugging Face folder that `transformers` loads, in place of an earlier one, all at once.
  * The same model writes the same bytes.
+ *
+ * @param options.signal ends it before the folder is there; its reason is thrown.
  */
 export async function writeModelFolder(
   dir: string,
   model: Model,
-  options: { dtype: WrittenType },
+  { dtype, signal }: { dtype: WrittenType; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  await writeFolderAtomic(dir, (temporary) => writeModelFiles(temporary, model, options));
+  await writeFolderAtomic(dir, async (temporary) => {
+    await writeModelFiles(temporary, model, { dtype });
+    signal?.throwIfAborted();
+  });
 }
 
 /** Writes the files of a model into an existing folder, to be called while `writeFolderAtomic` fills it. */

@@ -61,6 +61,18 @@ describe('a folder that is imported', () => {
 });
 
 describe('an import that fails leaves nothing behind', () => {
+  it('as it is ended, when nobody waits for it any more', async () => {
+    const ending = new AbortController();
+    const importing = importFolder(embeddedModel(), join(folder.path, 'imported'), ending.signal);
+    const ended = expect(importing).rejects.toThrow('nobody waits');
+    await expect
+      .poll(() => readdir(folder.path), { interval: 5, timeout: 60_000 })
+      .toEqual([expect.stringMatching('unfinished')]);
+    ending.abort(new Error('nobody waits'));
+    await ended;
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
   it('of a folder that cannot be used', async () => {
     const source = join(folder.path, 'source');
     await cp(join(models, 'zip'), source, { recursive: true });

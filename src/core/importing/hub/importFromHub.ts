@@ -108,8 +108,7 @@ async function finish(
   out: string,
   signal: AbortSignal,
 ): Promise<ImportedModel> {
-  const imported = await orRemove(staging, importFolder(staging.files, staging.model));
-  signal.throwIfAborted();
+  const imported = await orRemove(staging, importFolder(staging.files, staging.model, signal));
   await writeOrigin(staging.model, { id, revision, commit, endpoint, imported: new Date().toISOString() });
   await staging.place(out);
   await staging.remove();
