@@ -1,8 +1,8 @@
 import { plainActions, runActions } from '../protocol/dashboard';
 import type { DashboardAction, PageMessage } from '../protocol/dashboard';
 
-/** More than any honest page sends; beyond it a message is not looked at. */
-const limits = { idLength: 200, probes: 20, probeLength: 500 };
+/** More than any honest page sends; beyond it a message is not looked at. The longest ids have the name of a folder in them. */
+const limits = { idLength: 300, probes: 20, probeLength: 500 };
 
 /**
  * Reads a message of the page, which is taken for hostile: whatever is not exactly one of the known messages is

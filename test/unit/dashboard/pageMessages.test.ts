@@ -10,6 +10,7 @@ describe('what the page may say', () => {
     ...plainActions.map((type) => ({ type })),
     ...runActions.map((type) => ({ type, run: 'run-1' })),
     { type: 'selectModel', model: 'embedded' },
+    { type: 'selectModel', model: `imported/${'m'.repeat(255)}` },
     { type: 'dismiss', notice: 'n1' },
     { type: 'editProbes', probes: ['三国人物[MASK]'] },
   ];
@@ -39,7 +40,7 @@ describe('a hostile page', () => {
     ['the name of something inherited', { type: 'toString' }],
     ['an action about no run', { type: 'delete' }],
     ['a run that is no text', { type: 'delete', run: { toString: 'r' } }],
-    ['an endless id', { type: 'delete', run: 'r'.repeat(201) }],
+    ['an endless id', { type: 'delete', run: 'r'.repeat(301) }],
     ['probes that are no list', { type: 'editProbes', probes: '[MASK]' }],
     ['probes that are no text', { type: 'editProbes', probes: [1] }],
     ['too many probes', { type: 'editProbes', probes: Array.from({ length: 21 }, () => '[MASK]') }],
