@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { percent } from '../core/amounts';
 import { loadModel } from '../core/bert/loadModel';
 import { toExamples } from '../core/corpus/examples';
 import { readCorpus } from '../core/corpus/readCorpus';
@@ -43,7 +44,6 @@ function knowsNothing(model: string): UserError {
 type Accuracy = Awaited<ReturnType<typeof evaluate>>;
 
 function asText({ loss, perplexity, top1, top5, maskedTokens }: Accuracy): string {
-  const percent = (share: number): string => (100 * share).toFixed(1);
   return l10n.t(
     'First guess right {0}%, within the first five {1}%; loss {2}, perplexity {3}; {4} masked tokens.',
     percent(top1),

@@ -1,3 +1,4 @@
+import { percent } from '../core/amounts';
 import { loadModel } from '../core/bert/loadModel';
 import { fill, type FillResult } from '../core/filling/fill';
 import { deviceChoices } from '../core/graph/devices/device';
@@ -27,7 +28,7 @@ export async function fillCommand(args: string[]): Promise<void> {
 
 /** Completions, best first; of a single slot with their probabilities. */
 function asText({ slots, completions }: FillResult): string {
-  const share = (score: number): string => `${(100 * Math.exp(score)).toFixed(1)}%`.padStart(7);
+  const share = (score: number): string => `${percent(Math.exp(score))}%`.padStart(7);
   const lines = completions.map(({ text, score }) =>
     slots.length === 1 ? `${share(score)}  ${text}` : text,
   );

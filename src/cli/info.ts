@@ -8,6 +8,7 @@ import { parameterCount } from '../core/modelFiles/safetensors';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import type { RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
+import { describeGain } from './gain';
 import { roughly } from './language';
 import { listNewCharacters } from './newCharacters';
 import { parse, UsageError } from './usage';
@@ -85,7 +86,6 @@ function spoiltWarning(): string {
 }
 
 function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: RunRecord): string[] {
-  const percent = (share: number | undefined): string => (100 * (share ?? NaN)).toFixed(1);
   return [
     l10n.t('Learnt on top of {0} from {1} sentences, on {2}', base.name, corpus.sentences, created),
     ...(terms.length > 0 ? [l10n.t('Your words: {0}', terms.join('、'))] : []),
@@ -93,12 +93,6 @@ function textOfRun({ base, corpus, terms, newCharacters, metrics, created }: Run
     ...(corpus.checkedOnItself
       ? [l10n.t('On the sentences that it learnt, and on everyday ones for general knowledge:')]
       : []),
-    l10n.t(
-      'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
-      percent(metrics.before['top1']),
-      percent(metrics.after['top1']),
-      percent(metrics.before['retention']),
-      percent(metrics.after['retention']),
-    ),
+    describeGain(metrics.before, metrics.after),
   ];
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { duration } from '../core/amounts';
+import { duration, percent } from '../core/amounts';
 import type {
   DoneEvent,
   EvaluationEvent,
@@ -9,6 +9,7 @@ import type {
 } from '../core/training/events';
 import type { PreparingStage } from '../core/training/preparing';
 import { untrainedHeadWarning } from '../core/training/headCheck';
+import { describeGain } from './gain';
 import { listNewCharacters } from './newCharacters';
 
 const barWidth = 24;
@@ -172,17 +173,8 @@ function describeEvaluation({ step, loss, top1, top5, retention }: EvaluationEve
 }
 
 function describeDone({ dir, seconds, metrics, before, stopped }: DoneEvent): string[] {
-  const kept = l10n.t(
-    'First guess right {0}% → {1}%; general knowledge {2}% → {3}%',
-    percent(before.top1),
-    percent(metrics.top1),
-    percent(before.retention),
-    percent(metrics.retention),
-  );
   const how = stopped
     ? l10n.t('Stopped after {0}; the result so far is in {1}', duration(seconds), dir)
     : l10n.t('Done in {0}; the result is in {1}', duration(seconds), dir);
-  return [kept, how];
+  return [describeGain(before, metrics), how];
 }
-
-const percent = (share: number): string => (100 * share).toFixed(1);

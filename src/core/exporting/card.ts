@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { percent } from '../amounts';
 import { hubName } from '../modelFiles/config';
 import { isEmbedded } from '../modelFiles/embeddedModel';
 import type { RunRecord } from '../modelFiles/runRecord';
@@ -79,10 +80,10 @@ function origin({ model }: ExportSource, record: RunRecord): string[] {
     table(
       ['', l10n.t('base model'), l10n.t('this model')],
       [
-        [l10n.t('First guess right'), percent(before['top1']), percent(after['top1'])],
-        [l10n.t('Right within five'), percent(before['top5']), percent(after['top5'])],
+        [l10n.t('First guess right'), share(before['top1']), share(after['top1'])],
+        [l10n.t('Right within five'), share(before['top5']), share(after['top5'])],
         [l10n.t('Loss'), decimal(before['loss']), decimal(after['loss'])],
-        [l10n.t('General knowledge'), percent(before['retention']), percent(after['retention'])],
+        [l10n.t('General knowledge'), share(before['retention']), share(after['retention'])],
       ],
     ),
   ];
@@ -118,5 +119,5 @@ function escaped(text: string): string {
   return text.replace(/[\\|<>`*_[\]]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-const percent = (share: number | undefined): string => `${(100 * (share ?? NaN)).toFixed(1)}%`;
+const share = (value: number | undefined): string => `${percent(value)}%`;
 const decimal = (value: number | undefined): string => (value ?? NaN).toFixed(3);
