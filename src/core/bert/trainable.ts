@@ -19,7 +19,6 @@ export type Method = { readonly kind: 'full' } | ({ readonly kind: 'lora' } & Lo
 /** A model in the state it has before training, and the network over its frozen and its trainable weights. */
 export interface TrainableModel {
   readonly config: BertConfig;
-  readonly method: Method;
   /** What it is trained on. */
   readonly device: Device;
   /** The trainable weights at their start. They are given to the network at each run, under their names. */
@@ -47,7 +46,6 @@ export function trainableModel(
     const learnt = inputWeights(shapesOf(weights));
     return {
       config,
-      method,
       device,
       initial: weights,
       learnt,
@@ -60,7 +58,7 @@ export function trainableModel(
   const learnt = inputWeights(shapesOf(initial));
   const base = frozenBase(without(initial, weights), device);
   const layers = loraLayers(config, base, learnt, method, ownIds);
-  return { config, method, device, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
+  return { config, device, initial, learnt, layers, frozen: base.given, rateScale: loraRateScale };
 }
 
 /** The weights that are not trained as they are. */

@@ -5,9 +5,8 @@ export interface Example {
   text: string;
   /** [CLS], the text's tokens, [SEP]. */
   ids: Int32Array;
-  /** Where in `text` the tokens between [CLS] and [SEP] start and end, in UTF-16 units: one shorter by two than `ids`. */
+  /** Where in `text` the tokens between [CLS] and [SEP] start, in UTF-16 units: shorter by two than `ids`. */
   starts: Int32Array;
-  ends: Int32Array;
 }
 
 /** What this module needs of a tokenizer. */
@@ -31,7 +30,7 @@ export function toExamples(sentences: readonly string[], tokenizer: Encoder, max
 /** Tokens `from` to `to` (exclusive) as an example of its own. */
 function exampleOf(
   text: string,
-  { ids, starts, ends }: Encoding,
+  { ids, starts }: Encoding,
   from: number,
   to: number,
   special: { cls: number; sep: number },
@@ -42,7 +41,6 @@ function exampleOf(
     text: window,
     ids: Int32Array.of(special.cls, ...ids.slice(from, to), special.sep),
     starts: Int32Array.from(starts.slice(from, to), (offset) => offset - origin),
-    ends: Int32Array.from(ends.slice(from, to), (offset) => offset - origin),
   };
 }
 

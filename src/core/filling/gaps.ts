@@ -17,7 +17,6 @@ export interface Gap {
 export interface ClozeText {
   text: string;
   gaps: Gap[];
-  slots: number;
 }
 
 /** Cuts a text at its gaps, of which it must have one at least and none that cannot be filled. */
@@ -35,7 +34,7 @@ export function parseCloze(text: string): ClozeText {
     slots += length;
   }
   refuseUnfillable(written, slots);
-  return { text, gaps, slots };
+  return { text, gaps };
 }
 
 function refuseUnfillable(gaps: readonly WrittenGap[], slots: number): void {

@@ -1,14 +1,10 @@
 import { merged, readModel } from '../bert/readModel';
 import { requireNewFolder } from '../modelFiles/atomic';
 import { writeModelFolder } from '../modelFiles/modelFolder';
-import { exactType, parameterCount } from '../modelFiles/safetensors';
+import { exactType } from '../modelFiles/safetensors';
 import { checkHead } from '../training/headCheck';
 
 export interface ImportedModel {
-  readonly dir: string;
-  readonly parameters: number;
-  /** Mean loss on plain sentences, nats per masked token. */
-  readonly loss: number;
   /** Whether its predictions are better than an untrained head's. */
   readonly hasTrainedHead: boolean;
 }
@@ -30,8 +26,8 @@ export async function importFolder(
   await requireNewFolder(out);
   const model = await merged(await readModel(source));
   signal?.throwIfAborted();
-  const { loss, isTrained } = await checkHead(model);
+  const { isTrained } = await checkHead(model);
   signal?.throwIfAborted();
   await writeModelFolder(out, model, { dtype: exactType(model.weights), signal });
-  return { dir: out, parameters: parameterCount(model.weights), loss, hasTrainedHead: isTrained };
+  return { hasTrainedHead: isTrained };
 }

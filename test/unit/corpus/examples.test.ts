@@ -17,7 +17,7 @@ describe('toExamples', () => {
     expect(example?.ids[0]).toBe(cls);
     expect(example?.ids.at(-1)).toBe(sep);
     expect(example?.starts).toHaveLength((example?.ids.length ?? 0) - 2);
-    expect(example?.text.slice(example.starts[2], example.ends[2])).toBe('涛');
+    expect(example?.text.slice(example.starts[2], example.starts[3])).toBe('涛');
   });
 
   it.each([8, 16, 33, 128])(
@@ -35,10 +35,9 @@ describe('toExamples', () => {
   it('has places that fit the text of the window', () => {
     const examples = toExamples(['春天来了。  秋天到了，internationalization。'.repeat(6)], tokenizer, 20);
     for (const example of examples) {
-      const { starts, ends, ids } = tokenizer.encode(example.text);
+      const { starts, ids } = tokenizer.encode(example.text);
       expect(idsWithin(example)).toEqual(ids);
       expect([...example.starts]).toEqual(starts);
-      expect([...example.ends]).toEqual(ends);
     }
   });
 

@@ -6,7 +6,6 @@ import { merged, readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
 import { importFolder } from '../../../src/core/importing/importFolder';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
-import { parameterCount } from '../../../src/core/modelFiles/safetensors';
 import { fixture } from '../modelFiles/fixtures';
 import { latinModel } from '../modelFiles/latinModel';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
@@ -17,10 +16,8 @@ const folder = temporaryFolder();
 describe('a folder that is imported', () => {
   it.each(readdirSync(models))('has the same numbers as %s, by ordinary names', async (name) => {
     const out = join(folder.path, 'imported');
-    const { dir, parameters } = await importFolder(join(models, name), out);
+    await importFolder(join(models, name), out);
     const [original, imported] = [await readModel(join(models, name)), await readModel(out)];
-    expect(dir).toBe(out);
-    expect(parameters).toBe(parameterCount(original.weights));
     expect(imported.weights).toEqual(original.weights);
     expect(imported.tokenizer.encode('一丁[MASK]').ids).toEqual(original.tokenizer.encode('一丁[MASK]').ids);
     expect((await readdir(out)).sort()).toEqual([
@@ -52,7 +49,6 @@ describe('a folder that is imported', () => {
   it('is told to have a trained head, with its loss, or not', async () => {
     const trained = await importFolder(embeddedModel(), join(folder.path, 'trained'));
     expect(trained.hasTrainedHead).toBe(true);
-    expect(trained.loss).toBeLessThan(5.5);
     const random = await importFolder(join(models, 'zip'), join(folder.path, 'random'));
     expect(random.hasTrainedHead).toBe(false);
     const other = await importFolder(await latinModel(folder.path), join(folder.path, 'other'));

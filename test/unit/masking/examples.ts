@@ -28,7 +28,6 @@ export function exampleOf(text: string): Example {
     text,
     ids: Int32Array.of(2, ...ids, 3),
     starts: Int32Array.from(matches, ({ index }) => index),
-    ends: Int32Array.from(matches, ({ 0: token, index }) => index + token.length),
   };
 }
 

@@ -5,8 +5,7 @@ import { BatchOrder, epochOf, stepsOf } from '../../../src/core/training/batches
 
 const random = randomFor(3, 'lengths');
 const examples = Array.from({ length: 500 }, (): Example => {
-  const empty = new Int32Array();
-  return { text: '', ids: new Int32Array(3 + random.below(60)), starts: empty, ends: empty };
+  return { text: '', ids: new Int32Array(3 + random.below(60)), starts: new Int32Array() };
 });
 
 const lengthOf = (index: number): number => examples[index]?.ids.length ?? NaN;

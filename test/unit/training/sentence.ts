@@ -9,5 +9,4 @@ export const sentence = (...tokens: number[]): Example => ({
   text: '',
   ids: Int32Array.of(cls, ...tokens, sep),
   starts: new Int32Array(tokens.length),
-  ends: new Int32Array(tokens.length),
 });

@@ -112,7 +112,7 @@ async function finish(
   await writeOrigin(staging.model, { id, revision, commit, endpoint, imported: new Date().toISOString() });
   await staging.place(out);
   await staging.remove();
-  return { ...imported, dir: out };
+  return imported;
 }
 
 /**
