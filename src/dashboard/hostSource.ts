@@ -119,7 +119,7 @@ export class HostSource implements DashboardSource {
     const run = store.get(action.run);
     if (!run) return; // another window has deleted it meanwhile
     if (action.type === 'compare') await whenTrusted(() => this.compare(run));
-    else await runActions[action.type === 'showRunLog' ? 'showLog' : action.type](run);
+    else await runActions[action.type](run);
   }
 
   private async compare(run: Run): Promise<void> {

@@ -5,6 +5,7 @@ import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { isRefusal } from '../protocol/channel';
 import { acceptCommand } from './acceptance';
+import { rangeOf } from './fillGap';
 import { fillableGapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 import { TypingPause } from './typingPause';
@@ -50,8 +51,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
  * gap, and accepting it takes the gap away.
  */
 function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletionItem {
-  const range = new vscode.Range(line, gap.start, line, gap.end);
-  const item = new vscode.InlineCompletionItem(gap.text + filling, range, {
+  const item = new vscode.InlineCompletionItem(gap.text + filling, rangeOf({ line, gap }), {
     title: '',
     command: acceptCommand,
     arguments: [gap.text, filling],

@@ -5,12 +5,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
+import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
-/** Folders whose names begin so are being made or removed. */
-const unfinished = '.';
 /** In milliseconds; a large model takes its time. */
 const draftLifetime = 24 * 60 * 60_000;
 
@@ -39,7 +37,7 @@ export class ImportedModels implements ModelSource {
    */
   async add(name: string, make: (folder: string) => Promise<boolean>): Promise<ModelEntry | undefined> {
     await mkdir(this.folder, { recursive: true });
-    const draft = join(this.folder, `${unfinished}${randomUUID()}`);
+    const draft = join(this.folder, `${hidden}${randomUUID()}`);
     try {
       if (!(await make(draft))) return undefined;
       const free = this.freeName(name);
@@ -47,15 +45,15 @@ export class ImportedModels implements ModelSource {
       this.refresh();
       return entryFor(this.folder, free);
     } finally {
-      await removeFolder(draft);
+      await removeAll(draft);
     }
   }
 
   async remove({ folder }: ModelEntry): Promise<void> {
-    const condemned = join(this.folder, `${unfinished}${randomUUID()}`);
+    const condemned = join(this.folder, `${hidden}${randomUUID()}`);
     await renamePatiently(folder, condemned);
     this.refresh();
-    await removeFolder(condemned);
+    await removeAll(condemned);
   }
 
   /** Looks at the folder now; other windows import and remove models, too. */
@@ -69,7 +67,7 @@ export class ImportedModels implements ModelSource {
   private read(): ModelEntry[] {
     if (!existsSync(this.folder)) return [];
     return readdirSync(this.folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(unfinished))
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(hidden))
       .map(({ name }) => entryFor(this.folder, name));
   }
 

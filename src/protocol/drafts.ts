@@ -1,8 +1,14 @@
 /** Folders that are being made or removed, which have a hidden name meanwhile, and what is left of them. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { removeAll } from '../core/modelFiles/removeAll';
+
+export { removeAll };
 export { renamePatiently } from '../core/modelFiles/renamePatiently';
+
+/** What the names of folders begin with that are being made or removed, or are none of those that are listed. */
+export const hidden = '.';
 
 /** What such a folder is called, or one that is written to take its place. */
 const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
@@ -19,11 +25,7 @@ export async function removeLeftovers(parent: string, lifetime: number): Promise
   }
 }
 
-export function removeFolder(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}
-
 async function removeIfOlder(folder: string, milliseconds: number): Promise<void> {
   const { mtimeMs } = await stat(folder);
-  if (Date.now() - mtimeMs > milliseconds) await removeFolder(folder);
+  if (Date.now() - mtimeMs > milliseconds) await removeAll(folder);
 }

@@ -111,7 +111,7 @@ export class RunActions {
         ));
   }
 
-  async showLog({ folder }: Run): Promise<void> {
+  async showRunLog({ folder }: Run): Promise<void> {
     await vscode.commands.executeCommand(
       'vscode.open',
       vscode.Uri.joinPath(vscode.Uri.file(folder), runFiles.events),

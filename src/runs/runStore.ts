@@ -4,7 +4,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { removeFolder, removeLeftovers, renamePatiently } from '../protocol/drafts';
+import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
@@ -16,17 +16,14 @@ import { Run } from './run';
 /** Milliseconds between two looks at the folders: while a run is at work, and while none is. */
 const pace = { busy: 400, idle: 3_000 };
 
-/** Folders whose names begin so are being made or removed, or are no runs at all. */
-const unfinished = '.';
-
 /** In milliseconds; far more than making a run takes. */
 const draftLifetime = 10 * 60_000;
 
 /** Whoever has a run at work holds the lease on this folder. */
-const turn = `${unfinished}turn`;
+const turn = `${hidden}turn`;
 
 /** Whoever changes the state of a run holds the lease on this folder, as a change keeps what it does not change. */
-const changes = `${unfinished}changes`;
+const changes = `${hidden}changes`;
 /** Milliseconds for which the change of another window is waited for, which takes a few, and between two looks. */
 const changing = { patience: 2_000, pace: 10 };
 
@@ -98,7 +95,7 @@ export class RunStore {
     { text, check }: { text?: string | undefined; check?: CorpusCheck | undefined },
   ): Promise<Run> {
     const id = randomUUID();
-    const draft = join(this.folder, `${unfinished}${id}`);
+    const draft = join(this.folder, `${hidden}${id}`);
     await mkdir(draft, { recursive: true });
     await writeJson(join(draft, runFiles.settings), settings);
     await writeJson(join(draft, runFiles.state), state);
@@ -126,9 +123,9 @@ export class RunStore {
 
   /** Removes a run that nobody works on. */
   async remove(run: Run): Promise<void> {
-    const condemned = join(this.folder, `${unfinished}${run.id}`);
+    const condemned = join(this.folder, `${hidden}${run.id}`);
     await renamePatiently(run.folder, condemned);
-    await removeFolder(condemned);
+    await removeAll(condemned);
     await this.refresh();
   }
 
@@ -178,7 +175,7 @@ export class RunStore {
       if (!ids.includes(id)) changed = this.byId.delete(id) || changed;
     }
     for (const id of ids) {
-      if (!id.startsWith(unfinished)) changed = (await this.readRun(id)) || changed;
+      if (!id.startsWith(hidden)) changed = (await this.readRun(id)) || changed;
     }
     if (changed) this.changed.fire();
   }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readlink, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { explainingDiskErrors } from './diskErrors';
 import { isLeftover, isOwnFile, trial } from './ownFiles';
+import { removeAll } from './removeAll';
 import { renamePatiently } from './renamePatiently';
 import { isAbandoned, isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
 
@@ -200,10 +201,6 @@ async function removeAbandoned(path: string): Promise<void> {
 /** What is in the way of clearing away, such as a file that is open elsewhere, does no harm: the next writing does it. */
 async function asFarAsPossible(clearAway: () => Promise<void>): Promise<void> {
   await clearAway().catch(() => undefined);
-}
-
-async function removeAll(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Removes folders that were made in `above`, up to the first that somebody has put something into meanwhile. */

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
 import { requireNewFolder } from '../../modelFiles/atomic';
+import { removeAll } from '../../modelFiles/removeAll';
 import { renamePatiently } from '../../modelFiles/renamePatiently';
 import { isRunning } from '../../system';
 import type { RemoteFile } from './listing';
@@ -98,8 +99,4 @@ async function isHeld(folder: string): Promise<boolean> {
   const pid = Number(await readFile(join(folder, holder), 'utf8').catch(() => ''));
   if (pid === process.pid) return heldHere.has(folder);
   return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid);
-}
-
-async function removeAll(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
