@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { ImportedModels } from '../../../src/models/importedModels';
 import { ModelImporter } from '../../../src/models/modelImporter';
@@ -99,82 +98,5 @@ describe('ModelImporter', () => {
     const importing = made.import(from, 'tiny', { signal: stopping.signal });
     await expect(importing).rejects.toMatchObject({ failure: 'cancelled' });
     expect(models.models()).toEqual([]);
-  });
-});
-
-describe('ImportedModels', () => {
-  it('does not list what is being loaded', async () => {
-    await mkdir(join(folder.path, '.downloads'));
-    expect(new ImportedModels(folder.path).models()).toEqual([]);
-  });
-
-  it.each([
-    ['.mybert', 'mybert'],
-    ['..', 'model'],
-  ])('lists a model that was called %s as %s, as what is hidden is not listed', async (name, listed) => {
-    const { importer: made, models } = importer(writing());
-    expect(await made.import({ folder: `/home/${name}` }, name, {})).toMatchObject({ name: listed });
-    expect(models.models()).toMatchObject([{ name: listed }]);
-  });
-
-  it('removes what hosts that were killed have left, and nothing that another window may be writing', async () => {
-    const leftAt = async (time: number, suffix = ''): Promise<string> => {
-      const name = `.${randomUUID()}${suffix}`;
-      await mkdir(join(folder.path, name));
-      await utimes(join(folder.path, name), time, time);
-      return name;
-    };
-    const now = Date.now() / 1000;
-    const twoDaysAgo = now - 2 * 24 * 60 * 60;
-    await leftAt(twoDaysAgo);
-    await leftAt(twoDaysAgo, '.unfinished-1-0');
-    const recent = await leftAt(now - 60 * 60);
-    const download = '.downloads';
-    await mkdir(join(folder.path, download));
-    await utimes(join(folder.path, download), twoDaysAgo, twoDaysAgo);
-    new ImportedModels(folder.path);
-    await vi.waitFor(async () => {
-      expect((await readdir(folder.path)).toSorted()).toEqual([recent, download].toSorted());
-    }, 20_000);
-  });
-
-  it('tells a model from another one that had the same name before', async () => {
-    const models = new ImportedModels(folder.path);
-    const written = (time: number) =>
-      models.add('tiny', async (out) => {
-        await mkdir(out);
-        await utimes(out, time, time);
-        return true;
-      });
-    const earlier = await written(1);
-    if (earlier) await models.remove(earlier);
-    const later = await written(2);
-    expect(later).toMatchObject({ id: earlier?.id, folder: earlier?.folder });
-    expect(later?.version).not.toBe(earlier?.version);
-    expect(new ImportedModels(folder.path).models()).toEqual([later]);
-  });
-
-  it('finds what another window has imported and removed, and tells only that', async () => {
-    const models = new ImportedModels(folder.path);
-    const changed = vi.fn();
-    models.onDidChange(changed);
-    const { importer: other, models: others } = importer(writing());
-    models.refresh();
-    expect(changed).not.toHaveBeenCalled();
-    const entry = await other.import(from, 'tiny', {});
-    models.refresh();
-    expect(models.models()).toEqual([entry]);
-    if (entry) await others.remove(entry);
-    models.refresh();
-    expect(models.models()).toEqual([]);
-    expect(changed).toHaveBeenCalledTimes(2);
-  });
-
-  it('removes a model with its files', async () => {
-    const { importer: made, models } = importer(writing());
-    const entry = await made.import(from, 'tiny', {});
-    if (entry) await models.remove(entry);
-    expect(models.models()).toEqual([]);
-    expect(await readdir(folder.path)).toEqual([]);
   });
 });
