@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
+import { codeOf } from '../protocol/system';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
 /** In milliseconds; a large model takes its time. */
@@ -18,7 +19,7 @@ const untrainedHeadMark = 'untrained-head';
 export class ImportedModels implements ModelSource {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
-  private entries: readonly ModelEntry[];
+  private entries: readonly ModelEntry[] = [];
 
   constructor(readonly folder: string) {
     this.entries = this.read();
@@ -64,11 +65,15 @@ export class ImportedModels implements ModelSource {
     this.changed.fire();
   }
 
-  private read(): ModelEntry[] {
-    if (!existsSync(this.folder)) return [];
-    return readdirSync(this.folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(hidden))
-      .map(({ name }) => entryFor(this.folder, name));
+  /** What is known already where the folder cannot be looked at. */
+  private read(): readonly ModelEntry[] {
+    try {
+      return readdirSync(this.folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith(hidden))
+        .map(({ name }) => entryFor(this.folder, name));
+    } catch (error) {
+      return codeOf(error) === 'ENOENT' ? [] : this.entries;
+    }
   }
 
   private freeName(wanted: string): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
@@ -84,6 +84,23 @@ describe('the folder of imported models', () => {
   it('may have one in it that is being loaded, which is not listed', async () => {
     await mkdir(join(folder.path, '.downloads'));
     expect(new ImportedModels(folder.path).models()).toEqual([]);
+  });
+
+  it('may be one that cannot be looked at, at first or for a moment', async () => {
+    const [place, disk] = [join(folder.path, 'models'), join(folder.path, 'disk')];
+    await writeFile(place, '');
+    const models = new ImportedModels(place);
+    expect(models.models()).toEqual([]);
+    const lead = async (to: string): Promise<void> => {
+      await rm(place);
+      await symlink(to, place);
+      models.refresh();
+    };
+    await mkdir(disk);
+    await lead(disk);
+    const entry = await models.add('tiny', write);
+    await lead(place); // in a circle
+    expect(models.models()).toEqual([entry]);
   });
 
   it('is cleared of what hosts that were killed have left, and of nothing that another window may be writing', async () => {
