@@ -11,7 +11,7 @@ import { trainRequest } from './trainRequest';
 export async function trainCommand(args: string[]): Promise<void> {
   const { request, json } = trainRequest(args);
   const { tell, tellPreparing, clear }: Reporter = json ? { tell: writeLine } : reporter();
-  const signal = abortOnInterrupt();
+  const signal = abortOnSignal();
   const tellAll = (event: TrainingEvent): void => {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
@@ -53,14 +53,23 @@ function reporter(): Reporter {
   };
 }
 
-/** The first Ctrl-C ends the run between two steps and keeps what was learnt; the second ends the program. */
-function abortOnInterrupt(): AbortSignal {
+/**
+ * Ctrl-C, the system or a terminal that is closed end the run between two steps, and what was learnt is kept; a second
+ * Ctrl-C ends the program.
+ */
+function abortOnSignal(): AbortSignal {
   const stopping = new AbortController();
-  process.on('SIGINT', () => {
-    if (stopping.signal.aborted) process.exit(130);
+  const stop = (): void => {
+    if (stopping.signal.aborted) return;
     stopping.abort();
     process.stderr.write(`\n${l10n.t('Stopping…')}\n`);
+  };
+  process.on('SIGINT', () => {
+    if (stopping.signal.aborted) process.exit(130);
+    stop();
   });
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop); // of a terminal that is closed, several come
   return stopping.signal;
 }
 

@@ -148,11 +148,15 @@ describe('a run', () => {
     expect(stderr.split('\n')[0]).toBe(`There is no interrupted run in ${out}; this one begins anew.`);
   });
 
-  it('that is interrupted says how to go on, and its result so far can be used', async () => {
+  it.each([
+    ['Ctrl-C', ['SIGINT']],
+    ['the system', ['SIGTERM']],
+    ['a terminal that is closed', ['SIGHUP', 'SIGHUP']],
+  ] as const)('that %s ends says how to go on, and its result so far can be used', async (_, signals) => {
     const out = join(await makeFolder(), 'result');
     const run = startClozeTuner(trainArgs(await makeCorpus(), out, '--steps', '5000'));
     await told(run, 'progress');
-    run.process.kill('SIGINT');
+    for (const signal of signals) run.process.kill(signal);
     const { status, stderr } = await run.outcome;
     expect(status).toBe(0);
     expect(stderr.trim()).toBe('Stopping…\nTo go on later, run the same command with --resume.');
