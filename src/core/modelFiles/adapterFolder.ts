@@ -4,7 +4,14 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { readJsonObject, writeJsonFile } from '../json';
 import { type AdapterConfig, adapterConfig, adapterConfigJson, rankOf } from './adapterConfig';
-import { bertShapes, decoderBias, decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
+import {
+  bertShapes,
+  decoderBias,
+  decoderWeight,
+  dropTiedCopy,
+  outputBias,
+  wordEmbeddings,
+} from './bertWeights';
 import type { BertConfig } from './config';
 import { requireFiles } from './requireFiles';
 import { type Weights, writeSafetensors } from './safetensors';
@@ -170,9 +177,5 @@ function dropTiedCopies(weights: Weights): void {
   const bias = weights.get(decoderBias);
   if (bias) weights.set(outputBias, bias);
   weights.delete(decoderBias);
-  const embeddings = weights.get(wordEmbeddings)?.data;
-  const decoder = weights.get(decoderWeight)?.data;
-  if (embeddings && decoder && embeddings.every((value, index) => value === decoder[index])) {
-    weights.delete(decoderWeight);
-  }
+  dropTiedCopy(weights);
 }

@@ -52,8 +52,10 @@ export function bertShapes(config: BertConfig): Map<string, number[]> {
 
 /**
  * Reads the weights that the model needs, by the names of `BertForMaskedLM`, out of files that may lack the `bert.`
- * prefix, use TensorFlow's names of layer norms, or hold more (a pooler, a second copy of tied weights). Nothing else is
- * read.
+ * prefix, use TensorFlow's names of layer norms, or hold more, such as a pooler. Nothing else is read.
+ *
+ * Tied weights may stand under either name, or under both. Where these differ, the output layer is the model's own,
+ * whatever its config says, as in `transformers`.
  *
  * @throws UserError saying what is missing or does not fit.
  */
@@ -63,25 +65,37 @@ export async function readBertWeights(
 ): Promise<Weights> {
   const named: StoredTensors = new Map();
   for (const [name, tensor] of tensors) named.set(canonicalName(name), tensor);
-  const bias = outputBiasOf(named, config);
-  if (bias) named.set(outputBias, bias);
+  fromEither(named, outputBias, decoderBias, outputBias);
+  if (config.tiedEmbeddings) fromEither(named, wordEmbeddings, wordEmbeddings, decoderWeight);
 
+  const ofItsOwn = { ...config, tiedEmbeddings: config.tiedEmbeddings && !named.has(decoderWeight) };
   const needed: StoredTensors = new Map();
   const missing: string[] = [];
-  for (const [name, shape] of bertShapes(config)) {
+  for (const [name, shape] of bertShapes(ofItsOwn)) {
     const tensor = named.get(name);
     if (tensor) needed.set(name, fitting(name, tensor, shape, path));
     else missing.push(name);
   }
   if (missing.length > 0) throw missingWeights(missing, path);
   await requireHeld(needed, files, path);
-  return readTensors(needed);
+  const weights = await readTensors(needed);
+  if (config.tiedEmbeddings) dropTiedCopy(weights);
+  return weights;
 }
 
-/** An output layer of its own adds its own bias; a tied one shares the head's, whose copy counts where that is missing. */
-function outputBiasOf(named: StoredTensors, { tiedEmbeddings }: BertConfig): StoredTensor | undefined {
-  const [first, second] = tiedEmbeddings ? [outputBias, decoderBias] : [decoderBias, outputBias];
-  return named.get(first) ?? named.get(second);
+/** Where tied weights have two names, and the file only one of them. */
+function fromEither(named: StoredTensors, name: string, first: string, second: string): void {
+  const tensor = named.get(first) ?? named.get(second);
+  if (tensor) named.set(name, tensor);
+}
+
+/** Leaves out an output layer that is the word embeddings' once more. */
+export function dropTiedCopy(weights: Weights): void {
+  const embeddings = weights.get(wordEmbeddings)?.data;
+  const decoder = weights.get(decoderWeight)?.data;
+  if (embeddings && decoder && embeddings.every((value, index) => value === decoder[index])) {
+    weights.delete(decoderWeight);
+  }
 }
 
 function canonicalName(name: string): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeJsonFile } from '../json';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
 import { writeFolderAtomic } from './atomic';
-import { decoderBias, outputBias, readBertWeights } from './bertWeights';
+import { decoderBias, decoderWeight, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { requireFiles } from './requireFiles';
 import { type Weights, type WrittenType, writeSafetensors } from './safetensors';
@@ -29,7 +29,8 @@ export async function readModelFolder(dir: string): Promise<Model> {
   const tokenizer = await readTokenizer(dir, config.vocabSize);
   const vocabSize = tokenizer.vocabularySize;
   const weights = withoutSpareRows(await readBertWeights(await openWeights(dir), config), vocabSize);
-  return { config: { ...config, vocabSize }, weights, tokenizer };
+  const tiedEmbeddings = !weights.has(decoderWeight);
+  return { config: { ...config, vocabSize, tiedEmbeddings }, weights, tokenizer };
 }
 
 /**

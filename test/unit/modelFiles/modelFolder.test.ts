@@ -3,8 +3,19 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withVocabulary } from '../../../src/core/bert/vocabulary';
 import { UserError } from '../../../src/core/errors';
+import {
+  decoderBias,
+  decoderWeight,
+  outputBias,
+  wordEmbeddings,
+} from '../../../src/core/modelFiles/bertWeights';
 import { readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import { readSafetensors, type Weights, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import {
+  copyOf,
+  readSafetensors,
+  type Weights,
+  writeSafetensors,
+} from '../../../src/core/modelFiles/safetensors';
 import { tinyModel } from './fixtures';
 import { padVocabulary } from './padded';
 import { temporaryFolder } from './temporaryFolder';
@@ -76,16 +87,36 @@ describe('a model folder', () => {
 
   it('is the same with a pooler and a copy of tied weights', async () => {
     const { weights } = await readModelFolder(tinyModel);
-    const extra = { shape: [1], data: Float32Array.of(1) };
+    const pooler = { shape: [1], data: Float32Array.of(1) };
     await changeWeights(
       (original) =>
         new Map([
           ...original,
-          ['bert.pooler.dense.weight', extra],
-          ['cls.predictions.decoder.weight', extra],
+          ['bert.pooler.dense.weight', pooler],
+          [decoderWeight, copyOf(original).get(wordEmbeddings) ?? pooler],
         ]),
     );
+    const model = await readModelFolder(dir);
+    expect(model.weights).toEqual(weights);
+    expect(model.config.tiedEmbeddings).toBe(true);
+  });
+
+  it('is the same with tied weights under the output layer’s name alone', async () => {
+    const { weights } = await readModelFolder(tinyModel);
+    await changeWeights((original) =>
+      renamed(original, (name) => (name === wordEmbeddings ? decoderWeight : name)),
+    );
     expect((await readModelFolder(dir)).weights).toEqual(weights);
+  });
+
+  it('has an output layer of its own where that differs, though its config says that it is tied', async () => {
+    const decoder = { shape: [96, 32], data: new Float32Array(96 * 32).fill(0.5) };
+    const bias = { shape: [96], data: new Float32Array(96).fill(2) };
+    await changeWeights((original) => new Map([...original, [decoderWeight, decoder], [decoderBias, bias]]));
+    const model = await readModelFolder(dir);
+    expect(model.config.tiedEmbeddings).toBe(false);
+    expect(model.weights.get(decoderWeight)).toEqual(decoder);
+    expect(model.weights.get(outputBias)).toEqual(bias);
   });
 
   it.each(['config.json', 'tokenizer_config.json', 'tokenizer.json', 'vocab.txt'])(
