@@ -138,8 +138,7 @@ export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): Js
 }
 
 function refuseOtherModels(json: JsonFields, path: string): void {
-  // The first releases of ALBERT do not say their type.
-  const type = json.string('model_type', json.has('num_hidden_groups') ? 'albert' : 'bert');
+  const type = typeOf(json);
   if (type !== 'bert') {
     throw new UserError(
       l10n.t(
@@ -150,7 +149,7 @@ function refuseOtherModels(json: JsonFields, path: string): void {
     );
   }
   const positions = json.string('position_embedding_type', 'absolute');
-  if (positions !== 'absolute' || json.boolean('is_decoder', false)) {
+  if (positions !== 'absolute') {
     throw new UserError(
       l10n.t(
         '{0} describes a variant of BERT that is not supported; its positions should be “absolute”.',
@@ -158,4 +157,28 @@ function refuseOtherModels(json: JsonFields, path: string): void {
       ),
     );
   }
+  if (json.boolean('is_decoder', false)) {
+    throw new UserError(
+      l10n.t(
+        '{0} describes a BERT that reads from left to right to continue texts (“is_decoder”), and sees nothing behind a [MASK]. Please use a model for fill-mask.',
+        path,
+      ),
+    );
+  }
+  if (json.has('quantization_config')) {
+    throw new UserError(
+      l10n.t(
+        '{0} describes a model whose weights are quantized (“quantization_config”). Please use the version with weights in 16 or 32 bits.',
+        path,
+      ),
+    );
+  }
+}
+
+/** The first releases of some models do not say their type, or say that they are BERT, which they were read as then. */
+function typeOf(json: JsonFields): string {
+  const type = json.string('model_type', json.has('num_hidden_groups') ? 'albert' : 'bert');
+  if (type !== 'bert') return type;
+  if (json.boolean('use_task_id', false)) return 'ernie';
+  return json.boolean('use_relative_position', false) ? 'nezha' : type;
 }
