@@ -6,6 +6,9 @@ import type { NormalizerSettings } from './normalizer';
 export const roles = ['pad', 'unk', 'cls', 'sep', 'mask'] as const;
 export type Role = (typeof roles)[number];
 
+/** What the row of a token may be. */
+export const idLimits = { min: 0, max: 4_000_000 };
+
 /** All that makes a BERT tokenizer, apart from how its files look. */
 export interface TokenizerDescription {
   /** WordPiece's vocabulary: token to row. */

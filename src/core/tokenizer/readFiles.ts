@@ -2,19 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { isJsonObject, type JsonFields, readJsonObject, readSmallText } from '../json';
+import { type JsonFields, readJsonObject, readSmallText } from '../json';
 import type { AddedToken } from './addedTokens';
-import { type Role, roles, type TokenizerDescription } from './description';
+import { idLimits, type TokenizerDescription } from './description';
+import { withEarlierFiles } from './earlierFiles';
 import type { NormalizerSettings } from './normalizer';
+import { specialTokensIn, usualTokens, withSpecialTokens } from './specialTokens';
 
-const idLimits = { min: 0, max: 4_000_000 };
-const usualTokens: Record<Role, string> = {
-  pad: '[PAD]',
-  unk: '[UNK]',
-  cls: '[CLS]',
-  sep: '[SEP]',
-  mask: '[MASK]',
-};
 const bertNormalizer: NormalizerSettings = {
   cleanText: true,
   handleChineseCharacters: true,
@@ -27,7 +21,8 @@ export function hasTokenizer(dir: string): boolean {
 }
 
 /**
- * Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, else `vocab.txt`; `tokenizer_config.json` if there.
+ * Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, else `vocab.txt`; of the files beside them those that
+ * are there.
  *
  * As in `transformers`, what `tokenizer_config.json` says of the normalization goes before what `tokenizer.json` says.
  */
@@ -52,7 +47,8 @@ export async function readDescription(dir: string): Promise<TokenizerDescription
       l10n.t('The folder {0} has no tokenizer: neither tokenizer.json nor vocab.txt is there.', dir),
     );
   }
-  return withSpecialTokens(config ? withConfig(description, config) : description, source, repeated);
+  if (config) description = withConfig(description, config);
+  return withSpecialTokens(await withEarlierFiles(description, dir, config), source, repeated);
 }
 
 function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription {
@@ -70,9 +66,8 @@ function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription
   const addedTokens = json
     .objects('added_tokens', [])
     .map((fields) => addedToken(fields, fields.integer('id', idLimits)));
-  const normalizer = json.object('normalizer', {});
-  requireBert(normalizer, 'BertNormalizer', path);
-  requireBert(json.object('pre_tokenizer', {}), 'BertPreTokenizer', path);
+  const normalizer = bertPart(json, 'normalizer', 'BertNormalizer', path);
+  bertPart(json, 'pre_tokenizer', 'BertPreTokenizer', path);
   return {
     vocabulary: new Map(
       Object.keys(vocabulary.values).map((token) => [token, vocabulary.integer(token, idLimits)]),
@@ -94,18 +89,19 @@ function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription
   };
 }
 
-function requireBert(part: JsonFields, type: string, path: string): void {
-  const actual = part.string('type', type);
-  if (actual !== type) {
-    throw new UserError(
-      l10n.t(
-        '{0} prepares text by “{1}” where a BERT tokenizer has “{2}”; only BERT tokenizers are supported.',
-        path,
-        actual,
-        type,
-      ),
-    );
-  }
+/** A part that is not mentioned is BERT's; `null` says that there is none. */
+function bertPart(json: JsonFields, name: string, type: string, path: string): JsonFields {
+  const part = json.object(name, {});
+  const actual = json.values[name] === null ? 'null' : part.string('type', type);
+  if (actual === type) return part;
+  throw new UserError(
+    l10n.t(
+      '{0} prepares text by “{1}” where a BERT tokenizer has “{2}”; only BERT tokenizers are supported.',
+      path,
+      actual,
+      type,
+    ),
+  );
 }
 
 function addedToken(fields: JsonFields, id: number): AddedToken {
@@ -123,13 +119,13 @@ function addedToken(fields: JsonFields, id: number): AddedToken {
 
 /**
  * One token a line, white space at its end removed; its row is the line's number from 0. Of a repeated token the last
- * counts. All this as in `transformers`.
+ * counts. All this as in `transformers`. Empty lines at the end are no tokens.
  */
 async function readVocabulary(path: string): Promise<string[]> {
   const text = await readSmallText(path);
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.replace(/\p{White_Space}+$/u, ''));
+  const tokens = text.split('\n').map((line) => line.replace(/\p{White_Space}+$/u, ''));
+  while (tokens.at(-1) === '') tokens.pop();
+  return tokens;
 }
 
 function repeatedIn(tokens: readonly string[]): Set<string> {
@@ -154,7 +150,7 @@ function withConfig(description: TokenizerDescription, config: JsonFields): Toke
   return {
     ...description,
     addedTokens: addedTokens.length > 0 ? addedTokens : addedTokensOfConfig(config),
-    special: specialTokens(config, special),
+    special: specialTokensIn(config, special),
     normalizer: {
       cleanText: normalizer.cleanText,
       handleChineseCharacters: config.boolean('tokenize_chinese_chars', normalizer.handleChineseCharacters),
@@ -168,51 +164,4 @@ function withConfig(description: TokenizerDescription, config: JsonFields): Toke
 function addedTokensOfConfig(config: JsonFields): AddedToken[] {
   const decoder = config.object('added_tokens_decoder', {});
   return decoder.integerNames(idLimits).map((id) => addedToken(decoder.object(String(id)), id));
-}
-
-function specialTokens(config: JsonFields, usual: Record<Role, string>): Record<Role, string> {
-  const named = (role: Role): string => {
-    const field = `${role}_token`;
-    return isJsonObject(config.values[field])
-      ? config.object(field).string('content')
-      : config.string(field, usual[role]);
-  };
-  return { pad: named('pad'), unk: named('unk'), cls: named('cls'), sep: named('sep'), mask: named('mask') };
-}
-
-/**
- * Makes sure that each special token has a row of its own and is found in texts.
- *
- * @param repeated tokens that have several rows, of which nobody knows which one a model means.
- */
-function withSpecialTokens(
-  description: TokenizerDescription,
-  source: string,
-  repeated: ReadonlySet<string>,
-): TokenizerDescription {
-  const { vocabulary } = description;
-  const addedTokens = [...description.addedTokens];
-  if (new Set(vocabulary.values()).size < vocabulary.size) {
-    throw new UserError(l10n.t('In the tokenizer {0} two tokens have the same number.', source));
-  }
-  const seen = new Set<number>();
-  for (const role of roles) {
-    const content = description.special[role];
-    const added = addedTokens.filter((token) => token.content === content);
-    const id = vocabulary.get(content) ?? added[0]?.id;
-    if (id === undefined) {
-      throw new UserError(
-        l10n.t('The tokenizer {0} lacks the token {1}, which a fill-mask model needs.', source, content),
-      );
-    }
-    if (seen.has(id) || repeated.has(content) || added.some((token) => token.id !== id)) {
-      throw new UserError(l10n.t('The tokenizer {0} contradicts itself on the token {1}.', source, content));
-    }
-    seen.add(id);
-    if (added.length === 0) {
-      const plain = { normalized: false, singleWord: false, lstrip: false, rstrip: false };
-      addedTokens.push({ content, id, special: true, ...plain });
-    }
-  }
-  return { ...description, addedTokens };
 }

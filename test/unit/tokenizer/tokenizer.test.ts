@@ -153,6 +153,8 @@ describe('a damaged or foreign tokenizer is refused in a sentence that names it'
     ['no model', { 'tokenizer.json': '{}' }, /lacks the field “model”/],
     ['another type', { 'tokenizer.json': json({ type: 'BPE' }) }, /“BPE”/],
     ['another normalizer', { 'tokenizer.json': json({}, { normalizer: { type: 'NFKC' } }) }, /“NFKC”/],
+    ['no normalizer', { 'tokenizer.json': json({}, { normalizer: null }) }, /“null” .* “BertNormalizer”/],
+    ['no splitting', { 'tokenizer.json': json({}, { pre_tokenizer: null }) }, /“null” .* “BertPreTokenizer”/],
     ['a negative row', { 'tokenizer.json': json({ vocab: { ...vocabulary, a: -1 } }) }, /“model\.vocab\.a”/],
     [
       'an enormous row',
