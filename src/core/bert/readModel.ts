@@ -2,7 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { isAdapterFolder, readAdapterFolder, requireFit, type Adapter } from '../modelFiles/adapterFolder';
+import {
+  isAdapterFolder,
+  leavesOutputLayer,
+  readAdapterFolder,
+  requireFit,
+  type Adapter,
+} from '../modelFiles/adapterFolder';
 import { embeddedModel, isEmbedded } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
 import { cachedModel, hubCache, isHubId } from '../modelFiles/hubCache';
@@ -74,9 +80,13 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
   };
 }
 
-/** A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings. */
+/**
+ * A head that was trained as a whole has an output layer of its own, also where the base model's shares the embeddings;
+ * so has a model of which the embeddings alone were trained.
+ */
 function withOutputLayerOf(adapter: Adapter, base: Model): Model {
-  const decoder = adapter.weights.get(names.decoder);
+  const left = base.config.tiedEmbeddings && leavesOutputLayer(adapter) ? names.words : names.decoder;
+  const decoder = adapter.weights.get(names.decoder) ?? base.weights.get(left);
   if (!decoder) return base;
   const config = { ...base.config, tiedEmbeddings: false };
   return { ...base, config, weights: new Map([...base.weights, [names.decoder, decoder]]) };

@@ -38,8 +38,11 @@ const earlierWeightsFile = 'adapter_model.bin';
 /** PEFT wraps the model twice, and an adapted layer (hence the biases in it) once more. */
 const prefix = 'base_model.model.';
 const wrapped = /\.base_layer(?=\.(weight|bias)$)/;
-/** With `bias: "all"`, PEFT also saves the biases inside of its wrappers; the trained ones are there by plain names, too. */
-const inner = /\.(original_module|modules_to_save\.[^.]+)\./;
+/**
+ * With `bias: "all"`, and beside embeddings that grew, PEFT also saves what is inside of its wrappers; what was trained is
+ * there by plain names, too.
+ */
+const inner = /\.(original_module|modules_to_save)\./;
 const lowRank = /\.lora_([AB])\.weight$/;
 /** Changes by LoRA of what is no dense layer of its own: of embeddings, and of the output layer, which shares them. */
 const elsewhere = /\.lora_embedding_[AB]$|^cls\.predictions\.decoder\.lora_/;
@@ -107,6 +110,15 @@ export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: 
   for (const name of vocabSize > base.vocabSize ? grown : []) {
     if (!weights.has(name)) throw misfit(dir, name);
   }
+}
+
+/**
+ * Whether the adapter's word embeddings are a copy that PEFT trained by itself (`modules_to_save`), so that the output
+ * layer, though tied to the model's, stayed as it was.
+ */
+export function leavesOutputLayer({ config, weights }: Adapter): boolean {
+  const isCopy = config.modulesToSave.some((end) => wordEmbeddings.endsWith(`${end}.weight`));
+  return isCopy && weights.has(wordEmbeddings) && !weights.has(decoderWeight);
 }
 
 function misfit(dir: string, name: string): UserError {
