@@ -6,7 +6,7 @@ import { importFolder, type ImportedModel } from '../core/importing/importFolder
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
-import { untilEnded } from './untilEnded';
+import { endings, untilEnded } from './untilEnded';
 import { parse, required, UsageError } from './usage';
 
 /** Imports a base model from a hub or, where there is a folder of that name, from there. */
@@ -50,7 +50,7 @@ async function fromFolder(folder: string, out: string, options: HubOptions): Pro
     throw new UsageError(l10n.t('--out is the folder of the model. Choose another one.'));
   }
   return untilEnded(
-    ['SIGINT', 'SIGTERM', 'SIGHUP'],
+    endings,
     (signal) => importFolder(folder, out, signal),
     l10n.t('Stopped. Nothing was written to {0}.', out),
   );
@@ -68,7 +68,7 @@ async function fromHub(id: string, out: string, options: HubOptions): Promise<Im
   const report = new ImportReport(process.stderr);
   try {
     return await untilEnded(
-      ['SIGINT'],
+      endings,
       async (signal) => {
         // Loaded only here: it would slow down every command's start.
         const { importFromHub } = await import('../core/importing/hub/importFromHub');

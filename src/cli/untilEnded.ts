@@ -1,5 +1,8 @@
 import { UserError } from '../core/errors';
 
+/** The signals of Ctrl-C, of a system that shuts down or somebody who ends the program, and of a terminal that is closed. */
+export const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Does what a signal of the system, such as that of Ctrl-C, ends in order the first time; the second ends the program at
  * once.

@@ -1,18 +1,22 @@
-/** Work that ends early when nobody waits for it any more, and when the engine ends. */
+/** Work that leaves nothing half-made behind when it is ended. */
 export class EndableWork {
   private readonly ending = new AbortController();
-  private working: Promise<unknown> = Promise.resolve();
+  private readonly atWork = new Set<Promise<unknown>>();
 
-  /** @param signal tells that nobody waits for it any more */
-  do<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** @param signal ends this piece of work alone */
+  async do<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     const result = work(AbortSignal.any([signal, this.ending.signal]));
-    this.working = Promise.allSettled([this.working, result]); // whoever asked for it is told how it went
-    return result;
+    this.atWork.add(result);
+    try {
+      return await result;
+    } finally {
+      this.atWork.delete(result);
+    }
   }
 
-  /** Ends it, and waits until what it has half made is removed. */
+  /** Ends all of it, and waits until what it has written is removed. */
   async end(): Promise<void> {
     this.ending.abort();
-    await this.working;
+    await Promise.allSettled(this.atWork); // whoever asked for it has been told
   }
 }

@@ -28,7 +28,7 @@ if (translations !== undefined) l10n.config({ fsPath: translations });
 const device = deviceChoices.find((choice) => choice === wanted) ?? 'auto';
 const filling = new FillService(device);
 const training = new TrainService(device);
-const endable = new EndableWork();
+const writing = new EndableWork();
 
 serve<EngineContract>(
   parentTransport,
@@ -37,7 +37,7 @@ serve<EngineContract>(
     check: checkCorpus,
     estimate: (request) => estimateRun(request, device),
     export: async (request, signal) => {
-      await endable.do(signal, (ending) => exportModel(request, ending));
+      await writing.do((ended) => exportModel(request, ended), signal);
       return null;
     },
     train: async (request) => {
@@ -48,7 +48,7 @@ serve<EngineContract>(
       training.giveWay();
       return Promise.resolve(null);
     },
-    import: (request, signal, report) => endable.do(signal, (ending) => importModel(request, ending, report)),
+    import: (request, signal, report) => writing.do((ended) => importModel(request, ended, report), signal),
   },
   describeError,
 );
@@ -58,7 +58,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(sign
 
 function leave(): void {
   setTimeout(() => process.exit(1), graceForSaving).unref();
-  void Promise.all([training.stop(), endable.end()]).then(() => process.exit(0));
+  void Promise.all([training.stop(), writing.end()]).then(() => process.exit(0));
 }
 
 function describeError(error: unknown) {

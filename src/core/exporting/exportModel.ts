@@ -52,9 +52,9 @@ export async function exportModel(
 function write(dir: string, source: ExportSource, form: Form, signal: AbortSignal): Promise<void> {
   switch (form.format) {
     case 'hf':
-      return writeHuggingFace(dir, source);
+      return writeHuggingFace(dir, source, signal);
     case 'peft':
-      return writePeft(dir, source);
+      return writePeft(dir, source, signal);
     case 'onnx':
       return writeOnnx(dir, source, signal);
     case 'python':

@@ -12,13 +12,15 @@ const baseFolder = 'base';
 /**
  * What was learnt as a PEFT adapter, and the model that it is an adapter of, with a row for each new character, so that
  * the folder is complete wherever it is taken.
+ *
+ * @param signal ends it.
  */
-export async function writePeft(dir: string, source: ExportSource): Promise<void> {
+export async function writePeft(dir: string, source: ExportSource, signal: AbortSignal): Promise<void> {
   const { config, weights } = requireAdapter(source);
-  await writeAdapterFiles(dir, { config: { ...config, base: baseFolder }, weights });
+  await writeAdapterFiles(dir, { config: { ...config, base: baseFolder }, weights }, signal);
   await writeTokenizer(dir, source.model.tokenizer);
   await mkdir(join(dir, baseFolder));
-  await writeModelFiles(join(dir, baseFolder), source.model, { dtype: 'F32' });
+  await writeModelFiles(join(dir, baseFolder), source.model, { dtype: 'F32', signal });
   await writeCard(dir, source, 'peft', usage(source.title));
 }
 

@@ -18,7 +18,7 @@ import { segmentedLines } from './segmentation';
  * Everything to go on training elsewhere: the model, its corpus cut into words, the settings, and a script for it
  * (the folder `python/` of the program).
  *
- * @param signal ends the reading of the corpus.
+ * @param signal ends it.
  */
 export async function writePython(
   dir: string,
@@ -29,7 +29,7 @@ export async function writePython(
   const record = requireRecord(source);
   const { training, validation } = await sameText(source, record, corpus, signal);
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });
-  await writeModel(dir, source.model);
+  await writeModel(dir, source.model, signal);
   await writeJsonFile(join(dir, 'settings.json'), record.settings);
   await writeFile(join(dir, 'terms.txt'), record.terms.map((term) => `${term}\n`).join(''));
   const linesOf = (sentences: readonly string[]): string =>
@@ -43,20 +43,21 @@ export async function writePython(
  * A whole model, or an adapter and its base. The rows of new characters go into the base: PEFT leaves embeddings out
  * of what it saves later.
  */
-async function writeModel(dir: string, model: ReadModel): Promise<void> {
+async function writeModel(dir: string, model: ReadModel, signal: AbortSignal): Promise<void> {
   const folder = join(dir, model.adapter ? 'base' : 'model');
   await mkdir(folder);
   if (!model.adapter) {
-    await writeModelFiles(folder, await merged(model), { dtype: 'F32' });
+    await writeModelFiles(folder, await merged(model), { dtype: 'F32', signal });
     return;
   }
   const { config, weights: learnt } = model.adapter;
   const words = learnt.get(wordEmbeddings);
   const weights = words ? new Map(model.weights).set(wordEmbeddings, words) : model.weights;
-  await writeModelFiles(folder, { ...model, weights }, { dtype: 'F32' });
+  await writeModelFiles(folder, { ...model, weights }, { dtype: 'F32', signal });
   const others = new Map([...learnt].filter(([name]) => name !== wordEmbeddings));
   await mkdir(join(dir, 'adapter'));
-  await writeAdapterFiles(join(dir, 'adapter'), { config: { ...config, base: '../base' }, weights: others });
+  const adapter = { config: { ...config, base: '../base' }, weights: others };
+  await writeAdapterFiles(join(dir, 'adapter'), adapter, signal);
 }
 
 function requireRecord({ dir, model }: ExportSource): RunRecord {

@@ -15,8 +15,8 @@ export interface ImportedModel {
  * adapter has learnt is added to those of its base model.
  *
  * @param signal ends it early, and nothing is left behind.
- * @throws UserError saying what is missing or does not fit, or why `out` cannot be written; what `signal` was aborted
- * with.
+ * @throws UserError saying what is missing or does not fit, or why `out` cannot be written; an `AbortError` when
+ * `signal` ends it.
  */
 export async function importFolder(
   source: string,
@@ -26,8 +26,7 @@ export async function importFolder(
   await requireNewFolder(out);
   const model = await merged(await readModel(source));
   signal?.throwIfAborted();
-  const { isTrained } = await checkHead(model);
-  signal?.throwIfAborted();
+  const { isTrained } = await checkHead(model, signal);
   await writeModelFolder(out, model, { dtype: exactType(model.weights), signal });
   return { hasTrainedHead: isTrained };
 }

@@ -79,13 +79,17 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
  * Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it.
  * The same adapter writes the same bytes.
  */
-export async function writeAdapterFiles(dir: string, { config, weights }: Adapter): Promise<void> {
+export async function writeAdapterFiles(
+  dir: string,
+  { config, weights }: Adapter,
+  signal?: AbortSignal,
+): Promise<void> {
   const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
   const named: Weights = new Map();
   for (const [name, weight] of weights) named.set(peftName(name, adapted), weight);
   const bias = weights.get(outputBias);
   if (bias && weights.has(decoderWeight)) named.set(peftName(decoderBias, adapted), bias);
-  await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32' });
+  await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32', signal });
   await writeJsonFile(join(dir, configFile), adapterConfigJson(config));
 }
 

@@ -16,9 +16,15 @@ export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
  * Writes a file so that at every moment either the earlier file or the new one is there, whole: into a file beside it,
  * flushed to the disk, then renamed.
  *
- * @throws UserError naming the folder when the disk is full or the folder cannot be written; nothing is left behind.
+ * @param signal ends it early, also within a piece.
+ * @throws UserError naming the folder when the disk is full or the folder cannot be written; an `AbortError` when
+ * `signal` ends it; nothing is left behind.
  */
-export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: FileContent,
+  signal?: AbortSignal,
+): Promise<void> {
   const temporary = unfinishedBeside(path);
   await explainingDiskErrors(dirname(path), async () => {
     await removeLeftovers(path);
@@ -28,7 +34,7 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
         for (const part of typeof content === 'string' || content instanceof Uint8Array
           ? [content]
           : content) {
-          await file.writeFile(part);
+          await file.writeFile(part, { signal });
         }
         await file.sync();
       } finally {

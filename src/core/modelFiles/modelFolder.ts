@@ -5,7 +5,7 @@ import { writeFolderAtomic } from './atomic';
 import { decoderBias, decoderWeight, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { requireFiles } from './requireFiles';
-import { type Weights, type WrittenType, writeSafetensors } from './safetensors';
+import { type Weights, type Writing, writeSafetensors } from './safetensors';
 import { withoutSpareRows } from './spareRows';
 import { openWeights } from './weightFiles';
 
@@ -36,29 +36,20 @@ export async function readModelFolder(dir: string): Promise<Model> {
 /**
  * Writes a Hugging Face folder that `transformers` loads, in place of an earlier one, all at once.
  * The same model writes the same bytes.
- *
- * @param options.signal ends it before the folder is there; its reason is thrown.
  */
-export async function writeModelFolder(
-  dir: string,
-  model: Model,
-  { dtype, signal }: { dtype: WrittenType; signal?: AbortSignal | undefined },
-): Promise<void> {
-  await writeFolderAtomic(dir, async (temporary) => {
-    await writeModelFiles(temporary, model, { dtype });
-    signal?.throwIfAborted();
-  });
+export async function writeModelFolder(dir: string, model: Model, options: Writing): Promise<void> {
+  await writeFolderAtomic(dir, (temporary) => writeModelFiles(temporary, model, options));
 }
 
 /** Writes the files of a model into an existing folder, to be called while `writeFolderAtomic` fills it. */
 export async function writeModelFiles(
   dir: string,
   { config, weights, tokenizer }: Model,
-  { dtype }: { dtype: WrittenType },
+  options: Writing,
 ): Promise<void> {
-  const json = configJson(config, dtype === 'F16' ? 'float16' : 'float32');
+  const json = configJson(config, options.dtype === 'F16' ? 'float16' : 'float32');
   await writeJsonFile(join(dir, 'config.json'), json);
-  await writeSafetensors(join(dir, 'model.safetensors'), withDecoderBias(weights, config), { dtype });
+  await writeSafetensors(join(dir, 'model.safetensors'), withDecoderBias(weights, config), options);
   await writeTokenizer(dir, tokenizer);
 }
 

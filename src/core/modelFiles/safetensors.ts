@@ -31,6 +31,13 @@ export function parameterCount(weights: Weights): number {
 
 export type WrittenType = 'F32' | 'F16';
 
+export interface Writing {
+  /** The numbers of the file; F16 rounds to the nearest. */
+  readonly dtype: WrittenType;
+  /** Ends it early, and nothing is left behind. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The smallest type that holds all numbers as they are: half precision for those that came from it. */
 export function exactType(weights: Weights): WrittenType {
   return [...weights.values()].every(({ data }) => areHalves(data)) ? 'F16' : 'F32';
@@ -101,13 +108,12 @@ export async function readSafetensors(
 /**
  * Writes a `.safetensors` file, atomically. The same weights in any order write the same bytes.
  *
- * @param dtype the numbers of the file; F16 rounds to the nearest.
  * @throws UserError when a number is not finite, or in F16 would not be, and as `writeFileAtomic`.
  */
 export async function writeSafetensors(
   path: string,
   weights: Weights,
-  { dtype }: { dtype: WrittenType },
+  { dtype, signal }: Writing,
 ): Promise<void> {
   const sorted = [...weights].sort(([one], [other]) => (one < other ? -1 : 1));
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
@@ -126,7 +132,7 @@ export async function writeSafetensors(
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
-  await writeFileAtomic(path, fileParts(JSON.stringify(header), sorted, dtype));
+  await writeFileAtomic(path, fileParts(JSON.stringify(header), sorted, dtype), signal);
 }
 
 function* fileParts(header: string, weights: [string, Weight][], dtype: WrittenType): Generator<Uint8Array> {

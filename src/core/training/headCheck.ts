@@ -20,13 +20,19 @@ export interface HeadCheck {
 /**
  * Finds out whether the part of a model that completes [MASK] has been trained. Some releases of Chinese models come
  * with one that has not: their weights are all there, and random.
+ *
+ * @param signal ends it.
  */
-export async function checkHead({ config, weights, tokenizer }: Model): Promise<HeadCheck> {
+export async function checkHead(
+  { config, weights, tokenizer }: Model,
+  signal?: AbortSignal,
+): Promise<HeadCheck> {
   const sentences = retentionSentences.filter((_, index) => Number.isInteger(index * share));
   const examples = toExamples(sentences, tokenizer, config.maxPositions);
   const predictor = await Predictor.of(config, weights);
   try {
-    const { loss, maskedTokens } = await evaluate(predictor, retentionMasks(examples, tokenizer, 1));
+    const masked = retentionMasks(examples, tokenizer, 1);
+    const { loss, maskedTokens } = await evaluate(predictor, masked, { signal });
     return maskedTokens === 0
       ? { loss: Infinity, isTrained: false }
       : { loss, isTrained: isTrainedBy(loss, tokenizer) };

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { exportModel } from '../../../src/core/exporting/exportModel';
 import { readLessonText } from '../../../src/core/training/lessonText';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
+import { fixture } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
@@ -15,6 +16,15 @@ function abortedAt(moment: number): AbortSignal {
     if (++asked === moment) throw new Error('cancelled');
   });
   return signal;
+}
+
+/** Aborted when it is asked for, but not by that. */
+function abortedMeanwhile(): AbortSignal {
+  const ending = new AbortController();
+  vi.spyOn(ending.signal, 'throwIfAborted').mockImplementation(() => {
+    ending.abort();
+  });
+  return ending.signal;
 }
 
 const sentences = ['三丁上万', '七下不与丑', '三七上下不丁'].join('\n');
@@ -166,6 +176,21 @@ describe('exportModel', () => {
       expect(await readdir(at('new'))).toEqual(['model']);
     },
   );
+
+  test.each(['hf', 'python'] as const)('as %s is ended while weights are written', async (format) => {
+    const model = await makeResult();
+    const request = { model, format, out: at('new'), corpus: { files: [at('corpus.txt')] } };
+    const before = await readdir(folder.path);
+    await expect(exportModel(request, abortedMeanwhile())).rejects.toThrow(/abort/);
+    expect(await readdir(folder.path)).toEqual(before);
+  });
+
+  test('as peft is ended while weights are written', async () => {
+    const model = fixture('variants/adapters/savedHead');
+    const exporting = exportModel({ model, format: 'peft', out: at('new') }, abortedMeanwhile());
+    await expect(exporting).rejects.toThrow(/abort/);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
 
   test('takes the place of no other folder', async () => {
     await mkdir(at('taken'));

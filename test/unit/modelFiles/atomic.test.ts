@@ -67,6 +67,20 @@ describe('a file', () => {
     expect(await readdir(folder.path)).toEqual(['a.bin']);
   });
 
+  it('stays as it was when its writing is ended in the middle', async () => {
+    const path = join(folder.path, 'a.bin');
+    await writeFileAtomic(path, 'earlier');
+    const ending = new AbortController();
+    function* pieces(): Generator<Uint8Array> {
+      yield Buffer.from('half of');
+      ending.abort();
+      yield Buffer.from('the new one');
+    }
+    await expect(writeFileAtomic(path, pieces(), ending.signal)).rejects.toThrow(/abort/);
+    expect(await readFile(path, 'utf8')).toBe('earlier');
+    expect(await readdir(folder.path)).toEqual(['a.bin']);
+  });
+
   it.each(diskErrors)(
     'stays as it was when writing fails with %s, and a sentence names the folder',
     async (code, message) => {
