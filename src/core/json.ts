@@ -45,6 +45,12 @@ export class JsonFields {
     return this.read(name, fallback, (value) => typeof value === 'string', l10n.t('a text'));
   }
 
+  /** A text of a certain form. */
+  matching(name: string, form: RegExp, expected: string): string {
+    const fits = (value: Json): value is string => typeof value === 'string' && form.test(value);
+    return this.read<string>(name, undefined, fits, expected);
+  }
+
   boolean(name: string, fallback?: boolean): boolean {
     return this.read(name, fallback, (value) => typeof value === 'boolean', l10n.t('true or false'));
   }

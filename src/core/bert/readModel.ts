@@ -59,7 +59,7 @@ async function readFolder(dir: string, above: readonly string[]): Promise<ReadMo
   }
   const stored = await readAdapterFolder(dir);
   const record = hasRunRecord(dir) ? await readRunRecord(dir) : undefined;
-  const baseDir = await modelPlace(baseOf(dir, stored, record));
+  const baseDir = await modelPlace(baseOf(dir, stored, record), stored.config.revision);
   const folder = await realpath(dir);
   const adapters = [...above, folder];
   if (adapters.includes(await realpath(baseDir))) throw circle(dir, baseDir);
@@ -136,7 +136,8 @@ function baseOf(dir: string, { config }: Adapter, record: RunRecord | undefined)
     .filter((path) => !leadsToOtherHost(path, resolve(dir)))
     .flatMap((path) => [resolve(dir, path), resolve(path), ...(isHubId(path) ? [cachedModel(path)] : [])])
     .find(holdsModel);
-  if (found === undefined) throw isHubId(base) ? notInCache(dir, base) : missingBase(dir, base);
+  if (found === undefined)
+    throw isHubId(base) ? notInCache(dir, base, config.revision) : missingBase(dir, base);
   return found;
 }
 
@@ -159,13 +160,14 @@ function missingBase(dir: string, base: string): UserError {
   );
 }
 
-function notInCache(dir: string, base: string): UserError {
+function notInCache(dir: string, base: string, revision: string | undefined): UserError {
   return new UserError(
     l10n.t(
-      'The adapter {0} belongs to the base model {1}, which is not in the Hugging Face cache {2}. Please download it there with “hf download {1}”, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
+      'The adapter {0} belongs to the base model {1}, which is not in the Hugging Face cache {2}. Please download it there with “hf download {3}”, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
       dir,
       base,
       hubCache(),
+      revision === undefined ? base : `${base} --revision ${revision}`,
     ),
   );
 }

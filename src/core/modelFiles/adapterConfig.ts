@@ -8,6 +8,8 @@ const biases = ['none', 'all', 'lora_only'] as const;
 export interface AdapterConfig {
   /** Name or folder of the base model, as far as known. */
   base: string | null;
+  /** The branch, tag or commit of the base model on a hub, where that is not the usual one. */
+  revision?: string;
   /** What it was trained for, in PEFT's words, such as `SEQ_CLS`; most adapters for fill-mask do not say it. */
   task?: string;
   rank: number;
@@ -45,6 +47,9 @@ const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
 /** Names and their ends; PEFT takes any regular expression, but those of strangers may take forever. */
 const plainPattern = /^\^?[\w.]+$/;
 
+/** As git and hubs name them; nothing that leads out of a folder. */
+const plainRevision = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*(?:\/[\p{L}\p{N}_][\p{L}\p{N}_.-]*)*$/u;
+
 /** @param path for messages. */
 export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
   const type = json.string('peft_type');
@@ -63,6 +68,9 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
   const alphas = pattern(json, 'alpha_pattern', (fields, layer) => fields.number(layer, alphaLimits), path);
   return {
     base: json.has('base_model_name_or_path') ? json.string('base_model_name_or_path') : null,
+    ...(json.has('revision') && {
+      revision: json.matching('revision', plainRevision, l10n.t('the name of a branch, tag or commit')),
+    }),
     ...(json.has('task_type') && { task: json.string('task_type') }),
     rank: json.integer('r', rankLimits),
     alpha: json.number('lora_alpha', alphaLimits),

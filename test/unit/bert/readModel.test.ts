@@ -79,6 +79,29 @@ describe('an adapter', () => {
     },
   );
 
+  it('on a revision of a model of a hub is read on top of that one', async () => {
+    const cache = join(folder.path, 'hub');
+    const cached = join(cache, 'models--owner--name');
+    await cp(base, join(cached, 'snapshots', 'a'.repeat(40)), { recursive: true });
+    await cp(base, join(cached, 'snapshots', 'b'.repeat(40)), { recursive: true });
+    await mkdir(join(cached, 'refs'));
+    await writeFile(join(cached, 'refs/main'), 'b'.repeat(40));
+    await writeFile(join(cached, 'refs/v1'), 'a'.repeat(40));
+    vi.stubEnv('HF_HUB_CACHE', cache);
+    const dir = await adapterOn('owner/name', 'onHub');
+    const path = join(dir, 'adapter_config.json');
+    const config = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...config, revision: 'v1' }));
+    expect((await readModel(dir)).folders[1]).toBe(await realpath(join(cached, 'snapshots', 'a'.repeat(40))));
+
+    vi.stubEnv('HF_HUB_CACHE', folder.path);
+    await expect(readModel(dir)).rejects.toThrow('“hf download owner/name --revision v1”');
+    await writeFile(path, JSON.stringify({ ...config, revision: '../..' }));
+    await expect(readModel(dir)).rejects.toThrow(
+      'the field “revision” should be the name of a branch, tag or commit, but it is "../..".',
+    );
+  });
+
   it('on a model of a hub that is not in the cache is refused, with what to do about it', async () => {
     const dir = await adapterOn('google-bert/bert-base-chinese', 'onHub');
     vi.stubEnv('HF_HUB_CACHE', folder.path);

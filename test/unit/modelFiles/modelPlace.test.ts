@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
@@ -30,8 +30,10 @@ async function addRevision(commit: string): Promise<void> {
   }
 }
 
-function refer(to: string): Promise<void> {
-  return writeFile(join(cached, 'refs', 'main'), to);
+async function refer(to: string, revision = 'main'): Promise<void> {
+  const path = join(cached, 'refs', revision);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, to);
 }
 
 describe('a folder of the Hugging Face cache stands for', () => {
@@ -42,6 +44,22 @@ describe('a folder of the Hugging Face cache stands for', () => {
     const { folders, config } = await readModel(cached);
     expect(config.vocabSize).toBe(96);
     expect(folders).toEqual([await realpath(join(snapshots, newer))]);
+  });
+
+  it.each(['v1.0', 'refs/pr/1'])('the revision %s that is asked for', async (revision) => {
+    await addRevision(newer);
+    await refer(newer);
+    await refer(older, revision);
+    expect(await modelPlace(cached, revision)).toBe(join(snapshots, older));
+    expect(await modelPlace(cached, older)).toBe(join(snapshots, older));
+    expect(await modelPlace(cached, 'main')).toBe(join(snapshots, newer));
+  });
+
+  it('nothing where the revision that is asked for is not there, with how it comes there', async () => {
+    await refer(older);
+    await expect(modelPlace(cached, 'v2')).rejects.toThrow(
+      `does not hold the revision “v2” of the model. Please download it there with “hf download owner/name --revision v2”.`,
+    );
   });
 
   it('its only revision, be it another one than refs/main names, or named by none', async () => {
