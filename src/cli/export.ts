@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { exportFormats, exportModel, type ExportRequest } from '../core/exporting/exportModel';
-import { endings, untilEnded } from './untilEnded';
+import { untilEnded } from './untilEnded';
 import { oneOf, parse, required, UsageError } from './usage';
 
 /** Writes a model as a folder for other programs. */
@@ -27,7 +27,6 @@ export async function exportCommand(args: string[]): Promise<void> {
 /** Ended by Ctrl-C, the system or a terminal that is closed, it leaves nothing behind. @throws UserError then, too */
 function exportUnlessEnded(request: ExportRequest): Promise<void> {
   return untilEnded(
-    endings,
     (signal) => exportModel(request, signal),
     l10n.t('Stopped. Nothing was written to {0}.', request.out),
   );

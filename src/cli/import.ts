@@ -6,7 +6,7 @@ import { importFolder, type ImportedModel } from '../core/importing/importFolder
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
-import { endings, untilEnded } from './untilEnded';
+import { untilEnded } from './untilEnded';
 import { parse, required, UsageError } from './usage';
 
 /** Imports a base model from a hub or, where there is a folder of that name, from there. */
@@ -50,7 +50,6 @@ async function fromFolder(folder: string, out: string, options: HubOptions): Pro
     throw new UsageError(l10n.t('--out is the folder of the model. Choose another one.'));
   }
   return untilEnded(
-    endings,
     (signal) => importFolder(folder, out, signal),
     l10n.t('Stopped. Nothing was written to {0}.', out),
   );
@@ -67,15 +66,11 @@ async function fromHub(id: string, out: string, options: HubOptions): Promise<Im
   const source = { id, endpoint, revision: options.revision ?? usualRevision, ...(token && { token }) };
   const report = new ImportReport(process.stderr);
   try {
-    return await untilEnded(
-      endings,
-      async (signal) => {
-        // Loaded only here: it would slow down every command's start.
-        const { importFromHub } = await import('../core/importing/hub/importFromHub');
-        return importFromHub(source, out, { signal, report: report.show });
-      },
-      l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'),
-    );
+    return await untilEnded(async (signal) => {
+      // Loaded only here: it would slow down every command's start.
+      const { importFromHub } = await import('../core/importing/hub/importFromHub');
+      return importFromHub(source, out, { signal, report: report.show });
+    }, l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'));
   } finally {
     report.end();
   }
