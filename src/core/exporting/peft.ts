@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { writeTokenizer } from '../tokenizer/tokenizer';
+import { baseWithWords } from './baseWithWords';
 import { code, writeCard } from './card';
 import { requireAdapter, type ExportSource } from './exportSource';
 
@@ -10,8 +11,8 @@ import { requireAdapter, type ExportSource } from './exportSource';
 const baseFolder = 'base';
 
 /**
- * What was learnt as a PEFT adapter, and the model that it is an adapter of, with a row for each new character, so that
- * the folder is complete wherever it is taken.
+ * What was learnt as a PEFT adapter, and the model that it is an adapter of, so that the folder is complete wherever it is
+ * taken.
  *
  * @param signal ends it.
  */
@@ -20,7 +21,7 @@ export async function writePeft(dir: string, source: ExportSource, signal: Abort
   await writeAdapterFiles(dir, { config: { ...config, base: baseFolder }, weights }, signal);
   await writeTokenizer(dir, source.model.tokenizer);
   await mkdir(join(dir, baseFolder));
-  await writeModelFiles(join(dir, baseFolder), source.model, { dtype: 'F32', signal });
+  await writeModelFiles(join(dir, baseFolder), baseWithWords(source.model), { dtype: 'F32', signal });
   await writeCard(dir, source, 'peft', usage(source.title));
 }
 

@@ -11,6 +11,7 @@ import { writeModelFiles } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { shippedFolder } from '../modelFiles/shippedFolder';
 import { readLessonText } from '../training/lessonText';
+import { baseWithWords } from './baseWithWords';
 import type { ExportSource } from './exportSource';
 import { segmentedLines } from './segmentation';
 
@@ -39,10 +40,7 @@ export async function writePython(
   await writeFile(join(dir, 'data', 'validation.jsonl'), linesOf(validation));
 }
 
-/**
- * A whole model, or an adapter and its base. The rows of new characters go into the base: PEFT leaves embeddings out
- * of what it saves later.
- */
+/** A whole model, or an adapter and its base. */
 async function writeModel(dir: string, model: ReadModel, signal: AbortSignal): Promise<void> {
   const folder = join(dir, model.adapter ? 'base' : 'model');
   await mkdir(folder);
@@ -51,9 +49,7 @@ async function writeModel(dir: string, model: ReadModel, signal: AbortSignal): P
     return;
   }
   const { config, weights: learnt } = model.adapter;
-  const words = learnt.get(wordEmbeddings);
-  const weights = words ? new Map(model.weights).set(wordEmbeddings, words) : model.weights;
-  await writeModelFiles(folder, { ...model, weights }, { dtype: 'F32', signal });
+  await writeModelFiles(folder, baseWithWords(model), { dtype: 'F32', signal });
   const others = new Map([...learnt].filter(([name]) => name !== wordEmbeddings));
   await mkdir(join(dir, 'adapter'));
   const adapter = { config: { ...config, base: '../base' }, weights: others };

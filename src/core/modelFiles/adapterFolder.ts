@@ -76,7 +76,8 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
 }
 
 /**
- * Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it.
+ * Writes the files of an adapter into an existing folder, to be called while `writeFolderAtomic` fills it. The bias of the
+ * output has both of its names, as an output layer that is not tied to the embeddings reads the second one.
  * The same adapter writes the same bytes.
  */
 export async function writeAdapterFiles(
@@ -88,7 +89,7 @@ export async function writeAdapterFiles(
   const named: Weights = new Map();
   for (const [name, weight] of weights) named.set(peftName(name, adapted), weight);
   const bias = weights.get(outputBias);
-  if (bias && weights.has(decoderWeight)) named.set(peftName(decoderBias, adapted), bias);
+  if (bias) named.set(peftName(decoderBias, adapted), bias);
   await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32', signal });
   await writeJsonFile(join(dir, configFile), adapterConfigJson(config));
 }

@@ -1,13 +1,14 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { readModel } from '../../../src/core/bert/readModel';
 import { exportModel } from '../../../src/core/exporting/exportModel';
+import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readLessonText } from '../../../src/core/training/lessonText';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
-import { fixture } from '../modelFiles/fixtures';
+import { fixture, tinyModel as tiny } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
-const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
 /** Aborted by the time it is asked for that many times. */
 function abortedAt(moment: number): AbortSignal {
   const { signal } = new AbortController();
@@ -114,6 +115,16 @@ describe('exportModel', () => {
       'has no adapter',
     );
     expect(await readdir(folder.path)).not.toContain('adapter');
+  });
+
+  test('puts an adapter’s words into its base, as peft leaves them out of what it saves later', async () => {
+    const model = fixture('modelFiles/peft');
+    const { adapter } = await readModel(model);
+    await exportModel({ model, format: 'peft', out: at('adapter') });
+    const { weights } = await readModelFolder(at('adapter/base'));
+    for (const name of ['bert.embeddings.word_embeddings.weight', 'cls.predictions.bias']) {
+      expect(weights.get(name)).toEqual(adapter?.weights.get(name));
+    }
   });
 
   test('writes everything to go on in Python', async () => {

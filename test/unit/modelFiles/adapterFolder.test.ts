@@ -104,6 +104,16 @@ describe('an adapter that we write', () => {
     },
   );
 
+  it('has the output’s bias by both of its names, as peft reads the second one of an untied model', async () => {
+    const weights: Weights = new Map(adapter.weights);
+    weights.delete('bert.embeddings.word_embeddings.weight');
+    await writeAdapterFiles(folder.path, { ...adapter, weights });
+    const written = (await readSafetensors(join(folder.path, 'adapter_model.safetensors'))).weights;
+    const bias = adapter.weights.get('cls.predictions.bias');
+    expect(written.get('base_model.model.cls.predictions.bias')).toEqual(bias);
+    expect(written.get('base_model.model.cls.predictions.decoder.bias')).toEqual(bias);
+  });
+
   it('reads as it was', async () => {
     expect(await readAdapterFolder(fixture('modelFiles/written'))).toEqual(adapter);
   });
