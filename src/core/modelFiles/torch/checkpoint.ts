@@ -54,7 +54,19 @@ function tensorsIn({ value, places }: Contents, path: string): StoredTensors {
   return tensors;
 }
 
+/** `torch.save(model)` writes the objects that the model is made of, first of all the model itself. */
+const partOfModel = /^(transformers\.models|torch\.nn\.modules)\./;
+
 function forbidden(path: string, { used }: ForbiddenName): UserError {
+  if (partOfModel.test(used)) {
+    return new UserError(
+      l10n.t(
+        '{0} holds a whole model as an object of Python (“{1}”), which only Python can read. Please save it there with “model.save_pretrained(folder)”, and use that folder.',
+        path,
+        used,
+      ),
+    );
+  }
   return new UserError(
     l10n.t(
       '{0} holds more than weights: it would use “{1}” of Python, which may harm your computer and was not done. Please use a file from a source that you trust.',

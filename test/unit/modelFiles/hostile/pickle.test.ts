@@ -31,6 +31,11 @@ describe('a pickle is not allowed to', () => {
     ['make an instance', make('(ios\nsystem\n'), /“pickle operation 0x69”/],
     ['use an extension', make('\x82\x01'), /“pickle operation 0x82”/],
     [
+      'be a model rather than weights',
+      make(global('transformers.models.bert.modeling_bert', 'BertForMaskedLM'), ')\x81'),
+      /a whole model as an object of Python .*BertForMaskedLM.*save_pretrained/,
+    ],
+    [
       'hide it in a good dictionary',
       make(dictionary({ weight: call(global('subprocess', 'Popen'), text('sh')) })),
       /“subprocess\.Popen”/,
