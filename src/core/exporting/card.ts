@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { percent } from '../amounts';
-import { hubName } from '../modelFiles/config';
 import { isEmbedded } from '../modelFiles/embeddedModel';
 import type { RunRecord } from '../modelFiles/runRecord';
 import type { ExportSource } from './exportSource';
+import { hubIdOfBase } from './hubIdOfBase';
 
 /**
  * Writes the model card, `README.md`: what a person who finds the model should know. No path of this computer and
@@ -23,7 +23,7 @@ export async function writeCard(
   const { title, model } = source;
   const { record } = model;
   const sections = [
-    frontMatter(library, hubName(model.config)),
+    frontMatter(library, await hubIdOfBase(model)),
     `# ${escaped(title)}`,
     l10n.t('A Chinese BERT that completes [MASK], made with Cloze Tuner (完形微调).'),
     ...(record ? origin(source, record) : []),

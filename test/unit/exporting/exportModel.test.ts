@@ -5,6 +5,7 @@ import { readModel } from '../../../src/core/bert/readModel';
 import { exportModel } from '../../../src/core/exporting/exportModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readLessonText } from '../../../src/core/training/lessonText';
+import { writeOrigin } from '../../../src/core/modelFiles/origin';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
 import { fixture, tinyModel as tiny } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
@@ -89,6 +90,23 @@ describe('exportModel', () => {
       '\nbase_model: google-bert/bert-base-chinese\n',
     );
     expect((await readdir(at('web/onnx'))).sort()).toEqual(['model.onnx', 'model_quantized.onnx']);
+  });
+
+  test('names the base model that was imported from a hub, whatever its config says', async () => {
+    await cp(tiny, at('imported'), { recursive: true });
+    const model = await makeResult({ base: { name: 'imported', path: at('imported'), sha256: 'a' } });
+    const origin = {
+      id: 'hfl/chinese-macbert-base',
+      revision: 'main',
+      commit: 'a',
+      endpoint: 'b',
+      imported: 'c',
+    };
+    await writeOrigin(at('imported'), origin);
+    await exportModel({ model, format: 'hf', out: at('my-model') });
+    expect(await readFile(at('my-model/README.md'), 'utf8')).toContain(
+      '\nbase_model: hfl/chinese-macbert-base\n',
+    );
   });
 
   test.each([
