@@ -8,6 +8,7 @@ import { speakLanguageOfTerminal } from './cli/language';
 import { trainCommand } from './cli/train';
 import { usage, UsageError } from './cli/usage';
 import { UserError } from './core/errors';
+import { explainingShortOfMemory } from './core/shortOfMemory';
 import { codeOf } from './core/system';
 
 /** The same core as the extension's engine, from a terminal. Results go to stdout, everything else to stderr. */
@@ -44,7 +45,8 @@ process.stderr.on('error', () => {
   // Nobody reads what is told, as in `cloze-tuner train 2> >(head)`, which is no reason to lose what is learnt.
 });
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main(process.argv.slice(2)).catch((reason: unknown) => {
+  const error = explainingShortOfMemory(reason);
   if (error instanceof UsageError) {
     process.stderr.write(error.message ? `${error.message}\n\n${usage()}` : usage());
     process.exitCode = 2;

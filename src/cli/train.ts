@@ -4,19 +4,22 @@ import { Divergence } from '../core/training/divergence';
 import type { TrainingEvent } from '../core/training/events';
 import { hasCheckpoint } from '../core/training/checkpoint';
 import { fineTune } from '../core/training/fineTune';
+import type { FineTuneRequest } from '../core/training/request';
 import type { OnPreparing } from '../core/training/preparing';
+import { explainingShortOfMemory } from '../core/shortOfMemory';
 import { TerminalReport } from './terminalReport';
 import { trainRequest } from './trainRequest';
+import { whenEnded } from './untilEnded';
 
 export async function trainCommand(args: string[]): Promise<void> {
   const { request, json } = trainRequest(args);
   const { tell, tellPreparing, clear }: Reporter = json ? { tell: writeLine } : reporter();
-  const signal = abortOnSignal();
+  const signal = stopWhenEnded();
   const tellAll = (event: TrainingEvent): void => {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
-  if (!json && request.resume && !hasCheckpoint(request.out)) tellNothingToResume(request.out);
+  if (!json) tellHowItBegins(request);
   try {
     await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
   } catch (reason) {
@@ -53,28 +56,28 @@ function reporter(): Reporter {
   };
 }
 
-/**
- * Ctrl-C, the system or a terminal that is closed end the run between two steps, and what was learnt is kept; a second
- * Ctrl-C ends the program.
- */
-function abortOnSignal(): AbortSignal {
+/** Then the run ends between two steps and keeps what was learnt. */
+function stopWhenEnded(): AbortSignal {
   const stopping = new AbortController();
-  const stop = (): void => {
+  whenEnded(() => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     process.stderr.write(`\n${l10n.t('Stopping…')}\n`);
-  };
-  process.on('SIGINT', () => {
-    if (stopping.signal.aborted) process.exit(130);
-    stop();
   });
-  process.on('SIGTERM', stop);
-  process.on('SIGHUP', stop); // of a terminal that is closed, several come
   return stopping.signal;
 }
 
-function tellNothingToResume(out: string): void {
-  process.stderr.write(`${l10n.t('There is no interrupted run in {0}; this one begins anew.', out)}\n`);
+/** Where that may be otherwise than was meant. */
+function tellHowItBegins({ resume = false, out }: FineTuneRequest): void {
+  const isInterrupted = hasCheckpoint(out);
+  if (resume === isInterrupted) return;
+  const note = resume
+    ? l10n.t('There is no interrupted run in {0}; this one begins anew.', out)
+    : l10n.t(
+        'There is an interrupted run in {0}; this one begins anew and takes its place. To go on with that one, press Ctrl-C now and run the same command with --resume.',
+        out,
+      );
+  process.stderr.write(`${note}\n`);
 }
 
 function tellHowToGoOn(): void {
@@ -87,7 +90,7 @@ function nothingLearnt(out: string): UserError {
 
 /** Says by which option to do better. */
 function withWayOut(reason: unknown): unknown {
-  if (!(reason instanceof Divergence)) return reason;
+  if (!(reason instanceof Divergence)) return explainingShortOfMemory(reason);
   const { step, learningRate } = reason;
   return new UserError(
     l10n.t(

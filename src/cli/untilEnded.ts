@@ -1,20 +1,25 @@
 import { UserError } from '../core/errors';
 
-/** The signals of Ctrl-C, of a system that shuts down or somebody who ends the program, and of a terminal that is closed. */
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Calls `end` when the system asks the program to end: at Ctrl-C, of which the second ends it at once, when somebody or
+ * something ends it, and when its terminal is closed. The latter may be said twice, as a shell hands on what it is told.
+ */
+export function whenEnded(end: () => void): void {
+  process.once('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+}
 
 /**
- * Does what one of these signals ends in order the first time; the second ends the program at once.
+ * Does what is ended in order by what `whenEnded` heeds.
  *
  * @throws UserError with `ended` when it was ended
  */
 export async function untilEnded<T>(work: (signal: AbortSignal) => Promise<T>, ended: string): Promise<T> {
   const ending = new AbortController();
-  for (const name of endings) {
-    process.once(name, () => {
-      ending.abort();
-    });
-  }
+  whenEnded(() => {
+    ending.abort();
+  });
   try {
     return await work(ending.signal);
   } catch (error) {

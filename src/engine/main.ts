@@ -9,6 +9,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { exportModel } from '../core/exporting/exportModel';
 import { deviceChoices } from '../core/graph/devices/device';
+import { explainingShortOfMemory } from '../core/shortOfMemory';
 import { serve } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
 import { checkCorpus } from './checkService';
@@ -61,7 +62,8 @@ function leave(): void {
   void Promise.all([training.stop(), writing.end()]).then(() => process.exit(0));
 }
 
-function describeError(error: unknown) {
+function describeError(reason: unknown) {
+  const error = explainingShortOfMemory(reason);
   if (!(error instanceof Error)) return { failure: 'broken' as const, message: String(error) };
   return {
     failure: error instanceof UserError ? ('refused' as const) : ('broken' as const),

@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 
 import { UserError } from '../core/errors';
 import { Rest } from '../core/rest';
+import { explainingShortOfMemory } from '../core/shortOfMemory';
 import { Divergence } from '../core/training/divergence';
 import { fineTune } from '../core/training/fineTune';
 import type { FineTuneRequest } from '../core/training/request';
@@ -99,9 +100,10 @@ export class TrainService {
           },
         },
       );
-    } catch (error) {
+    } catch (reason) {
       if (!(await lease.isHeld())) return; // the run is another process's now, or gone, and so is what to say of it
-      if (error === this.stopping.signal.reason) return; // before anything was learnt
+      if (reason === this.stopping.signal.reason) return; // before anything was learnt
+      const error = explainingShortOfMemory(reason);
       if (error instanceof UserError) {
         quietly(() => {
           tell(failed(error));

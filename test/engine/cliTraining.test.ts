@@ -148,6 +148,18 @@ describe('a run', () => {
     expect(stderr.split('\n')[0]).toBe(`There is no interrupted run in ${out}; this one begins anew.`);
   });
 
+  it('that begins anew where one was interrupted says so', async () => {
+    const [corpus, out] = [await makeCorpus(), join(await makeFolder(), 'result')];
+    const run = startClozeTuner(trainArgs(corpus, out, '--steps', '600'));
+    await told(run, 'checkpoint');
+    run.process.kill('SIGKILL');
+    await run.outcome;
+    const { stderr } = await clozeTuner(['train', corpus, '--base', tinyBase, '--out', out, '--steps', '1']);
+    expect(stderr.split('\n')[0]).toBe(
+      `There is an interrupted run in ${out}; this one begins anew and takes its place. To go on with that one, press Ctrl-C now and run the same command with --resume.`,
+    );
+  });
+
   it.each([
     ['Ctrl-C', ['SIGINT']],
     ['the system', ['SIGTERM']],

@@ -119,6 +119,13 @@ it.each([
   expect(JSON.parse(log)).toEqual({ type: 'failed', ...said, time: expect.any(Number) as number });
 });
 
+it('the log of a run says that the memory did not suffice', async () => {
+  fineTune.mockRejectedValue(new RangeError('WebAssembly.Memory(): could not allocate memory'));
+  const training = new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
+  await expect(training).rejects.toBeInstanceOf(UserError);
+  expect(await readFile(join(folder.path, runFiles.events), 'utf8')).toContain('not enough memory');
+});
+
 it('a run learns by the rate that its settings say', async () => {
   const path = join(folder.path, runFiles.settings);
   const settings = JSON.parse(await readFile(path, 'utf8')) as RunSettings;
