@@ -18,8 +18,11 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
+/** What a path leads nowhere by: a text that was given in the place of a file often is too long for a name. */
+const nowhere = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
+
 function cannotRead(path: string, error: NodeJS.ErrnoException): Unreadable {
-  if (error.code === 'ENOENT')
+  if (nowhere.includes(error.code ?? ''))
     return new Unreadable(l10n.t('There is no file “{0}”. Check its name and folder.', path), error);
   return new Unreadable(
     l10n.t('“{0}” cannot be read ({1}). Check that you may open it.', path, error.code ?? ''),

@@ -35,6 +35,9 @@ export async function* readJsonValues(text: AsyncIterable<string>, name: string)
 /** How many arrays and objects may stand within one another, as each leaf's path names them all. */
 const deepest = 200;
 
+/** Bytes of a Chinese character in UTF-8, in which the tokenizer counts. */
+const bytesOfCharacter = 3;
+
 /** What may come next. */
 type Expectation = 'value' | 'itemOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'valueOrNothing';
 
@@ -95,7 +98,7 @@ class JsonReader {
       line: lineGoesOn ? previous.line : previous.line + 1,
       charactersBefore: lineGoesOn ? previous.charactersBefore + previous.text.length : 0,
     };
-    if (this.part.offset - this.lastToken.offset > longestStretch)
+    if (this.part.offset - this.lastToken.offset > bytesOfCharacter * longestStretch)
       throw tooLong(this.name, this.lastToken.line);
     try {
       this.tokenizer.write(text);

@@ -13,8 +13,8 @@ export interface TextItem {
 export type TextReader = (text: AsyncIterable<string>, name: string) => AsyncIterable<TextItem>;
 
 /**
- * Length (characters; bytes in JSON) up to which something without any structure in it (a line in which no sentence
- * ends, a JSON string, a row of a table) is read at once.
+ * Characters up to which something without any structure in it (a line in which no sentence ends, a JSON string, a row of
+ * a table) is read at once.
  */
 export const longestStretch = 8_000_000;
 

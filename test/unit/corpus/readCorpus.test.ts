@@ -104,6 +104,12 @@ describe('sentences', () => {
       { reason: expect.stringContaining('cannot be read') as string, count: 1, where: 'a.txt:4' },
     ]);
   });
+
+  it('of a novel in one string of JSON, which has fewer characters than bytes, are read', async () => {
+    const novel = '春天来了，花都开了。'.repeat(300_000);
+    const { train } = await readCorpus([await pathWith(JSON.stringify([novel]), 'a.json')]);
+    expect(train).toEqual(['春天来了，花都开了。']);
+  });
 });
 
 describe('what is not said', () => {
@@ -342,10 +348,13 @@ describe('a corpus that cannot be used', () => {
     await expect(readCorpus([await pathWith(content, name)])).rejects.toThrow('is too long to be read');
   });
 
-  it('a file that is not there', async () => {
-    await expect(readCorpus([join(dir, 'nowhere.txt')])).rejects.toThrow(
-      /There is no file “.*nowhere\.txt”/u,
-    );
+  it.each([
+    ['is not there', 'nowhere.txt'],
+    ['would be in another file', 'file/nowhere.txt'],
+    ['is a text, not a file', '很久很久以前'.repeat(50)],
+  ])('a file that %s', async (_, path) => {
+    await writeFile(join(dir, 'file'), '');
+    await expect(readCorpus([join(dir, path)])).rejects.toThrow(`There is no file “${join(dir, path)}”`);
   });
 
   it('a folder without text files', async () => {
