@@ -181,9 +181,8 @@ export class RunStore {
   }
 
   /** Of the folders that are there; of those that are known where that cannot be told. */
-  private async ids(): Promise<readonly string[]> {
-    if (await isGone(this.folder)) return [];
-    return readdir(this.folder).catch(() => [...this.byId.keys()]);
+  private ids(): Promise<readonly string[]> {
+    return readdir(this.folder).catch((error: unknown) => (saysGone(error) ? [] : [...this.byId.keys()]));
   }
 
   private async readRun(id: string): Promise<boolean> {
@@ -203,12 +202,13 @@ export class RunStore {
   }
 }
 
-/** What merely cannot be looked at is not: too many files may be open, or its disk may not answer. */
 function isGone(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => false,
-    (error: unknown) => codeOf(error) === 'ENOENT',
-  );
+  return stat(path).then(() => false, saysGone);
+}
+
+/** What merely cannot be looked at is not gone: too many files may be open, or its disk may not answer. */
+function saysGone(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
 }
 
 async function write(folder: string, change: StateChange): Promise<void> {
