@@ -89,7 +89,7 @@ export function amountWords({
   }
   return checkedOnItself
     ? l10n.t(
-        'The text is short, so all of it is learnt, and the figures are of the very sentences that it learns. Use more text to see how it does on others.',
+        'There is too little text to keep any of it aside, so all of it is learnt, and the figures are of the very sentences that it learns. Use more text to see how it does on others.',
       )
     : undefined;
 }

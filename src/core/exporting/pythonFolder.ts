@@ -10,7 +10,7 @@ import { wordEmbeddings } from '../modelFiles/bertWeights';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { shippedFolder } from '../modelFiles/shippedFolder';
-import { readLessonText } from '../training/lessonText';
+import { hashOfCorpus, readCorpusOf, splitCorpus } from '../training/lessonText';
 import { baseWithWords } from './baseWithWords';
 import type { ExportSource } from './exportSource';
 import { segmentedLines } from './segmentation';
@@ -66,15 +66,12 @@ function requireRecord({ dir, model }: ExportSource): RunRecord {
 /** The very sentences that the model learnt from, split as they were; of a text that was held whole, all. */
 async function sameText(
   { dir }: ExportSource,
-  { corpus, seed }: RunRecord,
+  { corpus: { sha256, sample }, terms, seed }: RunRecord,
   source: CorpusSource,
   signal: AbortSignal,
 ) {
-  const text = await readLessonText(source, seed, {
-    capacity: corpus.sample?.capacity ?? Infinity,
-    signal,
-  });
-  if (text.hash === corpus.sha256) return text;
+  const corpus = await readCorpusOf(source, { capacity: sample?.capacity ?? Infinity, signal });
+  if (hashOfCorpus(corpus) === sha256) return splitCorpus(corpus, terms, seed);
   throw new UserError(
     l10n.t(
       'This is not the text that the model in {0} learnt from, or it has changed since. Please give the text as it was then.',

@@ -3,15 +3,9 @@ import type { CorpusSource } from '../corpus/corpusSource';
 import { corpusFromText, readCorpus, type Corpus, type Reading } from '../corpus/readCorpus';
 import { mostCharacters } from '../corpus/passageSample';
 import { splitSentences, type Split } from '../corpus/split';
+import { matcherOf } from '../masking/termMatcher';
 import type { FineTuneRequest } from './request';
 import { defaultBatchTokens } from './settings';
-
-/** The sentences of a corpus, as a run learns from them and checks with them. */
-export interface LessonText extends Split {
-  readonly corpus: Corpus;
-  /** Of all of these sentences. */
-  readonly hash: string;
-}
 
 /** The most characters of a corpus that a run holds: as many as it can learn from, since a token has one or more. */
 export function capacityFor({
@@ -21,27 +15,27 @@ export function capacityFor({
   return Math.max(mostCharacters, steps * batchTokens);
 }
 
-/** Reads a corpus and splits it by the seed, unless it comes with sentences to check with. @throws UserError */
-export async function readLessonText(
-  source: CorpusSource,
-  seed: number,
-  reading: Reading = {},
-): Promise<LessonText> {
-  const corpus = await corpusOf(source, reading);
-  const split = corpus.test
-    ? { training: corpus.train, validation: corpus.test, checkedOnItself: false }
-    : splitSentences(corpus.train, seed);
-  return { ...split, corpus, hash: hashOf([...split.training, '', ...split.validation]) };
-}
-
-function corpusOf(source: CorpusSource, reading: Reading): Promise<Corpus> {
+/** @throws UserError */
+export function readCorpusOf(source: CorpusSource, reading: Reading = {}): Promise<Corpus> {
   if ('files' in source) return readCorpus(source.files, reading);
   const { name, content } = source.text;
   return corpusFromText(content, name, reading.capacity);
 }
 
-function hashOf(lines: readonly string[]): string {
+/** The same for the same text, however it is split. */
+export function hashOfCorpus({ train, test = [] }: Corpus): string {
   const hash = createHash('sha256');
-  for (const line of lines) hash.update(`${line}\n`);
+  for (const sentence of [...train, '', ...test]) hash.update(`${sentence}\n`);
   return hash.digest('hex');
+}
+
+/**
+ * Splits a corpus by the seed, unless it comes with sentences to check with.
+ *
+ * @param terms the person's own words.
+ */
+export function splitCorpus({ train, test }: Corpus, terms: readonly string[], seed: number): Split {
+  if (test) return { training: train, validation: test, checkedOnItself: false };
+  const termsIn = matcherOf(terms);
+  return splitSentences(train, seed, (sentence) => termsIn(sentence).map(({ term }) => term));
 }

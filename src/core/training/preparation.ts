@@ -22,7 +22,7 @@ import { parameterCount } from '../modelFiles/safetensors';
 import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
-import { capacityFor, readLessonText } from './lessonText';
+import { capacityFor, hashOfCorpus, readCorpusOf, splitCorpus } from './lessonText';
 import type { OnPreparing } from './preparing';
 import type { FineTuneRequest } from './request';
 import { chooseSettings, defaultBatchTokens, type Settings, type Sizes } from './settings';
@@ -71,7 +71,7 @@ export async function prepare(
 ): Promise<Preparation> {
   const seed = request.seed ?? 0;
   const capacity = capacityFor(request);
-  const { corpus, training, validation, checkedOnItself, hash } = await readLessonText(request, seed, {
+  const corpus = await readCorpusOf(request, {
     capacity,
     onProgress: (share) => onPreparing?.('text', share),
     signal,
@@ -81,16 +81,17 @@ export async function prepare(
   await requireElsewhere(request.out, read.folders);
   const original = await merged(read);
 
-  const newCharacters = original.tokenizer.unknownCharacters([...training, ...validation]);
+  const newCharacters = original.tokenizer.unknownCharacters([...corpus.train, ...(corpus.test ?? [])]);
   const { model, newIds } = withVocabulary(original, original.tokenizer.extendedBy(newCharacters));
   const examplesOf = (sentences: readonly string[]): Example[] =>
     toExamples(sentences, model.tokenizer, model.config.maxPositions);
   const retention = examplesOf(retentionSentences);
   requireChinese(retention, model.tokenizer);
+  const { terms, flaws } = termsFor(request, corpus.train, model.tokenizer);
+  const { training, validation, checkedOnItself } = splitCorpus(corpus, terms, seed);
   const examples = examplesOf(training);
   if (examples.length === 0) throw new UserError(l10n.t('The text has no words to learn from.'));
 
-  const { terms, flaws } = termsFor(request, corpus.train, model.tokenizer);
   const termIds = terms.flatMap((term) => model.tokenizer.encode(term).ids);
   return {
     settings: chooseSettings(
@@ -99,7 +100,7 @@ export async function prepare(
     ),
     report: { ...corpus.report, skipped: [...corpus.report.skipped, ...flaws.map((reason) => ({ reason }))] },
     corpusCapacity: capacity,
-    corpusHash: hash,
+    corpusHash: hashOfCorpus(corpus),
     base: await recordOf(request.base),
     baseTerms: read.terms,
     model,

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { readModel } from '../../../src/core/bert/readModel';
 import { exportModel } from '../../../src/core/exporting/exportModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import { readLessonText } from '../../../src/core/training/lessonText';
+import { hashOfCorpus, readCorpusOf } from '../../../src/core/training/lessonText';
 import { writeOrigin } from '../../../src/core/modelFiles/origin';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
 import { fixture, tinyModel as tiny } from '../modelFiles/fixtures';
@@ -38,7 +38,7 @@ describe('exportModel', () => {
   /** A full result on a corpus of three sentences. */
   async function makeResult(change: Partial<RunRecord> = {}): Promise<string> {
     await writeFile(at('corpus.txt'), sentences);
-    const { hash } = await readLessonText({ files: [at('corpus.txt')] }, 0);
+    const hash = hashOfCorpus(await readCorpusOf({ files: [at('corpus.txt')] }));
     await cp(tiny, at('result'), { recursive: true });
     await writeRunRecord(at('result'), {
       base: { name: 'tiny', path: '/home/someone/tiny', sha256: 'a' },
