@@ -141,14 +141,12 @@ export class HostSource implements DashboardSource {
       })),
       probes: this.probeBoard(run),
       runs: store.runs.map((each) => runSummary(each, queue.isAtWork(each), library)),
-      models: {
-        models: library.models.map(({ id, name, kind }) => ({
-          id,
-          name,
-          kind,
-          active: id === library.active.id,
-        })),
-      },
+      models: library.models.map(({ id, name, kind }) => ({
+        id,
+        name,
+        kind,
+        active: id === library.active.id,
+      })),
       notices: notices.all,
       ...(run && { run: runView(run, queue.isAtWork(run), library) }),
       ...(comparison && { comparison }),

@@ -20,7 +20,8 @@ export interface DashboardState {
   readonly runs: readonly RunSummary[];
   /** Two runs side by side, while the person looks at them. */
   readonly comparison?: Comparison;
-  readonly models: ModelsView;
+  /** The embedded base model first, then imported ones, then results of runs, newest first. */
+  readonly models: readonly ModelSummary[];
   /** What happened outside of a run and has not been dismissed, newest first. */
   readonly notices: readonly Notice[];
 }
@@ -171,11 +172,6 @@ export interface ComparedRun {
   readonly id: string;
   readonly name: string;
   readonly metrics: Metrics;
-}
-
-export interface ModelsView {
-  /** The embedded base model first, then imported ones, then results of runs, newest first. */
-  readonly models: readonly ModelSummary[];
 }
 
 export interface ModelSummary {

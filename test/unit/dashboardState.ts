@@ -5,7 +5,7 @@ export const emptyState: DashboardState = {
   queue: [],
   probes: { probes: [] },
   runs: [],
-  models: { models: [] },
+  models: [],
   notices: [],
 };
 

@@ -88,7 +88,7 @@ export class Dashboard extends LitElement {
                 html`<cloze-run
                   .run=${run}
                   .inUse=${runs.some(({ id, active }) => active && id === run.id)}
-                  .activeModel=${models.models.find(({ active }) => active)?.name ?? ''}
+                  .activeModel=${models.find(({ active }) => active)?.name ?? ''}
                   .queue=${queue}
                 ></cloze-run>`,
               )
@@ -115,7 +115,7 @@ export class Dashboard extends LitElement {
             : nothing
         }
         ${
-          beginning && models.models.length < 2
+          beginning && models.length < 2
             ? nothing
             : section('models', l10n.t('Model'), html`<cloze-models .models=${models}></cloze-models>`)
         }

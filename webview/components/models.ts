@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { ModelSummary, ModelsView } from '../../src/protocol/dashboard';
+import type { ModelSummary } from '../../src/protocol/dashboard';
 import { ActionEvent } from '../host';
 import { modelKind } from '../logic/words';
 import { actionButton } from './buttons';
@@ -13,7 +13,7 @@ const kinds = ['embedded', 'imported', 'result'] as const;
 /** Which model completes, and the choice of another. A native list, since that is what every reader and key knows. */
 @customElement('cloze-models')
 export class Models extends LitElement {
-  @property({ attribute: false }) models!: ModelsView;
+  @property({ attribute: false }) models!: readonly ModelSummary[];
 
   static override styles = [
     sharedStyles,
@@ -38,13 +38,12 @@ export class Models extends LitElement {
   ];
 
   override render() {
-    const { models } = this.models;
     return html`
       <div class="stack">
         <label>
           ${l10n.t('[MASK] is completed by')}
           <select @change=${this.select}>
-            ${kinds.map((kind) => group(kind, models))}
+            ${kinds.map((kind) => group(kind, this.models))}
           </select>
         </label>
         <div class="buttons">${actionButton({ type: 'importModel' }, 'secondary')}</div>

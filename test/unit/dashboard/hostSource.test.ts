@@ -104,7 +104,7 @@ describe('the choice of a model in the sidebar', () => {
       await source.perform({ type: 'selectModel', model: imported.id });
       expect(changed).toHaveBeenCalled();
       expect(source.getState()).not.toBe(before);
-      expect(source.getState().models.models.filter(({ active }) => active)).toMatchObject([{ name }]);
+      expect(source.getState().models.filter(({ active }) => active)).toMatchObject([{ name }]);
     },
   );
 });
