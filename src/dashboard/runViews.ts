@@ -71,7 +71,7 @@ function gainOf({ history: { start, done } }: Run): Gain | undefined {
   return { before, after, ...(start?.checkedOnItself && { checkedOnItself: true }) };
 }
 
-export function phaseOf(run: Run, atWork: boolean): RunPhase {
+function phaseOf(run: Run, atWork: boolean): RunPhase {
   const { status, state, isLearning, check } = run;
   if (atWork || status === 'running' || status === 'queued') {
     if (state.wish === 'pause') return 'pausing';

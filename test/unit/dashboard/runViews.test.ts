@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { phaseOf, runSummary, runView } from '../../../src/dashboard/runViews';
+import { runSummary, runView } from '../../../src/dashboard/runViews';
+import type { RunPhase } from '../../../src/protocol/dashboard';
 import type { RunState } from '../../../src/protocol/runFolder';
+import type { Run } from '../../../src/runs/run';
 import { libraryOf } from '../models/libraryOf';
 import {
   check,
@@ -53,6 +55,8 @@ it('has a log once it has told something', async () => {
 });
 
 describe('the phase of a run', () => {
+  const phaseOf = (run: Run, atWork: boolean): RunPhase => runView(run, atWork, library).phase;
+
   it('goes from checking the corpus to what the run came to', async () => {
     const { store, run } = await makeRun();
     expect(phaseOf(run, true)).toBe('checking');

@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
-import { sha256OfFile } from '../../../src/core/modelFiles/hash';
 import { readRunRecord, type RunRecord, writeRunRecord } from '../../../src/core/modelFiles/runRecord';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -58,13 +57,5 @@ describe('the record of a run', () => {
 
   it('is refused when it is missing', async () => {
     await expect(readRunRecord(folder.path)).rejects.toThrow(/run\.json is missing/);
-  });
-});
-
-describe('the hash of a file', () => {
-  it('is its SHA-256', async () => {
-    const path = join(folder.path, 'abc');
-    await writeFile(path, 'abc');
-    expect(await sha256OfFile(path)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Rest } from '../../src/core/rest';
+import { Rest } from '../../../src/core/rest';
 
 beforeEach(() => {
   vi.useFakeTimers();
