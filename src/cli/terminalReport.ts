@@ -11,6 +11,7 @@ import type { PreparingStage } from '../core/training/preparing';
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { describeGain } from './gain';
 import { listNewCharacters } from './newCharacters';
+import { PassingLine, type Output } from './passingLine';
 
 const barWidth = 24;
 
@@ -22,11 +23,13 @@ const tellingSteps = 4;
  * line says once how long it takes.
  */
 export class TerminalReport {
-  private passingShown = false;
+  private readonly passing: PassingLine;
   private firstStep = 0;
   private isTimeTold = false;
 
-  constructor(private readonly stream: NodeJS.WriteStream) {}
+  constructor(private readonly output: Output) {
+    this.passing = new PassingLine(output);
+  }
 
   show(event: TrainingEvent): void {
     switch (event.type) {
@@ -35,7 +38,7 @@ export class TerminalReport {
         for (const line of describeStart(event)) this.line(line);
         break;
       case 'progress':
-        if (this.stream.isTTY) this.bar(event);
+        if (this.output.isTTY) this.bar(event);
         else this.tellTime(event);
         break;
       case 'evaluation':
@@ -53,14 +56,14 @@ export class TerminalReport {
 
   /** @param share of the stage that is done, in [0, 1]. */
   showPreparing(stage: PreparingStage, share: number): void {
-    if (this.stream.isTTY) this.passing(describePreparing(stage, Math.round(100 * share)));
+    if (this.output.isTTY) this.passing.show(describePreparing(stage, Math.round(100 * share)));
   }
 
   private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
     const filled = Math.round((barWidth * step) / totalSteps);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const left = l10n.t('{0} left', duration(secondsLeft));
-    this.passing(`${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`);
+    this.passing.show(`${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`);
   }
 
   private tellTime({ step, totalSteps, secondsLeft }: ProgressEvent): void {
@@ -69,21 +72,14 @@ export class TerminalReport {
     this.line(l10n.t('Step {0} of {1}; about {2} left', step, totalSteps, duration(secondsLeft)));
   }
 
-  /** Text that the next one takes the place of. */
-  private passing(text: string): void {
-    this.stream.write(`\r\u001b[K${text}`);
-    this.passingShown = true;
+  /** Takes away what is shown for the moment only. */
+  clear(): void {
+    this.passing.clear();
   }
 
   private line(text: string): void {
     this.clear();
-    this.stream.write(`${text}\n`);
-  }
-
-  /** Takes away what is shown for the moment only. */
-  clear(): void {
-    if (this.passingShown) this.stream.write('\r\u001b[K');
-    this.passingShown = false;
+    this.output.write(`${text}\n`);
   }
 }
 

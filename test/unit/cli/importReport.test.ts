@@ -13,8 +13,7 @@ const events: ImportProgress[] = [
 /** What a report looks like, written to a terminal or to a file. */
 function reportTo(isTTY: boolean): string {
   const stream = Object.assign(new PassThrough(), { isTTY });
-  // Of a terminal's stream, the report needs `write` and `isTTY`.
-  const report = new ImportReport(stream as unknown as NodeJS.WriteStream);
+  const report = new ImportReport(stream);
   for (const event of events) report.show(event);
   report.end();
   return String(stream.read() ?? '');

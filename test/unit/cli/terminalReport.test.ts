@@ -22,8 +22,7 @@ const progress: TrainingEvent = {
 /** What a report of events looks like, written to a terminal or to a file. */
 function reportOf(events: readonly TrainingEvent[], isTTY: boolean): string {
   const stream = Object.assign(new PassThrough(), { isTTY });
-  // Of a terminal's stream, the report needs `write` and `isTTY`.
-  const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
+  const report = new TerminalReport(stream);
   for (const event of events) report.show(event);
   return String(stream.read() ?? '');
 }
@@ -68,8 +67,7 @@ describe('the report of a run', () => {
   it('shows what is done before a run begins, and how far, on a terminal', () => {
     const shownOn = (isTTY: boolean): unknown => {
       const stream = Object.assign(new PassThrough(), { isTTY });
-      // As above.
-      const report = new TerminalReport(stream as unknown as NodeJS.WriteStream);
+      const report = new TerminalReport(stream);
       report.showPreparing('text', 0.25);
       report.showPreparing('text', 1);
       report.showPreparing('model', 0);
