@@ -1,6 +1,5 @@
 /** Works on runs one after the other, each in an engine of its own. */
 import { utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,17 +8,12 @@ import * as l10n from '@vscode/l10n';
 import { isRefusal, RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { Engine, StartEngine } from '../protocol/engineProcess';
-import { lastRenewal, type Lease } from '../protocol/lease';
+import type { Lease } from '../protocol/lease';
 import { renewal, runFiles, type Wish } from '../protocol/runFolder';
+import { killHolder, onceStuck, untilGone } from './leaseHolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
 import { Setbacks } from './setbacks';
-
-/** Milliseconds in which an engine that is to end renews its lease, however much it has to do; else it is stuck. */
-const patience = 60_000;
-
-/** Milliseconds until a process that was killed is gone, and between two looks. On Windows, its files are open until then. */
-const dying = { patience: 5_000, pace: 50 };
 
 export interface RunEnd {
   readonly run: Run;
@@ -93,8 +87,11 @@ export class RunQueue {
   async end(run: Run, wish: Exclude<Wish, 'run'>): Promise<void> {
     this.leaveQueue(run);
     await this.store.change(run, { wish, queued: undefined });
-    if (run.lease) {
-      await this.killOnceStuck(run, run.lease);
+    const { lease } = run;
+    if (lease) {
+      await onceStuck(run.folder, lease, () => {
+        this.kill(run, lease);
+      });
     } else if (this.isAtWork(run)) {
       this.kill(run); // it only checks the corpus, which leaves nothing to save
     } else {
@@ -241,24 +238,13 @@ export class RunQueue {
   private async endElsewhere(run: Run, lease: Lease): Promise<void> {
     await this.store.change(run, { wish: 'pause', queued: undefined }).catch(this.surroundings.logError);
     this.kill(run, lease);
-    const deadline = Date.now() + dying.patience;
-    while (Date.now() < deadline && (await lastRenewal(run.folder, lease)) !== undefined) {
-      await sleep(dying.pace);
-    }
-  }
-
-  /** @param seenAt when its engine had last renewed its lease at the look before this one */
-  private async killOnceStuck(run: Run, lease: Lease, seenAt?: number): Promise<void> {
-    const renewedAt = await lastRenewal(run.folder, lease);
-    if (renewedAt === undefined) return;
-    if (renewedAt === seenAt) this.kill(run, lease);
-    else setTimeout(() => void this.killOnceStuck(run, lease, renewedAt), patience).unref();
+    await untilGone(run.folder, lease);
   }
 
   /** The engine at work on a run may belong to another window; its lease says which process it is. */
   private kill(run: Run, lease = run.lease): void {
     if (this.current?.run.id === run.id) this.current.engine.kill();
-    else if (lease?.host === hostname()) killProcess(lease.pid);
+    else if (lease) killHolder(lease);
   }
 
   private async keepPlaces(): Promise<void> {
@@ -285,13 +271,5 @@ export class RunQueue {
     if (index < 0) return;
     this.waiting.splice(index, 1);
     this.changed.fire();
-  }
-}
-
-function killProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself meanwhile.
   }
 }
