@@ -65,7 +65,7 @@ export class Tokenizer {
       max_input_chars_per_word: description.longestWord,
     });
     this.idByToken = allTokens(description);
-    this.tokenById = rows(this.idByToken);
+    this.tokenById = byRow(this.idByToken);
     this.vocabularySize = this.tokenById.length;
     this.special = {
       pad: this.rowOf(special.pad),
@@ -254,7 +254,7 @@ export class Tokenizer {
  */
 export async function readTokenizer(dir: string, mostRows = Infinity): Promise<Tokenizer> {
   const description = await readDescription(dir);
-  const rows = rowsOf(allTokens(description));
+  const rows = rowCount(allTokens(description));
   if (rows > mostRows) {
     throw new UserError(
       l10n.t(
@@ -287,14 +287,14 @@ function allTokens({ vocabulary, addedTokens }: TokenizerDescription): Map<strin
   return tokens;
 }
 
-function rowsOf(tokens: ReadonlyMap<string, number>): number {
-  let size = 0;
-  for (const id of tokens.values()) size = Math.max(size, id + 1);
-  return size;
+function rowCount(tokens: ReadonlyMap<string, number>): number {
+  let count = 0;
+  for (const id of tokens.values()) count = Math.max(count, id + 1);
+  return count;
 }
 
-function rows(tokens: ReadonlyMap<string, number>): string[] {
-  const rows = new Array<string>(rowsOf(tokens)).fill('');
+function byRow(tokens: ReadonlyMap<string, number>): string[] {
+  const rows = new Array<string>(rowCount(tokens)).fill('');
   for (const [token, id] of tokens) rows[id] = token;
   return rows;
 }

@@ -10,7 +10,7 @@ const batchesSortedTogether = 16;
 
 /**
  * One pass over the examples in a new order, as batches of examples of like length (as their numbers): no batch has
- * more than `batchTokens` tokens, padding included, unless one example alone has.
+ * more than `batchTokens` tokens, each example counted as the longest of them, unless one alone has.
  */
 export function epochOf(
   examples: readonly Example[],

@@ -9,7 +9,7 @@ export interface Settings {
   readonly warmUpSteps: number;
   /** The peak. */
   readonly learningRate: number;
-  /** The most tokens of the corpus in a batch, padding included. */
+  /** The most tokens of the corpus in a batch, each example counted as the longest of them, as attention pads it. */
   readonly batchTokens: number;
   /** Share of the sentences with one of the person's own words in which that word is masked and nothing else. */
   readonly termShare: number;

@@ -17,7 +17,7 @@ describe('an epoch', () => {
     expect(batches.flat().sort((a, b) => a - b)).toEqual(examples.map((_, index) => index));
   });
 
-  test('keeps within the tokens of a batch, padding included', () => {
+  test('keeps within the tokens of a batch, each example counted as the longest', () => {
     for (const batch of batches)
       expect(batch.length * Math.max(...batch.map(lengthOf))).toBeLessThanOrEqual(320);
   });
