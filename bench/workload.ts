@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { JsonFields, type JsonObject } from '../src/core/json';
 import { bertShapes } from '../src/core/modelFiles/bertWeights';
 import { bertConfig } from '../src/core/modelFiles/config';
-import { writeSafetensors, type Weights } from '../src/core/modelFiles/safetensors';
+import { writeSafetensors } from '../src/core/modelFiles/safetensors';
+import type { Weights } from '../src/core/modelFiles/weights';
 import { randomFor, type Random } from '../src/core/random';
 
 /** What both sides work on: made at random, the same every time, kept in a folder that git ignores. */

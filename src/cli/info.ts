@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../core/bert/readModel';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { modelPlace } from '../core/modelFiles/modelPlace';
-import { parameterCount } from '../core/modelFiles/safetensors';
+import { parameterCount } from '../core/modelFiles/weights';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import type { RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';

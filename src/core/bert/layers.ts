@@ -5,7 +5,7 @@ import type { Tensor } from '../graph/tensor';
 import type { Device } from '../graph/devices/device';
 import type { Value } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { parameterCount, type Weights } from '../modelFiles/weights';
 import { names } from './parameters';
 
 /**

@@ -1,7 +1,7 @@
 import { add, addPlaces, broadcastTo, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
 import type { BertConfig } from '../modelFiles/config';
-import type { Weight, Weights } from '../modelFiles/safetensors';
+import type { Weight, Weights } from '../modelFiles/weights';
 import type { Random } from '../random';
 import { plainLayers, type FrozenBase, type Layers, type WeightSource } from './layers';
 import { encoderDenseLayers, names, type DenseLayer } from './parameters';

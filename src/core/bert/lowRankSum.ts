@@ -2,7 +2,7 @@ import { add, input, matmul, multiply } from '../graph/operators';
 import { Program } from '../graph/runtime';
 import { scaleOf } from '../modelFiles/adapterConfig';
 import type { Adapter } from '../modelFiles/adapterFolder';
-import type { Weight } from '../modelFiles/safetensors';
+import type { Weight } from '../modelFiles/weights';
 import { loraNames } from './lora';
 
 /**

@@ -1,7 +1,7 @@
 import { logSoftmax } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import type { Row, Watch } from './batch';
 import { Judge, type JudgedRow, type Judgement } from './judge';
 import { frozenWeights, plainLayers, type Layers } from './layers';

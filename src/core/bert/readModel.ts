@@ -19,7 +19,7 @@ import { hasRunRecord, readRunRecord, type RunRecord } from '../modelFiles/runRe
 import { withoutSpareRows } from '../modelFiles/spareRows';
 import { hasTokenizer } from '../tokenizer/readFiles';
 import { readTokenizer } from '../tokenizer/tokenizer';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import { explainingUnreadable } from '../unreadable';
 import { LowRankSum } from './lowRankSum';
 import { names } from './parameters';

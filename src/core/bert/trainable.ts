@@ -1,6 +1,6 @@
 import type { Device } from '../graph/devices/device';
 import type { BertConfig } from '../modelFiles/config';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import type { Random } from '../random';
 import {
   frozenBase,

@@ -1,5 +1,5 @@
 import type { Model } from '../modelFiles/modelFolder';
-import type { Weight } from '../modelFiles/safetensors';
+import type { Weight } from '../modelFiles/weights';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { names } from './parameters';
 

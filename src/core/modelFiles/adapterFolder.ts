@@ -14,7 +14,8 @@ import {
 } from './bertWeights';
 import type { BertConfig } from './config';
 import { requireFiles } from './requireFiles';
-import { type Weights, writeSafetensors } from './safetensors';
+import { writeSafetensors } from './safetensors';
+import type { Weights } from './weights';
 import { readTensors, requireHeld, type StoredTensors } from './storedTensor';
 import { openWeightFile } from './weightFiles';
 

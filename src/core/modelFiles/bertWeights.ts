@@ -1,13 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import type { BertConfig } from './config';
-import {
-  readTensors,
-  requireHeld,
-  type StoredTensor,
-  type StoredTensors,
-  type Weights,
-} from './storedTensor';
+import { readTensors, requireHeld, type StoredTensor, type StoredTensors } from './storedTensor';
+import type { Weights } from './weights';
 import type { WeightFiles } from './weightFiles';
 
 export const wordEmbeddings = 'bert.embeddings.word_embeddings.weight';

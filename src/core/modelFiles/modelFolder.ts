@@ -5,7 +5,8 @@ import { writeFolderAtomic } from './atomic';
 import { decoderBias, decoderWeight, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { requireFiles } from './requireFiles';
-import { type Weights, type Writing, writeSafetensors } from './safetensors';
+import { writeSafetensors, type Writing } from './safetensors';
+import type { Weights } from './weights';
 import { withoutSpareRows } from './spareRows';
 import { openWeights } from './weightFiles';
 

@@ -13,21 +13,8 @@ import {
   readTensors,
   type FloatType,
   type StoredTensors,
-  type Weight,
-  type Weights,
 } from './storedTensor';
-
-export type { Weight, Weights };
-
-/** The same weights in arrays of their own. */
-export function copyOf(weights: Weights): Weights {
-  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
-}
-
-/** How many numbers there are in all weights together. */
-export function parameterCount(weights: Weights): number {
-  return [...weights.values()].reduce((count, { data }) => count + data.length, 0);
-}
+import type { Weight, Weights } from './weights';
 
 export type WrittenType = 'F32' | 'F16';
 

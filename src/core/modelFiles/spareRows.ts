@@ -1,5 +1,5 @@
 import { decoderWeight, outputBias, wordEmbeddings } from './bertWeights';
-import type { Weight, Weights } from './storedTensor';
+import type { Weight, Weights } from './weights';
 
 /**
  * Weights without the rows behind a vocabulary's last token, by which some models are padded to a round size. No text

@@ -3,15 +3,7 @@ import { endianness } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { widenBrainFloats, widenHalves } from './float16';
-
-/** A tensor in row-major order. Half precision in a file is widened on reading. */
-export interface Weight {
-  shape: number[];
-  data: Float32Array;
-}
-
-/** Tensors by the names of the Hugging Face state dict, in the file's order. */
-export type Weights = Map<string, Weight>;
+import type { Weights } from './weights';
 
 /** A tensor of a file whose place in it has been checked, to be read when it is wanted. */
 export interface StoredTensor {

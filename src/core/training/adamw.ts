@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { parameterCount, type Weights } from '../modelFiles/weights';
 import { adamwWasm } from './kernel/adamw.wasm';
 
 /** Settings of AdamW (Loshchilov & Hutter 2019). */

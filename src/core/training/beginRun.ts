@@ -3,7 +3,7 @@ import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import type { TrainableModel } from '../bert/trainable';
 import type { Device } from '../graph/devices/device';
-import { parameterCount } from '../modelFiles/safetensors';
+import { parameterCount } from '../modelFiles/weights';
 import type { Rest } from '../rest';
 import { hasCheckpoint, readCheckpoint, requireOwnCheckpoint, type Progress } from './checkpoint';
 import { Evaluator, type Evaluation } from './evaluator';

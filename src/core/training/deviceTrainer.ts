@@ -5,7 +5,7 @@ import { gradients } from '../graph/gradient';
 import { input, sum } from '../graph/operators';
 import { Program, type RunInputs } from '../graph/runtime';
 import type { Tensor } from '../graph/tensor';
-import { parameterCount, type Weights } from '../modelFiles/safetensors';
+import { parameterCount, type Weights } from '../modelFiles/weights';
 import { defaultAdamW, type AdamWOptions } from './adamw';
 import { updated, updateInputs, type WeightState } from './adamwGraph';
 import { DeviceWeights } from './deviceWeights';

@@ -1,6 +1,6 @@
 import { input } from '../graph/operators';
 import { Program, Resident, type RunInputs, type RuntimeOptions, type Value } from '../graph/runtime';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 
 /** Numbers of the size of the trained weights, such as these or their moments, that stay on a graphics card. */
 export class DeviceWeights {

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import { UserError } from '../errors';
 import { anyCount, type JsonFields } from '../json';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import type { Preparation } from './preparation';
 import { Unresumable } from './unresumable';
 

@@ -6,7 +6,7 @@ import { sum } from '../graph/operators';
 import { release, Reserve } from '../graph/release';
 import { Program, type Value } from '../graph/runtime';
 import { inOrder, type Tensor } from '../graph/tensor';
-import { copyOf, parameterCount, type Weights } from '../modelFiles/safetensors';
+import { copyOf, parameterCount, type Weights } from '../modelFiles/weights';
 import { AdamW, defaultAdamW } from './adamw';
 import type { Trainer, TrainerOptions, TrainingState } from './trainer';
 import { trainingInputs, type TrainingRow } from './trainingRow';

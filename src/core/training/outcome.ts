@@ -1,6 +1,6 @@
 import { drawnBack } from '../bert/lora';
 import type { TrainableModel } from '../bert/trainable';
-import { copyOf, type Weights } from '../modelFiles/safetensors';
+import { copyOf, type Weights } from '../modelFiles/weights';
 import type { Measured } from './checkpoint';
 import type { Settings } from './settings';
 import type { Trainer } from './trainer';

@@ -18,7 +18,7 @@ import { sha256OfWeights } from '../modelFiles/hash';
 import type { Model } from '../modelFiles/modelFolder';
 import { modelPlace } from '../modelFiles/modelPlace';
 import type { RunRecord } from '../modelFiles/runRecord';
-import { parameterCount } from '../modelFiles/safetensors';
+import { parameterCount } from '../modelFiles/weights';
 import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';

@@ -8,7 +8,7 @@ import { otherFilesIn, requireWritableFolder, writeFolderAtomic } from '../model
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { isLeftover } from '../modelFiles/ownFiles';
 import { readRunRecord, writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { checkpointDir, hasCheckpoint } from './checkpoint';
 import type { Metrics } from './events';

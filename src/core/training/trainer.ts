@@ -1,6 +1,6 @@
 import type { TrainableModel } from '../bert/trainable';
 import type { RunInputs, RuntimeOptions } from '../graph/runtime';
-import type { Weights } from '../modelFiles/safetensors';
+import type { Weights } from '../modelFiles/weights';
 import type { AdamWOptions } from './adamw';
 import { DeviceTrainer } from './deviceTrainer';
 import { HostTrainer } from './hostTrainer';

@@ -9,7 +9,7 @@ import { trainableModel } from '../../../src/core/bert/trainable';
 import { withVocabulary } from '../../../src/core/bert/vocabulary';
 import { writeAdapterFiles } from '../../../src/core/modelFiles/adapterFolder';
 import { type Model, readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import type { Weight } from '../../../src/core/modelFiles/safetensors';
+import type { Weight } from '../../../src/core/modelFiles/weights';
 import { randomFor } from '../../../src/core/random';
 import { writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
 import { tinyModel } from '../modelFiles/fixtures';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readSafetensors, type Weights } from '../../../src/core/modelFiles/safetensors';
+import { readSafetensors } from '../../../src/core/modelFiles/safetensors';
+import type { Weights } from '../../../src/core/modelFiles/weights';
 
 /** What PyTorch, transformers and peft computed; test/fixtures/oracle/make.py says how, and what it means. */
 const folder = fileURLToPath(new URL('../../fixtures/oracle', import.meta.url));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Weight, Weights } from '../../../src/core/modelFiles/safetensors';
+import type { Weight, Weights } from '../../../src/core/modelFiles/weights';
 import type { HardExample, SoftExample } from './pytorchOracle';
 
 /** Says nothing about faster ways to run. */

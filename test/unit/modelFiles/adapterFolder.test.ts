@@ -10,12 +10,8 @@ import {
 } from '../../../src/core/modelFiles/adapterFolder';
 import { type BertConfig, readConfig } from '../../../src/core/modelFiles/config';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import {
-  readSafetensors,
-  type Weight,
-  type Weights,
-  writeSafetensors,
-} from '../../../src/core/modelFiles/safetensors';
+import { readSafetensors, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import type { Weight, Weights } from '../../../src/core/modelFiles/weights';
 import { fixture, tinyModel } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 

@@ -10,12 +10,8 @@ import {
   wordEmbeddings,
 } from '../../../src/core/modelFiles/bertWeights';
 import { readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
-import {
-  copyOf,
-  readSafetensors,
-  type Weights,
-  writeSafetensors,
-} from '../../../src/core/modelFiles/safetensors';
+import { readSafetensors, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import { copyOf, type Weights } from '../../../src/core/modelFiles/weights';
 import { tinyModel } from './fixtures';
 import { padVocabulary } from './padded';
 import { temporaryFolder } from './temporaryFolder';

@@ -2,7 +2,8 @@ import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
-import { readSafetensors, type Weights, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import { readSafetensors, writeSafetensors } from '../../../src/core/modelFiles/safetensors';
+import type { Weights } from '../../../src/core/modelFiles/weights';
 import { fixture, tinyModel } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { asModule, compileKernels } from '../../../scripts/kernels.mjs';
 import { UserError } from '../../../src/core/errors';
-import type { Weights } from '../../../src/core/modelFiles/safetensors';
+import type { Weights } from '../../../src/core/modelFiles/weights';
 import { AdamW, defaultAdamW } from '../../../src/core/training/adamw';
 
 const weightsOf = (values: Record<string, number[]>): Weights =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readModel, type ReadModel } from '../../../src/core/bert/readModel';
-import type { Weights } from '../../../src/core/modelFiles/safetensors';
+import type { Weights } from '../../../src/core/modelFiles/weights';
 import { randomFor } from '../../../src/core/random';
 import { checkHead } from '../../../src/core/training/headCheck';
 import { latinModel } from '../modelFiles/latinModel';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Weights } from '../../../src/core/modelFiles/safetensors';
+import type { Weights } from '../../../src/core/modelFiles/weights';
 import { Outcome } from '../../../src/core/training/outcome';
 
 const name = 'cls.predictions.transform.dense.bias';
