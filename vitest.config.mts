@@ -8,13 +8,19 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
           testTimeout: 300_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
