@@ -15,7 +15,7 @@ export const names = {
   decoder: decoderWeight,
 } as const;
 
-/** A dense layer of the encoder or the head: `name`.weight [output, input] and `name`.bias [output]. */
+/** A dense layer of the encoder: `name`.weight [output, input] and `name`.bias [output]. */
 export interface DenseLayer {
   readonly name: string;
   readonly input: number;

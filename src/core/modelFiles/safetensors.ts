@@ -8,6 +8,7 @@ import {
   allBelow,
   damaged,
   floatBytes,
+  mostDimensions,
   readInto,
   readNumbers,
   readTensors,
@@ -46,7 +47,6 @@ const elementTypes = Object.keys(bytesPerElement) as ElementType[]; // the keys 
 /** A tensor takes about a hundred bytes in it. */
 const longestHeader = 2_000_000;
 const lengthBytes = 8;
-const mostDimensions = 8;
 
 interface Entry {
   name: string;

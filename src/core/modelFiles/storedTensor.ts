@@ -29,6 +29,9 @@ export interface NumberRange {
   readonly count: number;
 }
 
+/** Those of BERT have two; PyTorch's own limit is far above. */
+export const mostDimensions = 8;
+
 /** Far below what one system call can read. */
 const chunkBytes = 2 ** 26;
 

@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { damaged, floatBytes, readNumbers, type FloatType, type StoredTensor } from '../storedTensor';
+import {
+  damaged,
+  floatBytes,
+  mostDimensions,
+  readNumbers,
+  type FloatType,
+  type StoredTensor,
+} from '../storedTensor';
 import { Known, unpickle, type Names, type PickleValue } from './pickle';
 
 /** What PyTorch names in a pickle of weights: storages, tensors over them, and the dictionary that holds these. */
-
-const mostDimensions = 8;
 
 class StorageType extends Known {
   constructor(
