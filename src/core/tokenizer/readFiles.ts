@@ -29,26 +29,34 @@ export function hasTokenizer(dir: string): boolean {
 export async function readDescription(dir: string): Promise<TokenizerDescription> {
   const configPath = join(dir, 'tokenizer_config.json');
   const config = existsSync(configPath) ? await readJsonObject(configPath) : undefined;
-  const jsonPath = join(dir, 'tokenizer.json');
-  const vocabularyPath = join(dir, 'vocab.txt');
-  let description: TokenizerDescription;
-  let source: string;
-  let repeated: ReadonlySet<string> = new Set();
-  if (existsSync(jsonPath)) {
-    source = jsonPath;
-    description = fromTokenizerJson(await readJsonObject(jsonPath), jsonPath);
-  } else if (existsSync(vocabularyPath)) {
-    source = vocabularyPath;
-    const tokens = await readVocabulary(vocabularyPath);
-    description = fromVocabulary(new Map(tokens.map((token, row) => [token, row])));
-    repeated = repeatedIn(tokens);
-  } else {
-    throw new UserError(
-      l10n.t('The folder {0} has no tokenizer: neither tokenizer.json nor vocab.txt is there.', dir),
-    );
+  const { description, source, repeated } = await readMainFile(dir);
+  const configured = config ? withConfig(description, config) : description;
+  return withSpecialTokens(await withEarlierFiles(configured, dir, config), source, repeated);
+}
+
+/** What the file that has the vocabulary says. */
+interface MainFile {
+  readonly description: TokenizerDescription;
+  readonly source: string;
+  /** Tokens that have several rows. */
+  readonly repeated: ReadonlySet<string>;
+}
+
+async function readMainFile(dir: string): Promise<MainFile> {
+  const json = join(dir, 'tokenizer.json');
+  if (existsSync(json)) {
+    const description = fromTokenizerJson(await readJsonObject(json), json);
+    return { description, source: json, repeated: new Set() };
   }
-  if (config) description = withConfig(description, config);
-  return withSpecialTokens(await withEarlierFiles(description, dir, config), source, repeated);
+  const vocabulary = join(dir, 'vocab.txt');
+  if (existsSync(vocabulary)) {
+    const tokens = await readVocabulary(vocabulary);
+    const description = fromVocabulary(new Map(tokens.map((token, row) => [token, row])));
+    return { description, source: vocabulary, repeated: repeatedIn(tokens) };
+  }
+  throw new UserError(
+    l10n.t('The folder {0} has no tokenizer: neither tokenizer.json nor vocab.txt is there.', dir),
+  );
 }
 
 function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription {
