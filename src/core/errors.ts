@@ -12,3 +12,13 @@ export class UserError extends Error {
     super(message, { cause });
   }
 }
+
+/** What comes of some work; nothing where it fails for a reason that its user could see to. */
+export async function unlessUserError<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

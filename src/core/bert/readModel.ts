@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { UserError } from '../errors';
+import { unlessUserError, UserError } from '../errors';
 import {
   isAdapterFolder,
   leavesOutputLayer,
@@ -115,11 +115,7 @@ function termsOf(record: RunRecord | undefined, below: readonly string[] = []): 
 
 /** A model that is whole in itself can be used without its record, whoever wrote a file of that name. */
 async function recordOfWhole(dir: string): Promise<RunRecord | undefined> {
-  if (!hasRunRecord(dir)) return undefined;
-  return readRunRecord(dir).catch((error: unknown) => {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  });
+  return hasRunRecord(dir) ? unlessUserError(readRunRecord(dir)) : undefined;
 }
 
 /**

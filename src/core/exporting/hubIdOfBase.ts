@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadModel } from '../bert/readModel';
-import { UserError } from '../errors';
+import { unlessUserError } from '../errors';
 import { hubName } from '../modelFiles/config';
 import { isHubId } from '../modelFiles/hubCache';
 import { originFile, readOrigin } from '../modelFiles/origin';
@@ -21,11 +21,6 @@ export async function hubIdOfBase({ folders, record, config }: ReadModel): Promi
 
 /** Another program may have written a file of that name. */
 async function originIn(folder: string): Promise<string | undefined> {
-  try {
-    const { id } = await readOrigin(folder);
-    return isHubId(id) ? id : undefined;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  const origin = await unlessUserError(readOrigin(folder));
+  return origin && isHubId(origin.id) ? origin.id : undefined;
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { unlessUserError } from '../errors';
 import { fill, type FillOptions } from '../filling/fill';
 import type { EvaluationEvent } from './events';
 
@@ -12,12 +12,8 @@ export async function fillProbes(
 ): Promise<NonNullable<EvaluationEvent['probes']>> {
   const probes: { text: string; completion: string }[] = [];
   for (const text of texts) {
-    try {
-      const { completions } = await fill(text, { ...options, top: 1 });
-      probes.push({ text, completion: completions[0]?.text ?? text });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-    }
+    const filled = await unlessUserError(fill(text, { ...options, top: 1 }));
+    if (filled) probes.push({ text, completion: filled.completions[0]?.text ?? text });
   }
   return probes;
 }
