@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css' with { type: 'text' };
 import type { LossPoint } from '../../src/protocol/dashboard';
 import { decimal, wholeNumber } from '../logic/format';
-import { lossColumns, lossExplanation, lossSummary } from '../logic/losses';
+import { lossColumns, lossExplanation, lossSummary, validationName } from '../logic/losses';
 import type { LossColumns } from '../logic/losses';
 import { chartColours, onThemeChange } from '../theme';
 import { sharedStyles } from './sharedStyles';
@@ -80,15 +80,16 @@ export class LossChart extends LitElement {
   }
 
   override render() {
-    const columns = this.columns;
+    const { columns, checkedOnItself } = this;
+    const summary = lossSummary(this.training, this.validation, checkedOnItself);
     return html`
       <figure class="stack" role="group" aria-label=${l10n.t('Error by step')}>
-        <div class="canvas" role="img" aria-label=${lossSummary(this.training, this.validation)}></div>
+        <div class="canvas" role="img" aria-label=${summary}></div>
         <ul class="row small">
           ${this.legend('training', l10n.t('on the text it learns from'), columns[1])}
-          ${this.legend('validation', l10n.t('on sentences to check with'), columns[2])}
+          ${this.legend('validation', validationName(checkedOnItself), columns[2])}
         </ul>
-        <figcaption class="muted small">${lossExplanation(this.checkedOnItself)}</figcaption>
+        <figcaption class="muted small">${lossExplanation(checkedOnItself)}</figcaption>
       </figure>
     `;
   }

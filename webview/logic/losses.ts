@@ -17,14 +17,35 @@ export function lossColumns(training: readonly LossPoint[], validation: readonly
   ];
 }
 
+/** What the dashed line is, in the legend. @param checkedOnItself whether it is of the text that is learnt. */
+export function validationName(checkedOnItself: boolean): string {
+  return checkedOnItself ? l10n.t('checked on the same text') : l10n.t('on sentences to check with');
+}
+
 /** The chart in words, for those who do not see it. */
-export function lossSummary(training: readonly LossPoint[], validation: readonly LossPoint[]): string {
+export function lossSummary(
+  training: readonly LossPoint[],
+  validation: readonly LossPoint[],
+  checkedOnItself: boolean,
+): string {
   const sentences = [
     fall(training, (step, from, to) =>
       l10n.t('After {0} steps, the error on the text it learns from went from {1} to {2}.', step, from, to),
     ),
     fall(validation, (step, from, to) =>
-      l10n.t('After {0} steps, the error on sentences to check with went from {1} to {2}.', step, from, to),
+      checkedOnItself
+        ? l10n.t(
+            'After {0} steps, the error when checked on the same text went from {1} to {2}.',
+            step,
+            from,
+            to,
+          )
+        : l10n.t(
+            'After {0} steps, the error on sentences to check with went from {1} to {2}.',
+            step,
+            from,
+            to,
+          ),
     ),
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lossColumns, lossExplanation, lossSummary } from '../../../webview/logic/losses';
+import { lossColumns, lossExplanation, lossSummary, validationName } from '../../../webview/logic/losses';
 
 const training = [
   { step: 1, loss: 5 },
@@ -26,14 +26,21 @@ describe('the chart of losses', () => {
   });
 
   it('is told in words', () => {
-    expect(lossSummary(training, validation)).toBe(
+    expect(lossSummary(training, validation, false)).toBe(
       'After 4 steps, the error on the text it learns from went from 5.00 to 2.35. ' +
         'After 4 steps, the error on sentences to check with went from 5.50 to 3.00.',
     );
   });
 
+  it('speaks of no other sentences where all of the text is learnt', () => {
+    expect(validationName(true)).toBe('checked on the same text');
+    expect(lossSummary(training, validation, true)).toContain(
+      'After 4 steps, the error when checked on the same text went from 5.50 to 3.00.',
+    );
+  });
+
   it('says nothing of a curve that has not begun', () => {
-    expect(lossSummary(training, [])).toBe(
+    expect(lossSummary(training, [], false)).toBe(
       'After 4 steps, the error on the text it learns from went from 5.00 to 2.35.',
     );
   });
