@@ -43,4 +43,9 @@ describe('the walkthrough', () => {
     expect(svg).toContain('fill="var(--vscode-');
     expect(svg).not.toMatch(/<style|\s(style|class)=/);
   });
+
+  // In high contrast themes a border has the colour of what it surrounds: an area of it would pass for a full bar.
+  it.each(pictures)('draws borders in %s as lines, not as areas', async (picture) => {
+    expect(await readFile(picture, 'utf8')).not.toContain('fill="var(--vscode-widget-border');
+  });
 });
