@@ -13,21 +13,23 @@ export interface GapFilling {
   readonly filling: string;
 }
 
+/** By an editor that shows it: an edit of the workspace would also change what is read-only. */
 export function registerFillGap(): vscode.Disposable {
   return vscode.commands.registerCommand(fillGapCommand, async (request: GapFilling) => {
-    const uri = vscode.Uri.parse(request.document);
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     const range = rangeOf(request);
-    if (document?.getText(range) !== request.gap.text) {
+    const editor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === request.document,
+    );
+    if (editor?.document.getText(range) !== request.gap.text) {
       vscode.window.setStatusBarMessage(
         vscode.l10n.t('The text has changed; hover over [MASK] again.'),
         5_000,
       );
       return;
     }
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, range, request.filling);
-    await vscode.workspace.applyEdit(edit);
+    await editor.edit((edit) => {
+      edit.replace(range, request.filling);
+    });
   });
 }
 

@@ -8,6 +8,7 @@ const files = {
   'windows.txt': '今天天气很[MASK]。\r\n[mask]天是个好日子\r\n',
   'long.txt': `${'今天的天气比昨天好。'.repeat(500)}明天天气会更[MASK]`,
   'twice.txt': '今天天气很[MASK]\n今天天气很[MASK]\n',
+  'read-only.txt': '今天天气很[MASK]。\n',
   // One for each try, as the one before has changed by then.
   'composed-0.txt': '今天气很[MASK]。\n',
   'composed-1.txt': '今天气很[MASK]。\n',
@@ -87,6 +88,17 @@ describe.skipIf(!isAvailable).each(releaseNames)('a gap in the %s VS Code', (rel
     await workbench.runCommand('Trigger Inline Suggestion');
     await workbench.page.waitForTimeout(1_000);
     expect(await workbench.ghost.count()).toBe(0);
+  });
+
+  test('is left by the links of its hover where the text is read-only', async () => {
+    await workbench.openFile('read-only.txt');
+    await workbench.runCommand('File: Set Active Editor Read-only in Session');
+    await workbench.goTo(1, '今天天气很'.length + 1);
+    await workbench.runCommand('Show or Focus Hover');
+    await workbench.hover.locator('a').first().click();
+    await workbench.page.waitForTimeout(1_000);
+    expect(await lineOf(1)).toBe('今天天气很[MASK]。');
+    await workbench.press('Escape');
   });
 
   async function takeGhost(): Promise<void> {
