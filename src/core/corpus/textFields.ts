@@ -211,5 +211,7 @@ export function noTextField(name: string, fields: readonly string[]): UserError 
 }
 
 export function notChinese(name: string): UserError {
-  return new UserError(l10n.t('There is no Chinese text in “{0}”.', name));
+  return new UserError(
+    l10n.t('There is no Chinese text in “{0}”. Take a text with Chinese sentences.', name),
+  );
 }

@@ -325,7 +325,7 @@ describe('a corpus that cannot be used', () => {
     ['an empty file', '', 'is empty'],
     ['a file of white space', ' \n\u3000\n', 'is empty'],
     ['a file that is not text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]), 'is not a text file'],
-    ['a file in English', 'Hello there.\nHow are you?\n', 'There is no Chinese text in'],
+    ['a file in English', 'Hello there.\nHow are you?\n', 'Take a text with Chinese sentences.'],
     ['a file of punctuation', '……\n——\n', 'There is no Chinese text in'],
     [
       'a file with nothing but gaps',
