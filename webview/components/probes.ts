@@ -86,6 +86,7 @@ export class Probes extends LitElement {
           clip-path: inset(50%);
           height: 1px;
           overflow: hidden;
+          white-space: nowrap;
         }
 
         tbody tr {
@@ -99,7 +100,8 @@ export class Probes extends LitElement {
 
         td {
           display: grid;
-          grid-template-columns: 6em minmax(0, 1fr);
+          grid-template-columns: 4em minmax(0, 1fr);
+          align-items: baseline;
           gap: 6px;
         }
 

@@ -20,6 +20,7 @@ export class Report extends LitElement {
       dl {
         display: flex;
         flex-wrap: wrap;
+        align-items: baseline;
         gap: 4px 16px;
       }
 

@@ -4,8 +4,8 @@ import type { Locator } from 'playwright-core';
 const leastContrast = 4.5;
 
 /**
- * What a person could not read on a page: texts, gaps in them included, that reach out of it, that are cut off, or that
- * hardly differ from their background. Open shadow trees are looked into.
+ * What a person could not read on a page: texts, gaps in them included, that reach out of it, that are cut off, that are
+ * broken within an English word, or that hardly differ from their background. Open shadow trees are looked into.
  *
  * @param page the page's body
  * @returns one line for each such text
@@ -69,6 +69,19 @@ export async function illegibleTexts(page: Locator): Promise<string[]> {
       );
     }
 
+    function hasBrokenWord(element: Element): boolean {
+      const range = document.createRange();
+      return [...element.childNodes]
+        .filter((node) => node instanceof Text)
+        .some((text) =>
+          [...text.data.matchAll(/[a-z]+/gi)].some(({ 0: word, index }) => {
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+          }),
+        );
+    }
+
     function faultsOf(element: HTMLElement, text: string): string[] {
       const { left, right } = element.getBoundingClientRect();
       const isCut =
@@ -77,6 +90,7 @@ export async function illegibleTexts(page: Locator): Promise<string[]> {
       return [
         ...(left < -1 || right > innerWidth + 1 ? [`“${text}” reaches out of the page`] : []),
         ...(isCut ? [`“${text}” is cut off`] : []),
+        ...(hasBrokenWord(element) ? [`“${text}” is broken within a word`] : []),
         ...(ratio < least ? [`“${text}” has a contrast of ${ratio.toFixed(1)}`] : []),
       ];
     }
