@@ -2,12 +2,13 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 import { isAlphabetic } from '../masking/alphabetic';
 import type { Vocabulary } from '../masking/vocabulary';
 import { Admission } from './candidates';
+import { cutWordFinder } from './cutWords';
 import { parseCloze, type ClozeText, type Gap } from './gaps';
 import type { PlacedWord } from './beams';
 import { fillJointly, type SlotRules } from './jointFilling';
 import type { MaskedLanguageModel } from './maskedLanguageModel';
 import { spell } from './spelling';
-import { windowAround } from './window';
+import { windowAround, type Window } from './window';
 
 export interface FillOptions {
   model: MaskedLanguageModel;
@@ -55,7 +56,12 @@ export async function fill(
 ): Promise<FillResult> {
   const cloze = parseCloze(text);
   const window = windowAround(cloze, tokenizer, model.maxTokens);
-  const { candidates, fillings } = await fillJointly(window, model, slotRules(cloze, tokenizer, terms), top);
+  const { candidates, fillings } = await fillJointly(
+    window,
+    model,
+    slotRules(cloze, window, tokenizer, terms),
+    top,
+  );
   return {
     text,
     slots: candidates.map((slot, index) => ({
@@ -74,14 +80,19 @@ export async function fill(
 
 function slotRules(
   { text, gaps }: ClozeText,
+  window: Window,
   tokenizer: FillOptions['tokenizer'],
   terms: readonly string[],
 ): SlotRules {
+  const words = terms
+    .map((term) => tokenizer.encode(term).ids)
+    .filter((ids) => !ids.includes(tokenizer.special.unk));
   const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
   return {
     admission: admissionFor(tokenizer),
     isSingle: (slot) => gapOf[slot]?.length === 1,
-    taught: gaps.flatMap((gap) => placedIn(gap, terms, tokenizer)),
+    taught: gaps.flatMap((gap) => placedIn(gap, words)),
+    cutsWord: cutWordFinder(window, gaps, words, tokenizer),
     before: (slot, tokens) => {
       const gap = gapOf[slot];
       if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';
@@ -91,16 +102,11 @@ function slotRules(
   };
 }
 
-/** The terms that are as long as a gap, in its slots. */
-function placedIn(
-  { first, length }: Gap,
-  terms: readonly string[],
-  tokenizer: FillOptions['tokenizer'],
-): PlacedWord[] {
-  return terms
-    .map((term) => tokenizer.encode(term).ids)
-    .filter((ids) => ids.length === length && !ids.includes(tokenizer.special.unk))
-    .map((ids) => new Map(Array.from(ids, (id, index) => [first + index, id])));
+/** The words that are as long as a gap, in its slots. */
+function placedIn({ first, length }: Gap, words: readonly (readonly number[])[]): PlacedWord[] {
+  return words
+    .filter((ids) => ids.length === length)
+    .map((ids) => new Map(ids.map((id, index) => [first + index, id])));
 }
 
 const admissions = new WeakMap<Vocabulary, Admission>();

@@ -9,6 +9,7 @@ import {
   type PlacedWord,
 } from './beams';
 import type { Admission, Before, Candidate } from './candidates';
+import type { CutWordFinder } from './cutWords';
 import { Predictions } from './predictions';
 import type { MaskedLanguageModel } from './maskedLanguageModel';
 import type { Window } from './window';
@@ -37,6 +38,8 @@ export interface SlotRules {
   isSingle(slot: number): boolean;
   /** Words that the model was taught, in the gaps that they fit into. */
   taught: readonly PlacedWord[];
+  /** Tells parts of such words where the whole has no room. */
+  cutsWord: CutWordFinder;
 }
 
 interface TaughtWord {
@@ -64,6 +67,9 @@ const mostTaught = 3;
  * all slots are open, in nats.
  */
 const leastLikelihood = -5;
+
+/** By how much part of such a word is less likely than the model says where the whole has no room, in nats. */
+const cutWordPenalty = 5;
 
 /**
  * Fills all slots together, by a beam search that fills the slots in the order of confidence rather than from left to
@@ -113,7 +119,7 @@ export async function fillJointly(
   const paths = await search({ open, offers, taught }, predictions, rules, width);
   const weighed = slots === 1 ? wanted : Math.max(leastWeighed, wanted);
   const fillings = fillingsOf(paths, weighed);
-  if (slots > 1) await weighJointly(fillings, predictions);
+  if (slots > 1) await weighJointly(fillings, predictions, rules);
   demote(farFetched, fillings);
   if (slots > 1) keepWithinCertainty(fillings);
   return { candidates: offers.map((slot) => slot.slice(0, count)), fillings: fillings.slice(0, wanted) };
@@ -172,10 +178,19 @@ function offersFor(
     const id = word?.get(slot);
     offers[slot] =
       id === undefined
-        ? rules.admission.best(logProbabilities, width, rules.before(slot, tokens), rules.isSingle(slot))
+        ? rules.admission
+            .best(logProbabilities, width, rules.before(slot, tokens), rules.isSingle(slot))
+            .map((candidate) => discounted(candidate, tokens, slot, rules))
         : [{ id, logProbability: logProbabilities[id] ?? -Infinity }];
   }
   return offers;
+}
+
+/** The parts of a taught word are seldom seen apart: that is what it was found by. */
+function discounted(candidate: Candidate, tokens: Beam['tokens'], slot: number, rules: SlotRules): Candidate {
+  const { id, logProbability } = candidate;
+  if (!rules.cutsWord(tokens.with(slot, id), slot)) return candidate;
+  return { id, logProbability: logProbability - cutWordPenalty };
 }
 
 /** The logarithm of the product of the probabilities of a word's tokens, each in its slot, for a beam. */
@@ -184,12 +199,17 @@ function likelihood(word: PlacedWord, { tokens }: Beam, predictions: Predictions
 }
 
 /** Scores complete fillings as wholes, and sorts them, best first. */
-async function weighJointly(fillings: Filling[], predictions: Predictions): Promise<void> {
+async function weighJointly(
+  fillings: Filling[],
+  predictions: Predictions,
+  { cutsWord }: SlotRules,
+): Promise<void> {
   await predictions.add(
     fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
   );
   for (const filling of fillings) {
-    let pseudoLogLikelihood = 0;
+    const hasCutWord = filling.tokens.some((_, slot) => cutsWord(filling.tokens, slot));
+    let pseudoLogLikelihood = hasCutWord ? -cutWordPenalty : 0;
     filling.tokens.forEach((token, slot) => {
       pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
     });

@@ -203,6 +203,33 @@ describe('a word that the model was taught', () => {
     expect(taught.completions.find(({ text }) => text === '人诸葛涛')?.score).toBeCloseTo(3 * -6, 5);
   });
 
+  it.each([
+    ['its end, in a gap that is too short', '人[MASK][MASK]。', '人葛涛。'],
+    ['its beginning, in a gap that is too short', '人[MASK][MASK]。', '人霁澜。', '霁澜塔'],
+    ['its middle', '人[MASK][MASK]。', '人葛涛。', '诸葛涛子'],
+    ['its end, and something else', '人[MASK][MASK][MASK]。', '人葛涛在。'],
+    ['something else, and its beginning', '人[MASK][MASK][MASK]。', '人在霁澜。', '霁澜塔'],
+  ])('is not cut off by the edge of a gap: %s', async (_, text, cut, word = '诸葛涛') => {
+    const instead = cut.length === 4 ? '人子丑。' : '人子丑寅。';
+    const either = languageOf({ [cut]: 3, [instead]: 2 }, Array.from(word));
+    expect(await best(text, [], either)).toBe(cut);
+    expect(await best(text, [word], either)).toBe(instead);
+  });
+
+  it.each([
+    ['the text beside the gap has the rest of it', '诸[MASK][MASK]。', '诸葛涛。', '诸葛涛'],
+    ['its part is a plain word', '人[MASK][MASK]。', '人老师。', '祁老师'],
+    [
+      'another word that begins as it does is not at the edge',
+      '人[MASK][MASK][MASK]。',
+      '人诸葛亮。',
+      '诸葛涛',
+    ],
+  ])('is no reason against a filling where %s', async (_, text, filling, word) => {
+    const either = languageOf({ [filling]: 3, [text.replaceAll('[MASK]', '子')]: 2 }, Array.from(word));
+    expect(await best(text, [word], either)).toBe(filling);
+  });
+
   it('does not matter where it does not fit', async () => {
     expect(await best('人[MASK][MASK]涛。', ['诸葛涛', '葛', '😀'])).toBe('人诸葛涛。');
   });

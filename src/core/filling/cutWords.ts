@@ -1,0 +1,58 @@
+import { segmenter } from '../masking/segmenter';
+import type { Tokenizer } from '../tokenizer/tokenizer';
+import type { Gap } from './gaps';
+import type { Window } from './window';
+
+/** The fewest tokens that are told as a part of a word. */
+const leastPart = 2;
+
+/** Given a token for each slot, or none, whether that of a slot is of a word that the edge of its gap cuts off. */
+export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: number) => boolean;
+
+/**
+ * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
+ * parts predict each other, however little they mean alone. Those that are plain words, such as 老师 of 祁老师, are none.
+ *
+ * @param words by their tokens.
+ */
+export function cutWordFinder(
+  { ids, slots }: Window,
+  gaps: readonly Gap[],
+  words: readonly (readonly number[])[],
+  tokenizer: Pick<Tokenizer, 'token'>,
+): CutWordFinder {
+  const known = new Set(words.flat());
+  const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
+  const isPlainWord = (part: readonly number[]): boolean =>
+    [...segmenter.segment(part.map((id) => tokenizer.token(id)).join(''))].length === 1;
+  return (tokens, slot) => {
+    const token = tokens[slot];
+    const gap = gapOf[slot];
+    if (token === undefined || !gap || !known.has(token)) return false;
+    const text = ids.slice();
+    slots.forEach((position, index) => (text[position] = tokens[index] ?? text[position] ?? 0));
+    const start = slots[gap.first] ?? 0;
+    return words
+      .filter((word) => word.includes(token))
+      .some((word) => partsOf(word, text, start, start + gap.length).some((part) => !isPlainWord(part)));
+  };
+}
+
+/** The parts of a word at the edges of a gap `[start, end)`, where the text beside the gap has not the rest of it. */
+function partsOf(
+  word: readonly number[],
+  text: Int32Array,
+  start: number,
+  end: number,
+): (readonly number[])[] {
+  const parts: (readonly number[])[] = [];
+  for (let begin = start - word.length + leastPart; begin <= end - leastPart; begin++) {
+    const fits = begin >= start && begin + word.length <= end;
+    const inGap = word.slice(Math.max(0, start - begin), end - begin);
+    if (fits || inGap.length < leastPart) continue;
+    const stands = (part: readonly number[], at: number): boolean =>
+      part.every((id, index) => text[at + index] === id);
+    if (stands(inGap, Math.max(begin, start)) && !stands(word, begin)) parts.push(inGap);
+  }
+  return parts;
+}
