@@ -11,6 +11,8 @@ export interface Random {
   next(): number;
   /** Uniform integer in [0, limit). */
   below(limit: number): number;
+  /** One of the items, all as likely as each other; nothing of none. */
+  pick<T>(items: readonly T[]): T | undefined;
   /** Shuffles in place (Fisher-Yates) and returns its argument. */
   shuffle<T>(items: T[]): T[];
 }
@@ -21,6 +23,7 @@ export function randomFor(seed: number, ...names: (string | number)[]): Random {
   return {
     next,
     below,
+    pick: (items) => items[below(items.length)],
     shuffle: (items) => {
       for (let last = items.length - 1; last > 0; last--) {
         const other = below(last + 1);

@@ -2,15 +2,14 @@ import type { Example } from '../corpus/examples';
 import { longestGap } from '../filling/writtenGaps';
 import { Masker, type MaskedExample } from '../masking/masker';
 import { matcherOf } from '../masking/termMatcher';
-import { randomFor, type Random } from '../random';
+import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BatchOrder } from './batches';
 import type { Settings } from './settings';
 import { averaged, rowOf, type TrainingRow } from './trainingRow';
+import { cropped, transplanted, withNoise } from './variations';
 
-/** The most tokens that a transplanted word has on either side. */
-const transplantContext = 8;
-/** … and the most that it has itself: a longer one fills no gap, and many times that would be too long for a model. */
+/** The most tokens of a word that is put into sentences: a longer one fills no gap, and may be too long for a model. */
 const longestWord = longestGap;
 
 /** What a model is to learn from: the corpus, and plain sentences to keep what it knows. */
@@ -70,8 +69,8 @@ export class Lesson {
     const { tokenizer, plain } = this.material;
     const random = randomFor(this.settings.seed, 'transplants', step);
     return Array.from({ length: count }, () => {
-      const word = this.words[random.below(this.words.length)];
-      const other = plain[random.below(plain.length)];
+      const word = random.pick(this.words);
+      const other = random.pick(plain);
       return word && other ? [rowOf(transplanted(word, other, tokenizer.special.mask, random))] : [];
     }).flat();
   }
@@ -79,9 +78,7 @@ export class Lesson {
   private replayAt(step: number, count: number): TrainingRow[] {
     const { replay } = this.material;
     const random = randomFor(this.settings.seed, 'replay', step);
-    return Array.from({ length: count }, () => replay[random.below(replay.length)]).filter(
-      (row) => row !== undefined,
-    );
+    return Array.from({ length: count }, () => random.pick(replay)).filter((row) => row !== undefined);
   }
 }
 
@@ -105,73 +102,6 @@ function firstToShow(examples: readonly Example[], terms: readonly string[]): Ex
     for (const { start, end } of findTermsIn(text)) known.add(text.slice(start, end));
     return known.size > before;
   });
-}
-
-/**
- * A part of an example around its masks, from a random token before them to a random one behind. A word that is learnt
- * in whole sentences only is not found again in a few words of context.
- */
-export function cropped({ ids, positions, targets }: MaskedExample, random: Random): MaskedExample {
-  const first = positions[0] ?? 1;
-  const last = positions.at(-1) ?? first;
-  const from = 1 + random.below(first);
-  const to = last + 1 + random.below(ids.length - 1 - last);
-  const isAllContextLost = from === first && to === last + 1;
-  if (isAllContextLost) return { ids, positions, targets };
-  return {
-    ids: Int32Array.of(ids[0] ?? 0, ...ids.subarray(from, to), ids.at(-1) ?? 0),
-    positions: positions.map((position) => position - from + 1),
-    targets,
-  };
-}
-
-/**
- * An example with some of the tokens around its masks replaced by tokens of plain sentences. Each sentence is seen many
- * times; with all of its words always there, the masks are learnt from the sentence as a whole, and in another one that
- * shares but a word with it they are not known.
- *
- * @param rate share of the tokens that are replaced.
- */
-export function withNoise(
-  { ids, positions, targets }: MaskedExample,
-  plain: readonly Example[],
-  rate: number,
-  random: Random,
-): MaskedExample {
-  const masked = new Set(positions);
-  const noisy = ids.map((id, position) => {
-    const isOrdinary = position > 0 && position < ids.length - 1 && !masked.has(position);
-    if (!isOrdinary || random.next() >= rate) return id;
-    const other = plain[random.below(plain.length)]?.ids ?? ids;
-    return other[1 + random.below(other.length - 2)] ?? id;
-  });
-  return { ids: noisy, positions, targets };
-}
-
-/**
- * A word between a few tokens of another text, with some of its tokens masked, never all: what belongs to what within
- * it, whatever stands around it. A gap of several masks is filled one after the other, so each token of a word has to
- * be known by the others.
- *
- * @param word the tokens, two or more.
- */
-export function transplanted(word: Int32Array, other: Example, mask: number, random: Random): MaskedExample {
-  const place = 1 + random.below(other.ids.length - 1);
-  const before = other.ids.subarray(Math.max(1, place - 1 - random.below(transplantContext)), place);
-  const behind = other.ids.subarray(
-    place,
-    Math.min(place + random.below(transplantContext), other.ids.length - 1),
-  );
-  const ids = Int32Array.of(other.ids[0] ?? 0, ...before, ...word, ...behind, other.ids.at(-1) ?? 0);
-  const start = 1 + before.length;
-  const order = random.shuffle([...word.keys()]);
-  const hidden = order.slice(0, 1 + random.below(word.length - 1)).sort((a, b) => a - b);
-  for (const index of hidden) ids[start + index] = mask;
-  return {
-    ids,
-    positions: Int32Array.from(hidden, (index) => start + index),
-    targets: Int32Array.from(hidden, (index) => word[index] ?? 0),
-  };
 }
 
 /**

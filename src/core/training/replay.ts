@@ -4,8 +4,8 @@ import type { Example } from '../corpus/examples';
 import { Masker, type MaskedExample } from '../masking/masker';
 import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { cropped, withNoise } from './lesson';
 import type { TrainingRow } from './trainingRow';
+import { cropped, withGap, withNoise } from './variations';
 
 /** Words of the base model's prediction that are kept for a slot; the rest has a few hundredths of the probability. */
 export const replayChoices = 256;
@@ -19,8 +19,6 @@ const gapVariants = 3;
 /** In how many ways each plain sentence is replayed. */
 export const replayVariants = maskedVariants + gapVariants;
 
-/** Such words have so many tokens. */
-const gapLengths = [2, 3, 4] as const;
 /** Of so many gaps only a part of the sentence around them is shown, as around such words. */
 const gapCropShare = 0.5;
 
@@ -53,19 +51,6 @@ function plainVariants(
   return Array.from({ length: variants }, (_, variant) =>
     plain.map((example, index) => make(example, variant, index)),
   ).flat();
-}
-
-/** A sentence with a few neighbouring tokens masked, whatever words they belong to. */
-export function withGap(example: Example, mask: number, random: Random): MaskedExample {
-  const tokens = example.ids.length - 2;
-  const length = Math.min(gapLengths[random.below(gapLengths.length)] ?? 1, tokens);
-  const start = 1 + random.below(tokens - length + 1);
-  const positions = Int32Array.from({ length }, (_, index) => start + index);
-  return {
-    ids: example.ids.slice().fill(mask, start, start + length),
-    positions,
-    targets: example.ids.slice(start, start + length),
-  };
 }
 
 /**
