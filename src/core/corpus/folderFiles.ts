@@ -8,20 +8,27 @@ import { explainingUnreadable, Unreadable } from '../unreadable';
 /** Is told of something in a folder that cannot be used. */
 export type LeaveOut = (problem: UserError) => void;
 
+interface Walk {
+  readonly leaveOut: LeaveOut;
+  /** Ends it; its reason is thrown. */
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * The files of a folder, and of those in it that hold no model, in order. Links to folders are followed, but to each
  * folder once, as one may lead back to where it stands.
  */
 export async function* filesIn(
   dir: string,
-  leaveOut: LeaveOut,
+  walk: Walk,
   visited = new Set<string>(),
 ): AsyncGenerator<string> {
+  walk.signal?.throwIfAborted();
   if (!(await isFirstVisit(dir, visited))) return;
-  for (const entry of await entriesOf(dir, leaveOut)) {
+  for (const entry of await entriesOf(dir, walk.leaveOut)) {
     const path = join(dir, entry.name);
     if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
-      if (!(await holdsModel(path))) yield* filesIn(path, leaveOut, visited);
+      if (!(await holdsModel(path))) yield* filesIn(path, walk, visited);
     } else yield path;
   }
 }

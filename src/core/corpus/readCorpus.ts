@@ -44,7 +44,7 @@ export interface Reading {
   capacity?: number;
   /** Is told now and then which share of the files' bytes has been read. */
   onProgress?: ((share: number) => void) | undefined;
-  /** Ends it while files are read; its reason is thrown. */
+  /** Ends it while folders are walked and files are read; its reason is thrown. */
   signal?: AbortSignal | undefined;
 }
 
@@ -61,13 +61,13 @@ export async function readCorpus(
   { capacity = mostCharacters, onProgress, signal }: Reading = {},
 ): Promise<Corpus> {
   const builder = new CorpusBuilder(capacity);
-  const tell = onProgress && byteCounter(await bytesIn(files), onProgress);
+  const tell = onProgress && byteCounter(await bytesIn(files, signal), onProgress);
   const count: CountBytes = (bytes) => {
     signal?.throwIfAborted();
     tell?.(bytes);
   };
   for (const path of files) {
-    if (await isFolder(path)) await readFolder(path, builder, count);
+    if (await isFolder(path)) await readFolder(path, builder, { count, signal });
     else await readFile(path, builder, count);
   }
   return builder.build();
@@ -96,17 +96,18 @@ function byteCounter(total: number, onProgress: (share: number) => void): CountB
   };
 }
 
-async function bytesIn(files: readonly string[]): Promise<number> {
+async function bytesIn(files: readonly string[], signal: AbortSignal | undefined): Promise<number> {
   let total = 0;
   for (const path of files) {
-    const paths = (await isFolder(path)) ? textFilesIn(path) : [path];
+    const paths = (await isFolder(path)) ? textFilesIn(path, signal) : [path];
     for await (const each of paths) total += await sizeOf(each);
   }
   return total;
 }
 
-async function* textFilesIn(dir: string): AsyncGenerator<string> {
-  for await (const path of filesIn(dir, () => undefined)) if (isTextFile(path)) yield path;
+async function* textFilesIn(dir: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
+  const walk = { leaveOut: () => undefined, signal };
+  for await (const path of filesIn(dir, walk)) if (isTextFile(path)) yield path;
 }
 
 /** Nothing for a file that cannot be opened; reading it will tell. */
@@ -124,7 +125,16 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, count: CountBytes): A
   }
 }
 
-async function readFolder(dir: string, builder: CorpusBuilder, count: CountBytes): Promise<void> {
+interface FolderReading {
+  count: CountBytes;
+  signal: AbortSignal | undefined;
+}
+
+async function readFolder(
+  dir: string,
+  builder: CorpusBuilder,
+  { count, signal }: FolderReading,
+): Promise<void> {
   const problems: UserError[] = [];
   const leaveOut: LeaveOut = (problem) => {
     problems.push(problem);
@@ -132,7 +142,7 @@ async function readFolder(dir: string, builder: CorpusBuilder, count: CountBytes
   };
   let used = 0;
   const documents: string[] = [];
-  for await (const path of filesIn(dir, leaveOut)) {
+  for await (const path of filesIn(dir, { leaveOut, signal })) {
     if (isWordDocument(path)) documents.push(path);
     if (!isTextFile(path)) continue;
     try {

@@ -362,3 +362,10 @@ describe('a corpus that cannot be used', () => {
     await expect(readCorpus([folder])).rejects.toThrow('There is no text file in the folder');
   });
 });
+
+it('ends while folders are walked in which there is no text to read', async () => {
+  const folder = await folderWith({ 'a.png': one });
+  const signal = AbortSignal.abort();
+  await expect(readCorpus([folder], { signal })).rejects.toBe(signal.reason);
+  await expect(readCorpus([folder], { signal, onProgress: () => undefined })).rejects.toBe(signal.reason);
+});
