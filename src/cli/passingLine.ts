@@ -1,10 +1,15 @@
 /** Where a report is written: a terminal, or a file. */
 export interface Output {
   readonly isTTY: boolean;
+  /** Of a terminal: how wide it is. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
 const clearLine = '\r\u001b[K';
+/** What is longer than a terminal is wide is cut at its edge: the next line would take the place of its end alone. */
+const stopWrapping = '\u001b[?7l';
+const wrapAgain = '\u001b[?7h';
 
 /** A line of a terminal that the next one takes the place of. */
 export class PassingLine {
@@ -13,7 +18,7 @@ export class PassingLine {
   constructor(private readonly terminal: Output) {}
 
   show(text: string): void {
-    this.terminal.write(`${clearLine}${text}`);
+    this.terminal.write(`${clearLine}${stopWrapping}${text}${wrapAgain}`);
     this.isShown = true;
   }
 

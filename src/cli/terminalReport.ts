@@ -13,7 +13,7 @@ import { describeGain } from './gain';
 import { listNewCharacters } from './newCharacters';
 import { PassingLine, type Output } from './passingLine';
 
-const barWidth = 24;
+const longestBar = 24;
 
 /** After so many steps it can be told how long all take; the first also warms the runtime up. */
 const tellingSteps = 4;
@@ -60,10 +60,10 @@ export class TerminalReport {
   }
 
   private bar({ step, totalSteps, loss, secondsLeft }: ProgressEvent): void {
-    const filled = Math.round((barWidth * step) / totalSteps);
-    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const left = l10n.t('{0} left', duration(secondsLeft));
-    this.passing.show(`${bar} ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`);
+    const figures = ` ${step}/${totalSteps}  ${l10n.t('loss')} ${loss.toFixed(2)}  ${left}`;
+    const room = Math.max(0, (this.output.columns ?? Infinity) - widthOf(figures) - 1);
+    this.passing.show(barOf(step / totalSteps, Math.min(longestBar, room)) + figures);
   }
 
   private tellTime({ step, totalSteps, secondsLeft }: ProgressEvent): void {
@@ -81,6 +81,16 @@ export class TerminalReport {
     this.clear();
     this.output.write(`${text}\n`);
   }
+}
+
+function barOf(share: number, width: number): string {
+  const filled = Math.round(width * share);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
+}
+
+/** In columns of a terminal, of which a Chinese character takes two. */
+function widthOf(text: string): number {
+  return text.replace(/[^ -~]/gu, '  ').length;
 }
 
 function describePreparing(stage: PreparingStage, percent: number): string {

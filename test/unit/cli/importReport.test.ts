@@ -19,15 +19,15 @@ function reportTo(isTTY: boolean): string {
   return String(stream.read() ?? '');
 }
 
-it('shows how an import goes on in one line of a terminal, and takes the line away', () => {
+it('shows how an import goes on in one line of a terminal, cut at its end, and takes the line away', () => {
   const lines = [
     'Waiting for the answer of https://hub…',
     'The connection is interrupted; trying again in 2 seconds…',
     '1.0 of 4.0 MB',
     'Checking the model…',
-    '',
   ];
-  expect(reportTo(true)).toBe(lines.map((line) => `\r\u001b[K${line}`).join(''));
+  const shown = lines.map((line) => `\r\u001b[K\u001b[?7l${line}\u001b[?7h`).join('');
+  expect(reportTo(true)).toBe(`${shown}\r\u001b[K`);
 });
 
 it('says in a file what an import waits for', () => {

@@ -19,9 +19,12 @@ const progress: TrainingEvent = {
   memory: 1e8,
 };
 
+/** In the place of what is in the line, and cut at its end. */
+const passing = (text: string): string => `\r\u001b[K\u001b[?7l${text}\u001b[?7h`;
+
 /** What a report of events looks like, written to a terminal or to a file. */
-function reportOf(events: readonly TrainingEvent[], isTTY: boolean): string {
-  const stream = Object.assign(new PassThrough(), { isTTY });
+function reportOf(events: readonly TrainingEvent[], isTTY: boolean, columns = 80): string {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
   const report = new TerminalReport(stream);
   for (const event of events) report.show(event);
   return String(stream.read() ?? '');
@@ -50,8 +53,13 @@ describe('the report of a run', () => {
   };
 
   it('has a bar with the time left on a terminal, in place of the one before', () => {
-    const bar = '\r\u001b[K██████░░░░░░░░░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left';
+    const bar = passing('██████░░░░░░░░░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left');
     expect(reportOf([progress, progress], true)).toBe(bar + bar);
+  });
+
+  it('has as long a bar as there is room for in a narrow terminal', () => {
+    expect(reportOf([progress], true, 50)).toBe(passing('████░░░░░░░░░░ 30/120  loss 2.35  1 min 15 s left'));
+    expect(reportOf([progress], true, 30)).toBe(passing(' 30/120  loss 2.35  1 min 15 s left'));
   });
 
   it('has no bar in a file, but says once how long it takes, when a few steps have told', () => {
@@ -76,15 +84,14 @@ describe('the report of a run', () => {
       report.clear();
       return stream.read();
     };
-    expect(String(shownOn(true)).split('\r\u001b[K')).toEqual([
-      '',
+    const lines = [
       'Reading the text: 25%',
       'Reading the text: 100%',
       'Loading the base model…',
       'The base model reads plain sentences: 50%',
       'Measuring the base model: 75%',
-      '',
-    ]);
+    ];
+    expect(String(shownOn(true))).toBe(`${lines.map(passing).join('')}\r\u001b[K`);
     expect(shownOn(false)).toBeNull();
   });
 
