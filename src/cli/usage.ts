@@ -26,22 +26,32 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** `parseArgs` with complaints in the user's language. @throws UsageError */
 export function parse<T extends Options>(args: string[], options: T) {
   const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
-  for (const token of tokens) if (token.kind === 'option') requireUnderstood(token, options);
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') break;
+    if (token.kind === 'positional') requireNoLongDash(token.value, options);
+    else requireUnderstood(token, options, args);
+  }
   return parseArgs({ args, options, allowPositionals: true });
 }
 
 interface OptionToken {
   name: string;
-  /** As written, with its dashes. */
+  /** As written, with its dashes; of several letters behind a single dash, one. */
   rawName: string;
+  /** Among the arguments. */
+  index: number;
   value: string | undefined;
   /** Whether the value is written after an equals sign; then it may begin with a dash. */
   inlineValue: boolean | undefined;
 }
 
-function requireUnderstood({ name, rawName, value, inlineValue }: OptionToken, options: Options): void {
+function requireUnderstood(
+  { name, rawName, index, value, inlineValue }: OptionToken,
+  options: Options,
+  args: readonly string[],
+): void {
   const type = Object.hasOwn(options, name) ? options[name]?.type : undefined;
-  if (type === undefined) throw unknownOption(rawName);
+  if (type === undefined) throw unknownOption(args[index] ?? rawName, options);
   if (type === 'boolean') {
     if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
   } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
@@ -49,13 +59,44 @@ function requireUnderstood({ name, rawName, value, inlineValue }: OptionToken, o
   }
 }
 
+/** A word processor makes one long dash of two. */
+function requireNoLongDash(word: string, options: Options): void {
+  if (/^[‐-―−－]+[a-z]/iu.test(word) && likeliest(word, options)) throw unknownOption(word, options);
+}
+
 /** A text may begin with a dash, as an item of a list does. */
-function unknownOption(rawName: string): UsageError {
+function unknownOption(word: string, options: Options): UsageError {
+  if (!/^[‐-―−－-]+\w[\w-]*(=|$)/u.test(word)) {
+    return new UsageError(
+      l10n.t('What begins with a dash is taken for an option. Please write “--” before such a text.'),
+    );
+  }
+  const [written = word] = word.split('=');
+  const meant = likeliest(written, options);
   return new UsageError(
-    /^--?\w/.test(rawName)
-      ? l10n.t('There is no option {0}.', rawName)
-      : l10n.t('What begins with a dash is taken for an option. Please write “--” before such a text.'),
+    meant === undefined
+      ? l10n.t('There is no option {0}.', written)
+      : l10n.t('There is no option {0}. Did you mean --{1}?', written, meant),
   );
+}
+
+/** Names that other programs or other commands have for the same. */
+const otherNames: Readonly<Record<string, string>> = { model: 'base', base: 'model', learningrate: 'lr' };
+
+/** The option that was meant, if its dashes, its end or its case are other ones, or its name is one of `otherNames`. */
+function likeliest(written: string, options: Options): string | undefined {
+  const letters = lettersOf(written);
+  if (letters === '') return undefined;
+  const names = Object.keys(options);
+  return (
+    names.find((name) => lettersOf(name) === letters) ??
+    names.find((name) => name === otherNames[letters]) ??
+    names.find((name) => lettersOf(name).startsWith(letters) || letters.startsWith(lettersOf(name)))
+  );
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]/gu, '');
 }
 
 /** A whole number from the command line, `least` or more, and `most` at most. */

@@ -19,9 +19,13 @@ describe('options', () => {
   it.each([
     [['--into', 'dir'], 'There is no option --into.'],
     [['--toString'], 'There is no option --toString.'],
-    [['-o'], 'There is no option -o.'],
+    [['-x'], 'There is no option -x.'],
     [
       ['- [MASK]很好'],
+      'What begins with a dash is taken for an option. Please write “--” before such a text.',
+    ],
+    [
+      ['-A 同学[MASK]好'],
       'What begins with a dash is taken for an option. Please write “--” before such a text.',
     ],
     [['--out'], '--out lacks its value.'],
@@ -29,6 +33,27 @@ describe('options', () => {
     [['--json=no'], '--json takes no value.'],
   ])('as in %j are wrong usage', (args, message) => {
     expect(() => parse(args, options)).toThrow(new UsageError(message));
+  });
+});
+
+describe('an option that there is not', () => {
+  it.each([
+    [['-out', 'dir'], 'There is no option -out. Did you mean --out?'],
+    [['-out=dir'], 'There is no option -out. Did you mean --out?'],
+    [['-o', 'dir'], 'There is no option -o. Did you mean --out?'],
+    [['—out', 'dir'], 'There is no option —out. Did you mean --out?'],
+    [['--JSON'], 'There is no option --JSON. Did you mean --json?'],
+    [['--output', 'dir'], 'There is no option --output. Did you mean --out?'],
+    [['--batch_tokens', '9'], 'There is no option --batch_tokens. Did you mean --batch-tokens?'],
+    [['--model', 'dir'], 'There is no option --model. Did you mean --base?'],
+  ])('as in %j is told with the one that was meant', (args, message) => {
+    const further = { 'batch-tokens': { type: 'string' }, base: { type: 'string' } } as const;
+    expect(() => parse(args, { ...options, ...further })).toThrow(new UsageError(message));
+  });
+
+  it('is no text with a dash before it', () => {
+    const texts = ['—三[MASK]', '——三国', '–other'];
+    expect(parse(texts, options).positionals).toEqual(texts);
   });
 });
 
