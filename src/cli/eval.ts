@@ -4,6 +4,7 @@ import { loadModel } from '../core/bert/loadModel';
 import { toExamples } from '../core/corpus/examples';
 import { readCorpus } from '../core/corpus/readCorpus';
 import { UserError } from '../core/errors';
+import { printable } from '../core/foreignText';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
@@ -22,7 +23,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
   const { train, test = [], report } = await readCorpus(positionals);
-  for (const note of notesOnUnused(report)) process.stderr.write(`${note}\n`);
+  for (const note of notesOnUnused(report)) process.stderr.write(`${printable(note)}\n`);
   const loaded = await loadModel(values.model, device);
   const { model, tokenizer } = loaded;
   const examples = toExamples([...train, ...test], tokenizer, model.maxTokens);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../core/bert/readModel';
+import { printable } from '../core/foreignText';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { modelPlace } from '../core/modelFiles/modelPlace';
 import { parameterCount } from '../core/modelFiles/weights';
@@ -75,7 +76,7 @@ function asText(info: Info): string {
     );
   }
   if (run) lines.push(...textOfRun(run));
-  return lines.join('\n');
+  return printable(lines.join('\n'));
 }
 
 /** Of a result: its base was of use, most likely, as training warns of one that is not. */

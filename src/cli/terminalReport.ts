@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { duration, percent } from '../core/amounts';
+import { printable } from '../core/foreignText';
 import type {
   DoneEvent,
   EvaluationEvent,
@@ -79,7 +80,7 @@ export class TerminalReport {
 
   private line(text: string): void {
     this.clear();
-    this.output.write(`${text}\n`);
+    this.output.write(`${printable(text)}\n`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { printable } from './foreignText';
+
 /**
  * A failure that its user can do something about.
  *
@@ -9,7 +11,7 @@ export class UserError extends Error {
 
   /** @param cause what the system or a library said; goes to the log, not to the user. */
   constructor(message: string, cause?: unknown) {
-    super(message, { cause });
+    super(printable(message), { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from './errors';
+import { shortened } from './foreignText';
 
 /** What JSON can say. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -118,6 +119,11 @@ export class JsonFields {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }
 
+  /** For messages. */
+  private nameOf(name: string): string {
+    return shortened(this.at + name);
+  }
+
   private read<T extends Json>(
     name: string,
     fallback: T | undefined,
@@ -127,7 +133,7 @@ export class JsonFields {
     const value = this.value(name) ?? fallback;
     if (value === undefined) {
       throw new UserError(
-        l10n.t('{0} lacks the field “{1}”, which should be {2}.', this.file, this.at + name, expected),
+        l10n.t('{0} lacks the field “{1}”, which should be {2}.', this.file, this.nameOf(name), expected),
       );
     }
     if (!fits(value)) {
@@ -135,7 +141,7 @@ export class JsonFields {
         l10n.t(
           'In {0} the field “{1}” should be {2}, but it is {3}.',
           this.file,
-          this.at + name,
+          this.nameOf(name),
           expected,
           brief(value),
         ),

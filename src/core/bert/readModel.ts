@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { unlessUserError, UserError } from '../errors';
+import { shortened } from '../foreignText';
 import {
   isAdapterFolder,
   leavesOutputLayer,
@@ -151,7 +152,7 @@ function missingBase(dir: string, base: string): UserError {
     l10n.t(
       'The model in {0} was learnt on top of the base model {1}, which is not there. Please bring it there, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
       dir,
-      base,
+      shortened(base),
     ),
   );
 }
@@ -161,9 +162,9 @@ function notInCache(dir: string, base: string, revision: string | undefined): Us
     l10n.t(
       'The adapter {0} belongs to the base model {1}, which is not in the Hugging Face cache {2}. Please download it there with “hf download {3}”, or write the folder where it is into “base_model_name_or_path” in adapter_config.json.',
       dir,
-      base,
+      shortened(base),
       hubCache(),
-      revision === undefined ? base : `${base} --revision ${revision}`,
+      shortened(revision === undefined ? base : `${base} --revision ${revision}`),
     ),
   );
 }
@@ -173,7 +174,7 @@ function circle(dir: string, base: string): UserError {
     l10n.t(
       'The adapter {0} names {1} as its base model, which leads back to the adapter itself. Please correct “base_model_name_or_path” in its adapter_config.json.',
       dir,
-      base,
+      shortened(base),
     ),
   );
 }

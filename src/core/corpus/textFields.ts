@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { isChinese } from './clean';
 import { RecordsWithOtherValues, type FieldPlace } from './otherValues';
 import type { TextItem } from './textItem';
@@ -205,7 +206,7 @@ export function noTextField(name: string, fields: readonly string[]): UserError 
     l10n.t(
       'It is not clear which field of “{0}” is the text: there are {1}. Name the one with the Chinese sentences “text”.',
       name,
-      fields.slice(0, 12).join(', '),
+      fields.slice(0, 12).map(shortened).join(', '),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { brief, type JsonFields, type JsonObject } from '../json';
 
 const biases = ['none', 'all', 'lora_only'] as const;
@@ -55,13 +56,21 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
   const type = json.string('peft_type');
   if (type !== 'LORA') {
     throw new UserError(
-      l10n.t('{0} describes an adapter of the type “{1}”; only LoRA adapters are supported.', path, type),
+      l10n.t(
+        '{0} describes an adapter of the type “{1}”; only LoRA adapters are supported.',
+        path,
+        shortened(type),
+      ),
     );
   }
   const variant = variantOf(json);
   if (variant !== undefined) {
     throw new UserError(
-      l10n.t('{0} describes a variant of LoRA, “{1}”, that is not supported; plain LoRA is.', path, variant),
+      l10n.t(
+        '{0} describes a variant of LoRA, “{1}”, that is not supported; plain LoRA is.',
+        path,
+        shortened(variant),
+      ),
     );
   }
   const ranks = pattern(json, 'rank_pattern', (fields, layer) => fields.integer(layer, rankLimits), path);
@@ -161,7 +170,7 @@ function pattern(
         'In {0} the field “{1}” should name layers or the ends of their names, but “{2}” is another pattern.',
         path,
         name,
-        odd,
+        shortened(odd),
       ),
     );
   }

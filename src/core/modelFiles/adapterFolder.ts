@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { readJsonObject, writeJsonFile } from '../json';
 import { type AdapterConfig, adapterConfig, adapterConfigJson, rankOf } from './adapterConfig';
 import {
@@ -132,7 +133,7 @@ function misfit(dir: string, name: string): UserError {
     l10n.t(
       'The adapter {0} does not fit the model: its tensor {1} is missing or of another shape or place than in the model.',
       dir,
-      name,
+      shortened(name),
     ),
   );
 }
@@ -145,7 +146,7 @@ function requireFillMask(tensors: StoredTensors, { task }: AdapterConfig, dir: s
     l10n.t(
       'The adapter {0} was trained for another task than completing [MASK] ({1}). Please use one that was trained on a model for fill-mask.',
       dir,
-      task === undefined ? name : `${task}: ${name}`,
+      shortened(task === undefined ? name : `${task}: ${name}`),
     ),
   );
 }
@@ -157,7 +158,7 @@ function requireDense(tensors: StoredTensors, dir: string): void {
     l10n.t(
       'The adapter {0} changes the words’ embeddings or the output layer by LoRA ({1}), which is not supported; train it on the layers between them.',
       dir,
-      name,
+      shortened(name),
     ),
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { type JsonFields, type JsonObject, readJsonObject } from '../json';
 
 /** Functions by the names that `transformers` has for them. */
@@ -144,7 +145,7 @@ function refuseOtherModels(json: JsonFields, path: string): void {
       l10n.t(
         '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported, such as bert-base-chinese, Chinese BERT-wwm, RoBERTa-wwm and MacBERT.',
         path,
-        Object.hasOwn(familiarNames, type) ? (familiarNames[type] ?? type) : `“${type}”`,
+        Object.hasOwn(familiarNames, type) ? (familiarNames[type] ?? type) : `“${shortened(type)}”`,
       ),
     );
   }

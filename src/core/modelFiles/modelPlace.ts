@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { readSmallText } from '../json';
 import { isAdapterFolder } from './adapterFolder';
 import { cachedModelId } from './cachedModelId';
@@ -70,7 +71,7 @@ function missingRevision(dir: string, revision: string): UserError {
     l10n.t(
       'The folder {0} of the Hugging Face cache does not hold the revision “{1}” of the model. Please download it there with “hf download {2} --revision {1}”.',
       dir,
-      revision,
+      shortened(revision),
       cachedModelId(dir) ?? basename(dir),
     ),
   );

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { anyCount, type JsonFields, parseJsonObject } from '../json';
 import { writeFileAtomic } from './atomic';
 import { areHalves, halfOverflow, narrowToHalves } from './float16';
@@ -162,7 +163,7 @@ async function readHeader(
   let end = 0;
   for (const entry of entries) {
     if (entry.start !== end)
-      throw damaged(path, l10n.t('the tensor {0} is not where it should be', entry.name));
+      throw damaged(path, l10n.t('the tensor {0} is not where it should be', shortened(entry.name)));
     end = entry.end;
   }
   if (dataStart + end !== size) {
@@ -177,7 +178,7 @@ function entryOf(name: string, fields: JsonFields, path: string): Entry {
   const [start = 0, end = -1, ...more] = fields.integers('data_offsets', anyCount);
   const bytes = shape.reduce((product, size) => product * size, bytesPerElement[type]);
   if (end - start !== bytes || more.length > 0 || shape.length > mostDimensions) {
-    throw damaged(path, l10n.t('the size of the tensor {0} contradicts its shape', name));
+    throw damaged(path, l10n.t('the size of the tensor {0} contradicts its shape', shortened(name)));
   }
   return { name, type, shape, start, end };
 }

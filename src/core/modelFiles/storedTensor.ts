@@ -2,6 +2,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { widenBrainFloats, widenHalves } from './float16';
 import type { Weights } from './weights';
 
@@ -82,7 +83,7 @@ export async function readNumbers(
       else widenBrainFloats(narrow, data);
     }
     if (!allBelow(Infinity, data)) {
-      throw damaged(path, l10n.t('the tensor {0} holds numbers that are not finite', name));
+      throw damaged(path, l10n.t('the tensor {0} holds numbers that are not finite', shortened(name)));
     }
     return data;
   } finally {

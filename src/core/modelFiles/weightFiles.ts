@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { readJsonObject } from '../json';
 import { refuseLfsPointer } from './gitLfs';
 import { openSafetensors } from './safetensors';
@@ -58,10 +59,12 @@ async function openShards(dir: string, path: string): Promise<WeightFiles> {
   const shards = new Map<string, StoredTensors>();
   for (const file of files) {
     if (!isPlainName(file)) {
-      throw new UserError(l10n.t('{0} names “{1}”, which is no file of its folder.', path, file));
+      throw new UserError(l10n.t('{0} names “{1}”, which is no file of its folder.', path, shortened(file)));
     }
     if (!existsSync(join(dir, file))) {
-      throw new UserError(l10n.t('The folder {0} cannot be read as a model: {1} is missing.', dir, file));
+      throw new UserError(
+        l10n.t('The folder {0} cannot be read as a model: {1} is missing.', dir, shortened(file)),
+      );
     }
     shards.set(file, await openWeightFile(join(dir, file)));
   }

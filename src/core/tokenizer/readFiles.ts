@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { type JsonFields, readJsonObject, readSmallText } from '../json';
 import type { AddedToken } from './addedTokens';
 import { idLimits, type TokenizerDescription } from './description';
@@ -66,7 +67,7 @@ function fromTokenizerJson(json: JsonFields, path: string): TokenizerDescription
       l10n.t(
         '{0} describes a tokenizer of the type “{1}”; only the WordPiece tokenizers of BERT models are supported.',
         path,
-        model.string('type'),
+        shortened(model.string('type')),
       ),
     );
   }
@@ -106,7 +107,7 @@ function bertPart(json: JsonFields, name: string, type: string, path: string): J
     l10n.t(
       '{0} prepares text by “{1}” where a BERT tokenizer has “{2}”; only BERT tokenizers are supported.',
       path,
-      actual,
+      shortened(actual),
       type,
     ),
   );

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
+import { shortened } from '../foreignText';
 import { isJsonObject, type Json, type JsonFields } from '../json';
 import type { AddedToken } from './addedTokens';
 import { type Role, roles, type TokenizerDescription } from './description';
@@ -64,11 +65,17 @@ export function withSpecialTokens(
     const id = vocabulary.get(content) ?? added[0]?.id;
     if (id === undefined) {
       throw new UserError(
-        l10n.t('The tokenizer {0} lacks the token {1}, which a fill-mask model needs.', source, content),
+        l10n.t(
+          'The tokenizer {0} lacks the token {1}, which a fill-mask model needs.',
+          source,
+          shortened(content),
+        ),
       );
     }
     if (seen.has(id) || repeated.has(content) || added.some((token) => token.id !== id)) {
-      throw new UserError(l10n.t('The tokenizer {0} contradicts itself on the token {1}.', source, content));
+      throw new UserError(
+        l10n.t('The tokenizer {0} contradicts itself on the token {1}.', source, shortened(content)),
+      );
     }
     seen.add(id);
     if (added.length === 0) addedTokens.push(specialToken(content, id));

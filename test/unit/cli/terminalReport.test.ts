@@ -114,6 +114,11 @@ describe('the report of a run', () => {
     ]);
   });
 
+  it('shows names that a terminal would obey, and does not obey them', () => {
+    const skipped = [{ reason: 'not Chinese', count: 4, where: '\u001b[2J\u202e一.txt:7' }];
+    expect(reportOf([{ ...start, skipped }], false)).toContain('the first at �[2J�一.txt:7)\n');
+  });
+
   it('names the first of many new characters, and counts the others', () => {
     const rare = Array.from({ length: 31 }, (_, index) => String.fromCodePoint(0x20000 + index));
     const line = (newCharacters: string[]): string => reportOf([{ ...start, newCharacters }], false);

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
+import { shortened } from '../../foreignText';
 import { damaged, readInto, type StoredTensors } from '../storedTensor';
 import type { Contents } from './contents';
 import { ForbiddenName, PickleError } from './pickle';
@@ -46,7 +47,7 @@ function tensorsIn({ value, places }: Contents, path: string): StoredTensors {
     if (!(tensor instanceof Tensor)) continue;
     const place = places.get(tensor.storage.key);
     if (!place || place.length < tensor.storage.bytes) {
-      throw damaged(path, l10n.t('the tensor {0} is not where it should be', name));
+      throw damaged(path, l10n.t('the tensor {0} is not where it should be', shortened(name)));
     }
     const stored = tensor.stored(path, name, place.start);
     if (stored) tensors.set(name, stored);
@@ -63,7 +64,7 @@ function forbidden(path: string, { used }: ForbiddenName): UserError {
       l10n.t(
         '{0} holds a whole model as an object of Python (“{1}”), which only Python can read. Please save it there with “model.save_pretrained(folder)”, and use that folder.',
         path,
-        used,
+        shortened(used),
       ),
     );
   }
@@ -71,7 +72,7 @@ function forbidden(path: string, { used }: ForbiddenName): UserError {
     l10n.t(
       '{0} holds more than weights: it would use “{1}” of Python, which may harm your computer and was not done. Please use a file from a source that you trust.',
       path,
-      used,
+      shortened(used),
     ),
   );
 }

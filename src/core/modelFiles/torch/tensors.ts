@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shortened } from '../../foreignText';
 import {
   damaged,
   floatBytes,
@@ -75,7 +76,7 @@ export class Tensor extends Known {
     const span =
       count === 0 ? 0 : 1 + this.shape.reduce((last, size, axis) => last + (size - 1) * this.stride(axis), 0);
     if (count > this.storage.size || this.offset + span > this.storage.size) {
-      throw damaged(path, l10n.t('the size of the tensor {0} contradicts its shape', name));
+      throw damaged(path, l10n.t('the size of the tensor {0} contradicts its shape', shortened(name)));
     }
     const range = { path, type, start: start + this.offset * bytes, count: span };
     return {
