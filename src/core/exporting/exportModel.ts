@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { readModel } from '../bert/readModel';
 import type { CorpusSource } from '../corpus/corpusSource';
-import { requireNewFolder, writeFolderAtomic } from '../modelFiles/atomic';
+import { requireNewFolder, writeNewFolder } from '../modelFiles/newFolder';
 import type { ExportSource } from './exportSource';
 import { writeHuggingFace } from './huggingFace';
 import { writeOnnx } from './onnxFolder';
@@ -43,7 +43,7 @@ export async function exportModel(
     model: await readModel(model),
   };
   signal.throwIfAborted();
-  await writeFolderAtomic(out, async (dir) => {
+  await writeNewFolder(out, async (dir) => {
     await write(dir, source, form, signal);
     signal.throwIfAborted();
   });

@@ -1,6 +1,6 @@
 import { merged, readModel } from '../bert/readModel';
-import { requireNewFolder } from '../modelFiles/atomic';
 import { writeModelFolder } from '../modelFiles/modelFolder';
+import { requireNewFolder } from '../modelFiles/newFolder';
 import { exactType } from '../modelFiles/safetensors';
 import { checkHead } from '../training/headCheck';
 

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { explainingDiskErrors } from './diskErrors';
-import { isLeftover, isOwnFile, trial } from './ownFiles';
+import { isOwnFile, trial } from './ownFiles';
 import { removeAll } from './removeAll';
 import { renamePatiently } from './renamePatiently';
 import { isAbandoned, isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
@@ -53,11 +53,13 @@ export async function writeFileAtomic(
  * which takes the name `dir` when all is there. An earlier folder is whole until then; what is in it that this program
  * does not write goes over to the new one. Of a link to a folder, that folder is replaced, and the link stays.
  *
- * @throws UserError as `writeFileAtomic`; what `fill` throws, with nothing left behind.
+ * @param place gives what is ready the name `dir`, which leads through no link any more.
+ * @throws UserError as `writeFileAtomic`; what `fill` and `place` throw, with nothing left behind.
  */
 export async function writeFolderAtomic(
   dir: string,
   fill: (temporary: string) => Promise<void>,
+  place: (ready: string, dir: string) => Promise<void> = replaceFolder,
 ): Promise<void> {
   await explainingDiskErrors(dirname(resolve(dir)), async () => {
     const path = await placeOf(dir);
@@ -68,7 +70,7 @@ export async function writeFolderAtomic(
     try {
       await mkdir(temporary);
       await fill(temporary);
-      await replaceFolder(path, temporary);
+      await place(temporary, path);
     } catch (error) {
       await asFarAsPossible(() => removeAll(temporary));
       await removeEmpty(dirname(path), above);
@@ -95,18 +97,6 @@ export async function requireWritableFolder(dir: string): Promise<void> {
     await requireWritable(dir, trial);
     if ((await stat(dir)).dev !== (await stat(beside)).dev) throw atMountPoint(dir);
   });
-}
-
-/** The same for a folder that must take the place of no other. @throws UserError also where something is in it. */
-export async function requireNewFolder(dir: string): Promise<void> {
-  await requireWritableFolder(dir);
-  if (existsSync(dir) && !(await readdir(dir)).every(isLeftover)) throw otherFilesIn(dir);
-}
-
-export function otherFilesIn(dir: string): UserError {
-  return new UserError(
-    l10n.t('The folder {0} has other files in it. Choose a new folder for the result, or an empty one.', dir),
-  );
 }
 
 /** Where a folder is or is to be, behind links, and without a slash at the end, so that a name can be made of it. */
@@ -155,7 +145,7 @@ function atMountPoint(dir: string): UserError {
  * A crash between the two renamings leaves the earlier folder under its other name; the next writing puts it back, or,
  * after a crash behind them, takes from it what is a person's own.
  */
-async function replaceFolder(dir: string, temporary: string): Promise<void> {
+async function replaceFolder(temporary: string, dir: string): Promise<void> {
   const aside = replacedBeside(dir);
   if (existsSync(dir)) await renamePatiently(dir, aside);
   try {

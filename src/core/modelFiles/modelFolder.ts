@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { writeJsonFile } from '../json';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/tokenizer';
-import { writeFolderAtomic } from './atomic';
 import { decoderBias, decoderWeight, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
+import { writeNewFolder } from './newFolder';
 import { requireFiles } from './requireFiles';
 import { writeSafetensors, type Writing } from './safetensors';
 import type { Weights } from './weights';
@@ -35,14 +35,14 @@ export async function readModelFolder(dir: string): Promise<Model> {
 }
 
 /**
- * Writes a Hugging Face folder that `transformers` loads, in place of an earlier one, all at once.
+ * Writes a new Hugging Face folder that `transformers` loads, all at once.
  * The same model writes the same bytes.
  */
 export async function writeModelFolder(dir: string, model: Model, options: Writing): Promise<void> {
-  await writeFolderAtomic(dir, (temporary) => writeModelFiles(temporary, model, options));
+  await writeNewFolder(dir, (temporary) => writeModelFiles(temporary, model, options));
 }
 
-/** Writes the files of a model into an existing folder, to be called while `writeFolderAtomic` fills it. */
+/** Writes the files of a model into an existing folder, to be called while `writeNewFolder` fills it. */
 export async function writeModelFiles(
   dir: string,
   { config, weights, tokenizer }: Model,

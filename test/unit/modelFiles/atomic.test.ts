@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import {
-  requireNewFolder,
   requireWritableFolder,
   writeFileAtomic,
   writeFolderAtomic,
 } from '../../../src/core/modelFiles/atomic';
+import { requireNewFolder, writeNewFolder } from '../../../src/core/modelFiles/newFolder';
 import { temporaryFolder } from './temporaryFolder';
 
 const folder = temporaryFolder();
@@ -329,5 +329,41 @@ describe('the place for a folder', () => {
     await requireWritableFolder(join(folder.path, 'result'));
     expect(await readdir(folder.path)).toEqual(['result']);
     expect(await readdir(join(folder.path, 'result'))).toEqual(['a']);
+  });
+});
+
+describe('a new folder', () => {
+  const dir = (): string => join(folder.path, 'result');
+
+  it.each(['absent', 'empty', 'with what a killed process has left in it'])(
+    'takes its place: %s',
+    async (state) => {
+      if (state !== 'absent') await mkdir(dir());
+      if (state.startsWith('with')) await mkdir(join(dir(), leftover('checkpoint')));
+      await writeNewFolder(dir(), (temporary) => writeFile(join(temporary, 'a'), 'new'));
+      expect(await readdir(dir())).toEqual(['a']);
+      expect(await readdir(folder.path)).toEqual(['result']);
+    },
+  );
+
+  it('is not made where something has come meanwhile', async () => {
+    const writing = writeNewFolder(dir(), async (temporary) => {
+      await writeFile(join(temporary, 'a'), 'new');
+      await mkdir(dir());
+      await writeFile(join(dir(), 'b'), 'other');
+    });
+    await expect(writing).rejects.toThrow(/has other files in it/);
+    expect(await readdir(dir())).toEqual(['b']);
+    expect(await readdir(folder.path)).toEqual(['result']);
+  });
+
+  it('is made by one of several at the same time', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const writings = await Promise.allSettled(
+      names.map((name) => writeNewFolder(dir(), (temporary) => writeFile(join(temporary, name), name))),
+    );
+    expect(writings.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(dir())).toHaveLength(1);
+    expect(await readdir(folder.path)).toEqual(['result']);
   });
 });

@@ -182,7 +182,7 @@ describe('a model folder', () => {
   it('is written with the same bytes each time', async () => {
     const model = await readModelFolder(dir);
     const [one, other] = [join(folder.path, 'one'), join(folder.path, 'other')];
-    for (const target of [one, other, one]) await writeModelFolder(target, model, { dtype: 'F16' });
+    for (const target of [one, other]) await writeModelFolder(target, model, { dtype: 'F16' });
     for (const file of [
       'config.json',
       'model.safetensors',

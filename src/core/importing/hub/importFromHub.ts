@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../errors';
-import { requireNewFolder } from '../../modelFiles/atomic';
 import { bertConfig } from '../../modelFiles/config';
 import { DiskError, explainingDiskErrors } from '../../modelFiles/diskErrors';
+import { requireNewFolder } from '../../modelFiles/newFolder';
 import { writeOrigin } from '../../modelFiles/origin';
 import { parseJsonObject } from '../../json';
 import { Unreadable } from '../../unreadable';

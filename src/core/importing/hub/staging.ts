@@ -1,12 +1,10 @@
 /** Where a model is while it is loaded: a hidden folder beside its place to be, kept until the model is whole. */
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
-import { requireNewFolder } from '../../modelFiles/atomic';
+import { placeNewFolder } from '../../modelFiles/newFolder';
 import { removeAll } from '../../modelFiles/removeAll';
-import { renamePatiently } from '../../modelFiles/renamePatiently';
 import { isRunning } from '../../system';
 import type { RemoteFile } from './listing';
 
@@ -67,9 +65,7 @@ export class Staging {
 
   /** Puts the model that was made ready in its place. @throws {UserError} when something has come there meanwhile */
   async place(out: string): Promise<void> {
-    await requireNewFolder(out);
-    if (existsSync(out)) await rmdir(out); // an empty one, which a person may have made
-    await renamePatiently(this.model, out);
+    await placeNewFolder(this.model, out);
   }
 
   /** Keeps what there is for a later attempt. */
