@@ -7,6 +7,7 @@ import { fineTune } from '../core/training/fineTune';
 import type { FineTuneRequest } from '../core/training/request';
 import type { OnPreparing } from '../core/training/preparing';
 import { explainingShortOfMemory } from '../core/shortOfMemory';
+import { alone } from './alone';
 import { TerminalReport } from './terminalReport';
 import { trainRequest } from './trainRequest';
 import { whenEnded } from './untilEnded';
@@ -19,9 +20,11 @@ export async function trainCommand(args: string[]): Promise<void> {
     tell(event);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
-  if (!json) tellHowItBegins(request);
   try {
-    await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
+    await alone(request.out, async () => {
+      if (!json) tellHowItBegins(request);
+      await fineTune(request, tellAll, signal, { onPreparing: tellPreparing });
+    });
   } catch (reason) {
     clear?.();
     const error = reason === signal.reason ? nothingLearnt(request.out) : withWayOut(reason);

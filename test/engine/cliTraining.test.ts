@@ -88,6 +88,20 @@ describe.each(methods)('training ($method)', ({ method, weights }) => {
 });
 
 describe('a run', () => {
+  it('into a folder that another one is at is refused, and that one goes on', async () => {
+    const [corpus, parent] = [await makeCorpus(), await makeFolder()];
+    const out = join(parent, 'result');
+    const first = startClozeTuner(trainArgs(corpus, out, '--steps', '1000'));
+    await told(first, 'start');
+    const second = await clozeTuner(trainArgs(corpus, out, '--resume'));
+    expect(second.status).toBe(1);
+    expect(second.stderr).toBe(
+      `Another process is training into the folder ${out}. Wait for its end, or choose another folder (--out).\n`,
+    );
+    first.process.kill('SIGINT');
+    expect((await first.outcome).status).toBe(0);
+  });
+
   it('has the same weights when it was killed at 20 random moments, and leaves nothing else', async () => {
     const corpus = await makeCorpus();
     const undisturbed = await makeFolder();

@@ -100,7 +100,7 @@ export async function requireWritableFolder(dir: string): Promise<void> {
 }
 
 /** Where a folder is or is to be, behind links, and without a slash at the end, so that a name can be made of it. */
-async function placeOf(dir: string): Promise<string> {
+export async function placeOf(dir: string): Promise<string> {
   if (existsSync(dir)) return realpath(dir);
   const path = resolve(dir);
   const target = await readlink(path).catch(() => undefined);
