@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { endWithTerminal } from './cli/closedTerminal';
 import { evaluateCommand } from './cli/eval';
 import { exportCommand } from './cli/export';
 import { fillCommand } from './cli/fill';
@@ -33,6 +34,8 @@ async function main(words: string[]): Promise<void> {
   if (!command) throw new UsageError(l10n.t('There is no command “{0}”.', name));
   await command(args);
 }
+
+endWithTerminal();
 
 process.stdout.on('error', (error: Error) => {
   // Whoever reads has enough, as in `cloze-tuner train --json | head`.

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { startClozeTuner, tinyBase } from './commandLine';
+import { program, startClozeTuner, tinyBase } from './commandLine';
 import { makeFolder, startEngine } from './support';
 
 test('an engine exports a model, and says why it cannot', async () => {
@@ -26,7 +28,9 @@ test('an engine whose window goes away in the middle of an export leaves nothing
     format: 'onnx',
     out: join(folder, 'web'),
   });
-  await expect.poll(() => readdir(folder), { interval: 5 }).toEqual([expect.stringMatching('unfinished')]);
+  await expect
+    .poll(() => readdir(folder), { interval: 5, timeout: 20_000 })
+    .toEqual([expect.stringMatching('unfinished')]);
   engine.release();
   await expect(exported).rejects.toMatchObject({ failure: 'closed' });
   await engine.exited;
@@ -41,7 +45,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     await writeFile(join(cwd, 'mine.txt'), 'mine');
     const exporting = startClozeTuner(['export', 'embedded', '--format', 'onnx', '--out', 'web'], { cwd });
     await expect
-      .poll(() => readdir(cwd), { interval: 5 })
+      .poll(() => readdir(cwd), { interval: 5, timeout: 20_000 })
       .toContainEqual(expect.stringMatching('unfinished'));
     exporting.process.kill(signal);
     expect(await exporting.outcome).toEqual({
@@ -51,5 +55,27 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
       stderr: 'Stopped. Nothing was written to web.\n',
     });
     expect((await readdir(cwd)).toSorted()).toEqual(['mine.txt', 'web']);
+  },
+);
+
+// In a terminal that a program of util-linux makes; what its shell is told of its end, the shell keeps to itself here.
+test.runIf(existsSync('/usr/bin/script'))(
+  'the command line, whose terminal is gone when an export is done, does not abort',
+  async () => {
+    const cwd = await makeFolder();
+    const exporting = `'${process.execPath}' '${program}' export embedded --format onnx --out web 2>told`;
+    await writeFile(join(cwd, 'export.sh'), `trap : HUP\n${exporting}\necho $? >status\n`);
+    const terminal = spawn('/usr/bin/script', ['--quiet', '--command', 'sh export.sh', '/dev/null'], {
+      cwd,
+      stdio: 'ignore',
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
+    await expect
+      .poll(() => readdir(cwd), { interval: 5, timeout: 20_000 })
+      .toContainEqual(expect.stringMatching('unfinished'));
+    terminal.kill('SIGKILL');
+    const status = (): Promise<string> => readFile(join(cwd, 'status'), 'utf8').catch(() => '');
+    await expect.poll(status, { timeout: 20_000 }).toBe(`${128 + constants.signals.SIGHUP}\n`);
+    expect(await readFile(join(cwd, 'told'), 'utf8')).toMatch(/^Written to web\.\n/);
   },
 );
