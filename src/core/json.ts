@@ -1,8 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from './errors';
 import { shortened } from './foreignText';
+import { statOfFile } from './unreadable';
 
 /** What JSON can say. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -161,7 +162,7 @@ export async function readJsonObject(path: string): Promise<JsonFields> {
  * when it is too large to be one.
  */
 export async function readSmallText(path: string): Promise<string> {
-  const { size } = await stat(path);
+  const { size } = await statOfFile(path);
   if (size > largestFile) {
     throw new UserError(l10n.t('{0} is too large to be a {1}.', path, basename(path)));
   }

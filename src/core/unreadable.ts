@@ -1,4 +1,6 @@
 /** What the system does not let be read. */
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { UserError } from './errors';
 
@@ -12,6 +14,23 @@ export async function explainingUnreadable<T>(path: string, read: () => Promise<
   } catch (error) {
     throw isSystemError(error) ? cannotRead(error.path ?? path, error) : error;
   }
+}
+
+/**
+ * What the system tells of a file, to be asked before it is opened: to open a named pipe is to wait for whoever writes
+ * into it, if ever.
+ *
+ * @throws Unreadable where it is something else
+ */
+export async function statOfFile(path: string): Promise<Stats> {
+  const stats = await stat(path);
+  if (stats.isFile()) return stats;
+  throw new Unreadable(
+    l10n.t(
+      '{0} is not a file, but a folder, a named pipe or a device. Please put the file itself in its place.',
+      path,
+    ),
+  );
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

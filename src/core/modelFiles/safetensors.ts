@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { shortened } from '../foreignText';
 import { anyCount, type JsonFields, parseJsonObject } from '../json';
+import { statOfFile } from '../unreadable';
 import { writeFileAtomic } from './atomic';
 import { areHalves, halfOverflow, narrowToHalves } from './float16';
 import {
@@ -69,6 +70,7 @@ interface Entry {
 export async function openSafetensors(
   path: string,
 ): Promise<{ tensors: StoredTensors; metadata: Record<string, string> }> {
+  await statOfFile(path);
   const file = await open(path);
   try {
     const { entries, metadata, dataStart } = await readHeader(file, path);

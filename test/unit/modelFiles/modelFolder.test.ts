@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -209,6 +210,17 @@ describe('a folder that cannot be used is refused in a sentence that says why', 
     await rm(join(dir, file));
     await refused(message);
   });
+
+  it
+    .runIf(process.platform !== 'win32')
+    .each(['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])(
+    '%s is a named pipe',
+    async (file) => {
+      await rm(join(dir, file), { force: true });
+      spawnSync('mkfifo', [join(dir, file)]);
+      await refused(new RegExp(`${file} is not a file, but a folder, a named pipe or a device\\.`));
+    },
+  );
 
   it('the folder is missing', async () => {
     await rm(dir, { recursive: true });

@@ -81,7 +81,7 @@ it('a checkpoint that could not be read is not said to be damaged', async () => 
   await rm(weightsFile());
   await mkdir(weightsFile());
   await expect(readCheckpoint(folder.path, begunWith, initial)).rejects.toThrow(
-    /^“.+checkpoint” cannot be read \(EISDIR\)\./,
+    /state\.safetensors is not a file, but a folder, a named pipe or a device\./,
   );
 });
 
