@@ -16,8 +16,10 @@ export async function trainCommand(args: string[]): Promise<void> {
   const { request, json } = trainRequest(args);
   const { tell, tellPreparing, clear }: Reporter = json ? { tell: writeLine } : reporter();
   const signal = stopWhenEnded();
+  let canBeResumed = false;
   const tellAll = (event: TrainingEvent): void => {
     tell(event);
+    canBeResumed ||= event.type === 'checkpoint' || (event.type === 'start' && event.resumedAt !== undefined);
     if (event.type === 'done' && event.stopped) tellHowToGoOn();
   };
   try {
@@ -27,7 +29,7 @@ export async function trainCommand(args: string[]): Promise<void> {
     });
   } catch (reason) {
     clear?.();
-    const error = reason === signal.reason ? nothingLearnt(request.out) : withWayOut(reason);
+    const error = reason === signal.reason ? nothingLearnt(request.out) : withWayOut(reason, canBeResumed);
     if (json) writeLine({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     throw error;
   }
@@ -91,9 +93,12 @@ function nothingLearnt(out: string): UserError {
   return new UserError(l10n.t('Stopped before anything was learnt. {0} is as it was.', out));
 }
 
-/** Says by which option to do better. */
-function withWayOut(reason: unknown): unknown {
-  if (!(reason instanceof Divergence)) return explainingShortOfMemory(reason);
+/** Says by which option to do better, or to go on. */
+function withWayOut(reason: unknown, canBeResumed: boolean): unknown {
+  if (!(reason instanceof Divergence)) {
+    const error = explainingShortOfMemory(reason);
+    return canBeResumed && error instanceof UserError ? withResumption(error) : error;
+  }
   const { step, learningRate } = reason;
   return new UserError(
     l10n.t(
@@ -101,5 +106,15 @@ function withWayOut(reason: unknown): unknown {
       step,
       learningRate,
     ),
+  );
+}
+
+function withResumption({ message, cause }: UserError): UserError {
+  return new UserError(
+    l10n.t(
+      '{0} To go on from the last checkpoint, which is kept, run the same command with --resume.',
+      message,
+    ),
+    cause,
   );
 }

@@ -12,6 +12,7 @@ import {
   clozeTuner,
   eventsIn,
   makeCorpus,
+  program,
   sentences,
   sha256,
   startClozeTuner,
@@ -295,9 +296,11 @@ describe.each(methods)('a character that the vocabulary lacks ($method)', ({ met
 describe('a full disk', () => {
   /** In a process that may mount a small disk for itself alone. */
   const withSmallDisk = (script: string, dir: string, ...args: string[]) =>
+    withDisk('200k', script, dir, ...args);
+  const withDisk = (size: string, script: string, dir: string, ...args: string[]) =>
     spawnSync(
       'unshare',
-      ['-rm', 'sh', '-c', `mount -t tmpfs -o size=200k tmpfs "$0" && ${script}`, dir, ...args],
+      ['-rm', 'sh', '-c', `mount -t tmpfs -o size=${size} tmpfs "$0" && ${script}`, dir, ...args],
       {
         encoding: 'utf8',
         env: { ...process.env, LC_ALL: 'C.UTF-8' },
@@ -333,5 +336,22 @@ rm message; ls; sha256sum -b earlier/*`,
       'earlier',
       ...files,
     ]);
+  });
+
+  it('names --resume when there is a checkpoint', async ({ skip }) => {
+    const [disk, elsewhere] = [await makeFolder(), await makeFolder()];
+    skip(withSmallDisk('true', disk).status !== 0, 'no small disk can be mounted here');
+    const script = `{
+      "$1" "$2" train "$3" --base "$4" --steps 3000 --json --out "$0/new" >told 2>message &
+      until grep -q '"type":"checkpoint"' told || ! kill -0 $!; do sleep 0.1; done
+      head -c 8m /dev/zero >"$0/filler"
+      wait $!
+      cat message
+    }`;
+    const args = [process.execPath, program, await makeCorpus(), tinyBase];
+    const { stdout } = withDisk('8m', `cd ${elsewhere} && ${script} 2>/dev/null`, disk, ...args);
+    expect(stdout).toBe(
+      `The disk is full: nothing could be written to the folder ${join(disk, 'new')}. Please make room and try again. To go on from the last checkpoint, which is kept, run the same command with --resume.\n`,
+    );
   });
 });
