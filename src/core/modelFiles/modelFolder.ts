@@ -4,6 +4,7 @@ import { readTokenizer, type Tokenizer, writeTokenizer } from '../tokenizer/toke
 import { decoderBias, decoderWeight, outputBias, readBertWeights } from './bertWeights';
 import { type BertConfig, configJson, readConfig } from './config';
 import { writeNewFolder } from './newFolder';
+import { refuseOtherFolder } from './otherFolders';
 import { requireFiles } from './requireFiles';
 import { writeSafetensors, type Writing } from './safetensors';
 import type { Weights } from './weights';
@@ -26,6 +27,7 @@ export interface Model {
  */
 export async function readModelFolder(dir: string): Promise<Model> {
   requireFiles(dir);
+  refuseOtherFolder(dir);
   const config = await readConfig(dir);
   const tokenizer = await readTokenizer(dir, config.vocabSize);
   const vocabSize = tokenizer.vocabularySize;

@@ -12,12 +12,6 @@ import { openTorch } from './torch/checkpoint';
 const indexEnding = '.index.json';
 /** As `transformers` looks for them: safe ones first. */
 const modelFiles = ['model.safetensors', 'pytorch_model.bin'];
-const foreignFiles = [
-  'tf_model.h5',
-  'flax_model.msgpack',
-  'bert_model.ckpt.index',
-  'bert_model.ckpt.data-00000-of-00001',
-];
 const mostShards = 1_000;
 
 /** The weights of a folder, to be read when wanted. */
@@ -29,6 +23,13 @@ export interface WeightFiles {
   readonly tensors: StoredTensors;
 }
 
+/** The file that tells of a folder's weights. */
+export function weightsPath(dir: string): string | undefined {
+  return modelFiles
+    .flatMap((name) => [join(dir, name), join(dir, name + indexEnding)])
+    .find((candidate) => existsSync(candidate));
+}
+
 /**
  * Finds the weights of a model folder, in whatever way Hugging Face has stored them: `model.safetensors` or
  * `pytorch_model.bin`, each as one file, or as several with an index.
@@ -36,9 +37,7 @@ export interface WeightFiles {
  * @throws UserError when there are none, or something is wrong with them.
  */
 export async function openWeights(dir: string): Promise<WeightFiles> {
-  const path = modelFiles
-    .flatMap((name) => [join(dir, name), join(dir, name + indexEnding)])
-    .find((candidate) => existsSync(candidate));
+  const path = weightsPath(dir);
   if (path === undefined) throw noWeights(dir);
   return path.endsWith(indexEnding)
     ? openShards(dir, path)
@@ -82,19 +81,7 @@ function isPlainName(file: string): boolean {
 }
 
 function noWeights(dir: string): UserError {
-  const foreign = foreignFiles.find((name) => existsSync(join(dir, name)));
-  return foreign === undefined
-    ? new UserError(
-        l10n.t(
-          'The folder {0} has no weights: neither model.safetensors nor pytorch_model.bin is there.',
-          dir,
-        ),
-      )
-    : new UserError(
-        l10n.t(
-          'The folder {0} holds a model for TensorFlow or Flax ({1}). Please use the version for PyTorch, with model.safetensors or pytorch_model.bin.',
-          dir,
-          foreign,
-        ),
-      );
+  return new UserError(
+    l10n.t('The folder {0} has no weights: neither model.safetensors nor pytorch_model.bin is there.', dir),
+  );
 }

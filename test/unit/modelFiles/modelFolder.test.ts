@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withVocabulary } from '../../../src/core/bert/vocabulary';
@@ -221,6 +221,42 @@ describe('a folder that cannot be used is refused in a sentence that says why', 
       await refused(new RegExp(`${file} is not a file, but a folder, a named pipe or a device\\.`));
     },
   );
+
+  it.each([
+    ['tf_model.h5', 'TensorFlow'],
+    ['bert_model.ckpt.data-00000-of-00001', 'TensorFlow'],
+    ['flax_model.msgpack', 'Flax'],
+    ['model_state.pdparams', 'PaddlePaddle'],
+    ['mindspore_model.ckpt', 'MindSpore / PyTorch Lightning'],
+    ['model.onnx', 'ONNX'],
+  ])('it has %s and no weights for PyTorch, with a config or without', async (name, library) => {
+    await rm(join(dir, 'model.safetensors'));
+    await writeFile(join(dir, name), '');
+    const message = `The folder ${dir} holds a model for ${library} (${name}). Please use the version for PyTorch,`;
+    await expect(readModelFolder(dir)).rejects.toThrow(message);
+    await rm(join(dir, 'config.json'));
+    await expect(readModelFolder(dir)).rejects.toThrow(message);
+  });
+
+  it('models are in it, the last checkpoint of a training or others', async () => {
+    const above = join(folder.path, 'output');
+    for (const name of ['base', 'runs']) await mkdir(join(above, name), { recursive: true });
+    const refusal = (name: string): UserError =>
+      new UserError(
+        `The folder ${above} is no model itself, but has one in it. Please give that folder: ${join(above, name)}.`,
+      );
+    await cp(join(dir, 'config.json'), join(above, 'base', 'config.json'));
+    await expect(readModelFolder(above)).rejects.toThrow(refusal('base'));
+    for (const step of [500, 1000]) await cp(dir, join(above, `checkpoint-${step}`), { recursive: true });
+    await expect(readModelFolder(above)).rejects.toThrow(refusal('checkpoint-1000'));
+  });
+
+  it('it is a file of the model', async () => {
+    const path = join(dir, 'model.safetensors');
+    await expect(readModelFolder(path)).rejects.toThrow(
+      new UserError(`${path} is a file. Please give the folder that the model is in.`),
+    );
+  });
 
   it('the folder is missing', async () => {
     await rm(dir, { recursive: true });

@@ -4,7 +4,7 @@ import { UserError } from '../../errors';
 import { shortened } from '../../foreignText';
 import { damaged, readInto, type StoredTensors } from '../storedTensor';
 import type { Contents } from './contents';
-import { ForbiddenName, PickleError } from './pickle';
+import { ForbiddenName, PickleError, type PickleValue } from './pickle';
 import { readStream } from './stream';
 import { Tensor } from './tensors';
 import { readZip } from './zip';
@@ -42,6 +42,8 @@ async function isZip(path: string): Promise<boolean> {
 /** Entries that are no tensors, such as a training's state, are left out. */
 function tensorsIn({ value, places }: Contents, path: string): StoredTensors {
   if (!(value instanceof Map)) throw new PickleError('there is no dictionary');
+  const part = partWithWeights(value);
+  if (part !== undefined) throw withinPart(path, part);
   const tensors: StoredTensors = new Map();
   for (const [name, tensor] of value) {
     if (!(tensor instanceof Tensor)) continue;
@@ -53,6 +55,24 @@ function tensorsIn({ value, places }: Contents, path: string): StoredTensors {
     if (stored) tensors.set(name, stored);
   }
   return tensors;
+}
+
+/** Of what a training has saved of itself, such as `{"state_dict": …, "epoch": 3}`. */
+function partWithWeights(state: ReadonlyMap<string, PickleValue>): string | undefined {
+  const holdsTensors = (value: PickleValue): boolean =>
+    value instanceof Map && [...value.values()].some((entry) => entry instanceof Tensor);
+  if (holdsTensors(new Map(state))) return undefined;
+  return [...state].find(([, value]) => holdsTensors(value))?.[0];
+}
+
+function withinPart(path: string, part: string): UserError {
+  return new UserError(
+    l10n.t(
+      '{0} holds the state of a training, with the weights in its part “{1}”. Please save that part alone as pytorch_model.bin, in Python: torch.save(torch.load(file)["{1}"], "pytorch_model.bin").',
+      path,
+      shortened(part),
+    ),
+  );
 }
 
 /** `torch.save(model)` writes the objects that the model is made of, first of all the model itself. */

@@ -21,6 +21,19 @@ describe('tensors of PyTorch are refused', () => {
       /size of the tensor bert\.embeddings.* contradicts its shape/,
     ],
     [
+      'within the state of a training',
+      torchZip(
+        make(
+          dictionary({
+            epoch: pickle.number(3),
+            state_dict: dictionary({ [word]: tensor(storage('0', 2), { shape: [2], strides: [1] }) }),
+          }),
+        ),
+        { 0: numbers },
+      ),
+      /weights in its part “state_dict”.*torch\.load\(file\)\["state_dict"\]/,
+    ],
+    [
       'that reach beyond their storage',
       torchZip(one(storage('0', 100), { offset: 90, shape: [20], strides: [1] }), { 0: numbers }),
       /contradicts its shape/,
