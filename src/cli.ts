@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { version } from '../package.json';
 import { endWithTerminal } from './cli/closedTerminal';
 import { evaluateCommand } from './cli/eval';
 import { exportCommand } from './cli/export';
@@ -20,14 +21,20 @@ const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map
   ['export', exportCommand],
   ['import', importCommand],
   ['info', infoCommand],
+  ['help', () => show(usage())],
+  ['--version', () => show(`${version}\n`)],
 ]);
+
+function show(text: string): Promise<void> {
+  process.stdout.write(text);
+  return Promise.resolve();
+}
 
 async function main(words: string[]): Promise<void> {
   await speakLanguageOfTerminal();
   const [name, ...args] = words;
   if (words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(usage());
-    return;
+    return show(usage());
   }
   if (name === undefined) throw new UsageError();
   const command = commands.get(name);

@@ -19,7 +19,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
     device: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
-  if (positionals.length === 0) throw new UsageError();
+  if (positionals.length === 0) throw new UsageError(l10n.t('Name a file to evaluate with.'));
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
   const { train, test = [], report } = await readCorpus(positionals);

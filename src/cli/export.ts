@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { exportFormats, exportModel, type ExportRequest } from '../core/exporting/exportModel';
 import { untilEnded } from './untilEnded';
-import { oneOf, parse, required, UsageError } from './usage';
+import { oneOf, parse, required, requireNoMore, UsageError } from './usage';
 
 /** Writes a model as a folder for other programs. */
 export async function exportCommand(args: string[]): Promise<void> {
@@ -11,14 +11,15 @@ export async function exportCommand(args: string[]): Promise<void> {
     corpus: { type: 'string' },
   });
   const [model, ...further] = positionals;
-  if (model === undefined) throw new UsageError();
+  if (model === undefined) throw new UsageError(l10n.t('Name the folder of a model.'));
   const format = oneOf('format', required('format', values.format), exportFormats);
   const out = required('out', values.out);
   if (format === 'python') {
     const files = [required('corpus', values.corpus), ...further];
     await exportUnlessEnded({ model, format, out, corpus: { files } });
   } else {
-    if (values.corpus !== undefined || further.length > 0) throw new UsageError();
+    if (values.corpus !== undefined) throw new UsageError(l10n.t('--corpus belongs to --format python.'));
+    requireNoMore(further);
     await exportUnlessEnded({ model, format, out });
   }
   process.stderr.write(`${l10n.t('Written to {0}.', out)}\n`);

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { percent } from '../core/amounts';
 import { loadModel } from '../core/bert/loadModel';
 import { fill, type FillResult } from '../core/filling/fill';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
-import { oneOf, parse, UsageError, wholeNumber } from './usage';
+import { oneOf, parse, requireNoMore, UsageError, wholeNumber } from './usage';
 
 const defaultTop = 5;
 /** Of candidates; completions of several slots have a limit of their own. */
@@ -16,8 +17,9 @@ export async function fillCommand(args: string[]): Promise<void> {
     device: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
-  const [text] = positionals;
-  if (text === undefined || positionals.length > 1) throw new UsageError();
+  const [text, ...more] = positionals;
+  if (text === undefined) throw new UsageError(l10n.t('Write a text with [MASK] in it.'));
+  requireNoMore(more);
   const top = wholeNumber('top', values.top, 1, mostTop) ?? defaultTop;
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
   const loaded = await loadModel(values.model, device);

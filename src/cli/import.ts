@@ -7,7 +7,7 @@ import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
 import { ImportReport } from './importReport';
 import { untilEnded } from './untilEnded';
-import { parse, required, UsageError } from './usage';
+import { parse, required, requireNoMore, UsageError } from './usage';
 
 /** Imports a base model from a hub or, where there is a folder of that name, from there. */
 export async function importCommand(args: string[]): Promise<void> {
@@ -16,8 +16,9 @@ export async function importCommand(args: string[]): Promise<void> {
     revision: { type: 'string' },
     endpoint: { type: 'string' },
   });
-  const [from] = positionals;
-  if (from === undefined || positionals.length > 1) throw new UsageError();
+  const [from, ...more] = positionals;
+  if (from === undefined) throw new UsageError(l10n.t('Name a model of a hub, or the folder of one.'));
+  requireNoMore(more);
   const out = required('out', values.out);
   const isFolder = existsSync(from);
   if (!isFolder && !isModelId(from)) throw neitherFolderNorId(from);

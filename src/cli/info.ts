@@ -12,7 +12,7 @@ import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
 import { describeGain } from './gain';
 import { roughly } from './language';
 import { listNewCharacters } from './newCharacters';
-import { parse, UsageError } from './usage';
+import { parse, requireNoMore } from './usage';
 
 interface Info {
   dir: string;
@@ -34,8 +34,9 @@ interface Info {
 
 export async function infoCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, { json: { type: 'boolean', default: false } });
-  if (positionals.length > 1) throw new UsageError();
-  const info = await infoOf(positionals[0] ?? embeddedName);
+  const [model = embeddedName, ...more] = positionals;
+  requireNoMore(more);
+  const info = await infoOf(model);
   process.stdout.write(values.json ? `${JSON.stringify(info)}\n` : `${asText(info)}\n`);
 }
 

@@ -18,7 +18,19 @@ cloze-tuner export <dir> --format hf|peft|onnx --out <dir>
 cloze-tuner export <dir> --format python --corpus <file…> --out <dir>
 cloze-tuner import <hub id|dir> --out <dir> [--revision R] [--endpoint URL]
 cloze-tuner info  [<dir>] [--json]
+cloze-tuner --help | --version
 `;
+}
+
+/** @throws UsageError for words behind those that a command takes. */
+export function requireNoMore([word]: readonly string[]): void {
+  if (word === undefined) return;
+  throw new UsageError(
+    l10n.t(
+      '“{0}” is one word too many. A text or a name with spaces in it belongs in quotation marks.',
+      word,
+    ),
+  );
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;

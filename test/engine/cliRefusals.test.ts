@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { version } from '../../package.json';
 import { clozeTuner, program, sentences, tinyBase } from './commandLine';
 import { makeFolder } from './support';
 
@@ -44,12 +45,13 @@ describe('wrong usage', () => {
     [[...train, '--method', 'prompt'], /^--method is one of lora, full, not “prompt”\./],
     [[...train, '--effort', 'none'], /^--effort is one of quick, balanced, thorough, not “none”\./],
     [[...train, '--device', 'tpu'], /^--device is one of /],
-    [['fill'], /^Fine-tunes/],
-    [['fill', '三[MASK]', '上[MASK]'], /^Fine-tunes/],
+    [['fill'], /^Write a text with \[MASK\] in it\./],
+    [['fill', '三[MASK]', '上[MASK]'], /^“上\[MASK\]” is one word too many\./],
     [['fill', '三[MASK]', '--top', '0'], /^--top takes a whole number from 1 to 1000, not “0”\./],
     [['fill', '三[MASK]', '--top', '5000'], /^--top takes a whole number from 1 to 1000, not “5000”\./],
-    [['eval'], /^Fine-tunes/],
-    [['import', '--out', 'out'], /^Fine-tunes/],
+    [['eval'], /^Name a file to evaluate with\./],
+    [['import', '--out', 'out'], /^Name a model of a hub, or the folder of one\./],
+    [['import', 'my', 'model', '--out', 'out'], /^“model” is one word too many\./],
     [['import', 'someone/tiny'], /^--out is missing\./],
     [
       ['import', 'someone/tiny', '--out', 'out', '--endpoint', 'hub'],
@@ -60,8 +62,14 @@ describe('wrong usage', () => {
       /^--revision and --endpoint belong to a model of a hub/,
     ],
     [['import', '.', '--out', './'], /^--out is the folder of the model\./],
-    [['info', 'one', 'other'], /^Fine-tunes/],
+    [['info', 'one', 'other'], /^“other” is one word too many\./],
+    [['export', '--out', 'out'], /^Name the folder of a model\./],
     [['export', 'model', '--out', 'out'], /^--format is missing\./],
+    [['export', 'my', 'model', '--format', 'hf', '--out', 'out'], /^“model” is one word too many\./],
+    [
+      ['export', 'model', '--format', 'hf', '--out', 'out', '--corpus', 'text.txt'],
+      /^--corpus belongs to --format python\./,
+    ],
     [['export', 'model', '--format', 'pdf', '--out', 'out'], /^--format is one of /],
   ])('%j is answered with the usage', async (args, message) => {
     const cwd = await folderWith();
@@ -74,12 +82,17 @@ describe('wrong usage', () => {
   });
 
   it('is not asking for help', async () => {
-    for (const args of [['--help'], ['-h'], ['train', '--help'], ['fill', '-h']]) {
+    for (const args of [['--help'], ['-h'], ['help'], ['train', '--help'], ['fill', '-h']]) {
       const { status, stdout, stderr } = await clozeTuner(args);
       expect(stdout).toMatch(usage);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     }
   });
+});
+
+it('tells its version', async () => {
+  const { status, stdout } = await clozeTuner(['--version']);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
 });
 
 describe('a failure', () => {
