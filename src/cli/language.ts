@@ -6,13 +6,19 @@ let language = 'en';
 
 /** Messages in Chinese where the terminal is, else in English. */
 export async function speakLanguageOfTerminal(): Promise<void> {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  // One that is set to nothing counts as not set.
-  const locale = [LC_ALL, LC_MESSAGES, LANG].find(Boolean) ?? '';
-  if (!locale.toLowerCase().startsWith('zh')) return;
+  if (!localeOf(process.env).toLowerCase().startsWith('zh')) return;
   language = 'zh';
   const bundle = join(__dirname, '..', 'l10n', 'bundle.l10n.zh-cn.json');
   l10n.config({ contents: await readFile(bundle, 'utf8') });
+}
+
+/** As the environment says it, or, where that does not, as on Windows, the system. */
+export function localeOf(
+  { LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv,
+  ofSystem = Intl.DateTimeFormat().resolvedOptions().locale,
+): string {
+  // One that is set to nothing counts as not set.
+  return [LC_ALL, LC_MESSAGES, LANG].find(Boolean) ?? ofSystem;
 }
 
 /** A large number with three digits that count: `5.36 million`, `536 万`. */

@@ -39,7 +39,7 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
     seed: wholeNumber('seed', values.seed, 0),
     device: oneOf('device', values.device, deviceChoices),
     moreTerms: values.terms
-      ?.split(/[,，、]/u)
+      ?.split(/[,，、;；]/u)
       .map((term) => term.trim())
       .filter((term) => term !== ''),
   };
