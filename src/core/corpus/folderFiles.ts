@@ -14,18 +14,35 @@ interface Walk {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Those beside a model's weights that are named like texts. */
+const filesOfModels: ReadonlySet<string> = new Set([
+  'vocab.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'config.json',
+  'generation_config.json',
+  'adapter_config.json',
+  'model.safetensors.index.json',
+  'pytorch_model.bin.index.json',
+  'trainer_state.json',
+  'run.json',
+  'origin.json',
+  'README.md',
+]);
+
 /**
- * The files of a folder, and of those in it that hold no model, in order. Links to folders are followed, but to each
- * folder once, as one may lead back to where it stands.
+ * The files of a folder, save those of a model that it is itself, and of those in it that hold no model, in order. Links
+ * to folders are followed, but to each folder once, as one may lead back to where it stands.
  */
-export async function* filesIn(
-  dir: string,
-  walk: Walk,
-  visited = new Set<string>(),
-): AsyncGenerator<string> {
+export async function* filesIn(dir: string, walk: Walk, visited = new Set<string>()): AsyncGenerator<string> {
   walk.signal?.throwIfAborted();
   if (!(await isFirstVisit(dir, visited))) return;
-  for (const entry of await entriesOf(dir, walk.leaveOut)) {
+  const entries = await entriesOf(dir, walk.leaveOut);
+  const isModel = areOfModel(entries.map(({ name }) => name));
+  for (const entry of entries) {
+    if (isModel && filesOfModels.has(entry.name)) continue;
     const path = join(dir, entry.name);
     if (entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))) {
       if (!(await holdsModel(path))) yield* filesIn(path, walk, visited);
@@ -51,6 +68,18 @@ async function holdsModel(dir: string): Promise<boolean> {
   const names = await readdir(dir).catch(() => []);
   return names.some(
     (name) => name === 'tokenizer.json' || name === 'vocab.txt' || name.endsWith('.safetensors'),
+  );
+}
+
+/** Whether a folder that a person has chosen to be read is a model's. A list of words may well be called `vocab.txt`. */
+export async function isModelFolder(dir: string): Promise<boolean> {
+  return areOfModel(await readdir(dir));
+}
+
+function areOfModel(names: readonly string[]): boolean {
+  const has = (...some: string[]): boolean => some.some((name) => names.includes(name));
+  return (
+    has('config.json', 'adapter_config.json') && has('vocab.txt', 'tokenizer.json', 'tokenizer_config.json')
   );
 }
 

@@ -7,7 +7,7 @@ import { explainingUnreadable } from '../unreadable';
 import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
 import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
-import { filesIn, isFolder, type LeaveOut } from './folderFiles';
+import { filesIn, isFolder, isModelFolder, type LeaveOut } from './folderFiles';
 import { isJson, readJson, readJsonLines } from './json';
 import { readMarkdown } from './markdown';
 import { mostCharacters } from './passageSample';
@@ -154,7 +154,16 @@ async function readFolder(
     }
   }
   if (documents.length > 0) leaveOut(notText(documents));
-  if (used === 0) throw problems[0] ?? emptyFolder(dir);
+  if (used === 0) throw problems[0] ?? ((await isModelFolder(dir)) ? modelFolder(dir) : emptyFolder(dir));
+}
+
+function modelFolder(dir: string): UserError {
+  return new UserError(
+    l10n.t(
+      '“{0}” is the folder of a model, with no texts in it. Please choose the files with your texts.',
+      dir,
+    ),
+  );
 }
 
 function emptyFolder(dir: string): UserError {

@@ -201,6 +201,22 @@ describe('a folder', () => {
     expect((await readCorpus([folder])).train).toEqual(['甲文。', '乙文。', '丙文。']);
   });
 
+  it('gives the texts beside the files of a model that it is, and no others', async () => {
+    const model = {
+      'config.json': '{"text": "乙文。"}',
+      'tokenizer_config.json': '{"text": "丙文。"}',
+      'vocab.txt': '的\n了\n',
+      'README.md': '# 丁文\n',
+    };
+    expect((await readCorpus([await folderWith({ ...model, 'a.txt': one })])).train).toEqual([one]);
+    const folder = await folderWith(model);
+    await expect(readCorpus([folder])).rejects.toThrow(
+      new UserError(
+        `“${folder}” is the folder of a model, with no texts in it. Please choose the files with your texts.`,
+      ),
+    );
+  });
+
   it('gives no text out of models and checkpoints that lie in it', async () => {
     const folder = await folderWith({
       'a.txt': '甲文。',
