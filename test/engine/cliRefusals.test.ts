@@ -176,6 +176,11 @@ describe('a failure', () => {
     ['fill', ['fill', '[MASK]'.repeat(9)], 'A gap of 9 neighbouring [MASK] is too long'],
     ['fill', ['fill', '[MASK]三'.repeat(33)], 'The text has 33 [MASK]'],
     ['fill', ['fill', '[MASK]三', '--model', 'none'], 'The folder none does not exist.'],
+    [
+      'fill',
+      ['fill', '[MASK]三', '--model', 'google-bert/bert-base-chinese'],
+      'The folder google-bert/bert-base-chinese does not exist. If that is the id of a model on a hub, please import the model first, and give the folder that it is in then.',
+    ],
     ['eval', ['eval', 'none.txt'], 'There is no file “none.txt”.'],
     ['info', ['info', 'none'], 'The folder none does not exist.'],
     ['import', ['import', 'none', '--out', 'out'], 'The folder none does not exist.'],
