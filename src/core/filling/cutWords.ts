@@ -1,3 +1,4 @@
+import { isFamiliar } from '../masking/generalText';
 import { segmenter } from '../masking/segmenter';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { Gap } from './gaps';
@@ -11,7 +12,8 @@ export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: numb
 
 /**
  * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
- * parts predict each other, however little they mean alone. Those that are plain words, such as 老师 of 祁老师, are none.
+ * parts predict each other, however little they mean alone. Plain words, such as 老师 of 祁老师, are no such parts; but
+ * what a model says of a rare one, such as 诸葛, comes from the word that it was taught.
  *
  * @param words by their tokens.
  */
@@ -23,8 +25,10 @@ export function cutWordFinder(
 ): CutWordFinder {
   const known = new Set(words.flat());
   const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
-  const isPlainWord = (part: readonly number[]): boolean =>
-    [...segmenter.segment(part.map((id) => tokenizer.token(id)).join(''))].length === 1;
+  const isPlainWord = (part: readonly number[]): boolean => {
+    const text = part.map((id) => tokenizer.token(id)).join('');
+    return isFamiliar(text) && [...segmenter.segment(text)].length === 1;
+  };
   return (tokens, slot) => {
     const token = tokens[slot];
     const gap = gapOf[slot];

@@ -91,7 +91,8 @@ const cutWordPenalty = 5;
  *
  * The pseudo-log-likelihood says nothing of such a word, either: its tokens predict each other wherever they stand. So
  * where nothing in the text speaks for it, it has no beam; if the search finds it all the same, its score is capped at
- * that of its tokens by themselves.
+ * that of its tokens by themselves. Part of such a word where the whole has no room counts as less likely than the model
+ * says.
  *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
  * has to know besides, if there is more than one slot.

@@ -88,3 +88,11 @@ const commonFrequency = 2.7e-4;
 export function isCommon(text: string): boolean {
   return Array.from(text).every((character) => generalFrequency(character) > commonFrequency);
 }
+
+/** That of the 1,500 most frequent characters. */
+const familiarFrequency = 6e-5;
+
+/** Whether all characters of a text are such that most texts have them. */
+export function isFamiliar(text: string): boolean {
+  return Array.from(text).every((character) => generalFrequency(character) > familiarFrequency);
+}

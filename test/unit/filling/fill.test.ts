@@ -206,6 +206,7 @@ describe('a word that the model was taught', () => {
   it.each([
     ['its end, in a gap that is too short', '人[MASK][MASK]。', '人葛涛。'],
     ['its beginning, in a gap that is too short', '人[MASK][MASK]。', '人霁澜。', '霁澜塔'],
+    ['its beginning, which is a rare word by itself', '人[MASK][MASK]。', '人诸葛。'],
     ['its middle', '人[MASK][MASK]。', '人葛涛。', '诸葛涛子'],
     ['its end, and something else', '人[MASK][MASK][MASK]。', '人葛涛在。'],
     ['something else, and its beginning', '人[MASK][MASK][MASK]。', '人在霁澜。', '霁澜塔'],
