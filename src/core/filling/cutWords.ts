@@ -12,8 +12,8 @@ export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: numb
 
 /**
  * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
- * parts predict each other, however little they mean alone. Plain words, such as 老师 of 祁老师, are no such parts; but
- * what a model says of a rare one, such as 诸葛, comes from the word that it was taught.
+ * parts predict each other, however little they mean alone. Plain words, such as 老师 of 祁老师, and other words that
+ * were taught are no such parts; but what a model says of a rare word, such as 诸葛, comes from the one that it was taught.
  *
  * @param words by their tokens.
  */
@@ -24,8 +24,10 @@ export function cutWordFinder(
   tokenizer: Pick<Tokenizer, 'token'>,
 ): CutWordFinder {
   const known = new Set(words.flat());
+  const wholes = new Set(words.map((word) => word.join()));
   const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
-  const isPlainWord = (part: readonly number[]): boolean => {
+  const isWord = (part: readonly number[]): boolean => {
+    if (wholes.has(part.join())) return true;
     const text = part.map((id) => tokenizer.token(id)).join('');
     return isFamiliar(text) && [...segmenter.segment(text)].length === 1;
   };
@@ -38,7 +40,7 @@ export function cutWordFinder(
     const start = slots[gap.first] ?? 0;
     return words
       .filter((word) => word.includes(token))
-      .some((word) => partsOf(word, text, start, start + gap.length).some((part) => !isPlainWord(part)));
+      .some((word) => partsOf(word, text, start, start + gap.length).some((part) => !isWord(part)));
   };
 }
 

@@ -220,15 +220,19 @@ describe('a word that the model was taught', () => {
   it.each([
     ['the text beside the gap has the rest of it', '诸[MASK][MASK]。', '诸葛涛。', '诸葛涛'],
     ['its part is a plain word', '人[MASK][MASK]。', '人老师。', '祁老师'],
+    ['its part is taught, too', '人[MASK][MASK]。', '人葛涛。', '诸葛涛', '葛涛'],
     [
       'another word that begins as it does is not at the edge',
       '人[MASK][MASK][MASK]。',
       '人诸葛亮。',
       '诸葛涛',
     ],
-  ])('is no reason against a filling where %s', async (_, text, filling, word) => {
-    const either = languageOf({ [filling]: 3, [text.replaceAll('[MASK]', '子')]: 2 }, Array.from(word));
-    expect(await best(text, [word], either)).toBe(filling);
+  ])('is no reason against a filling where %s', async (_, text, filling, ...words) => {
+    const either = languageOf(
+      { [filling]: 3, [text.replaceAll('[MASK]', '子')]: 2 },
+      words.flatMap((word) => Array.from(word)),
+    );
+    expect(await best(text, words, either)).toBe(filling);
   });
 
   it('does not matter where it does not fit', async () => {
