@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
 import { untrainedHeadWarning } from '../core/training/headCheck';
-import { hubEndpoint, isModelId, usualRevision } from '../protocol/hub';
+import { hubEndpoint, hubModel, type HubModel } from '../protocol/hub';
 import { ImportReport } from './importReport';
 import { untilEnded } from './untilEnded';
 import { parse, required, requireNoMore, UsageError } from './usage';
@@ -20,9 +20,10 @@ export async function importCommand(args: string[]): Promise<void> {
   if (from === undefined) throw new UsageError(l10n.t('Name a model of a hub, or the folder of one.'));
   requireNoMore(more);
   const out = required('out', values.out);
+  const named = hubModel(from);
   const isFolder = existsSync(from);
-  if (!isFolder && !isModelId(from)) throw neitherFolderNorId(from);
-  const model = isFolder ? await fromFolder(from, out, values) : await fromHub(from, out, values);
+  if (!isFolder && !named) throw neitherFolderNorId(from);
+  const model = named && !isFolder ? await fromHub(named, out, values) : await fromFolder(from, out, values);
   if (!model.hasTrainedHead) process.stderr.write(`${untrainedHeadWarning()}\n`);
   process.stderr.write(`${l10n.t('Written to {0}.', out)}\n`);
 }
@@ -56,7 +57,7 @@ async function fromFolder(folder: string, out: string, options: HubOptions): Pro
   );
 }
 
-async function fromHub(id: string, out: string, options: HubOptions): Promise<ImportedModel> {
+async function fromHub(named: HubModel, out: string, options: HubOptions): Promise<ImportedModel> {
   const endpoint = hubEndpoint(options.endpoint);
   if (endpoint === undefined) {
     throw new UsageError(
@@ -64,7 +65,8 @@ async function fromHub(id: string, out: string, options: HubOptions): Promise<Im
     );
   }
   const token = process.env['HF_TOKEN'];
-  const source = { id, endpoint, revision: options.revision ?? usualRevision, ...(token && { token }) };
+  const revision = options.revision ?? named.revision;
+  const source = { id: named.id, endpoint, revision, ...(token && { token }) };
   const report = new ImportReport(process.stderr);
   try {
     return await untilEnded(async (signal) => {

@@ -1,7 +1,7 @@
 /** What a person is asked before a base model is imported. */
 import * as vscode from 'vscode';
 
-import { isModelId, usualRevision } from '../protocol/hub';
+import { hubModel, usualRevision } from '../protocol/hub';
 import { isConfirmed } from './confirmation';
 import { recommendedModels } from './recommendedModels';
 
@@ -66,7 +66,7 @@ function separator(label: string): Item {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-/** The id of a model, with a revision behind an at sign if need be. */
+/** A model by its id, with a revision behind an at sign if need be, or by the address of its page. */
 export async function askForModel(): Promise<ImportChoice | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Import Base Model'),
@@ -80,8 +80,8 @@ export async function askForModel(): Promise<ImportChoice | undefined> {
 }
 
 function modelIn(text: string): ImportChoice | undefined {
-  const [id = '', revision = usualRevision] = text.trim().split('@');
-  return isModelId(id) && revision !== '' ? { kind: 'hub', id, revision } : undefined;
+  const model = hubModel(text);
+  return model && { kind: 'hub', ...model };
 }
 
 export async function askForFolder(): Promise<string | undefined> {

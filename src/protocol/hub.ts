@@ -7,8 +7,29 @@ const usualEndpoint = 'https://huggingface.co';
 /** What a model is called that nobody gave a revision for. */
 export const usualRevision = 'main';
 
+/** A model of a hub. */
+export interface HubModel {
+  readonly id: string;
+  /** A branch, a tag or a commit. */
+  readonly revision: string;
+}
+
+/** The address of a model's page, or of its files at a revision, on any hub. */
+const page =
+  /^https?:\/\/[^/\s]+\/(?<id>[^/\s]+\/[^/\s?#]+)(?:\/tree\/(?<revision>[^/\s?#]+))?\/?(?:[?#].*)?$/;
+
+/**
+ * The model that a text names: by its id, with a revision behind an at sign if need be, or by the address of its page.
+ * Of that, the model alone is taken; which hub is asked for it is not for an address to say that may come from anywhere.
+ */
+export function hubModel(text: string): HubModel | undefined {
+  const [written = '', behindAt, ...more] = text.trim().split('@');
+  const { id = written, revision = behindAt ?? usualRevision } = page.exec(text.trim())?.groups ?? {};
+  return isModelId(id) && revision !== '' && more.length === 0 ? { id, revision } : undefined;
+}
+
 /** Whether a text is the id of a model on a hub, `owner/name`; both parts are also safe as names of files. */
-export function isModelId(text: string): boolean {
+function isModelId(text: string): boolean {
   return text.length <= 96 && /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(text);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { hubEndpoint, isModelId } from '../../../src/protocol/hub';
+import { hubEndpoint, hubModel } from '../../../src/protocol/hub';
 
 describe('hubEndpoint', () => {
   it.each([
@@ -18,9 +18,19 @@ describe('hubEndpoint', () => {
   });
 });
 
-describe('isModelId', () => {
+describe('hubModel', () => {
   it.each(['google-bert/bert-base-chinese', 'uer/chinese_roberta_L-4_H-512', 'a/b.c'])('takes %s', (id) => {
-    expect(isModelId(id)).toBe(true);
+    expect(hubModel(id)).toEqual({ id, revision: 'main' });
+  });
+
+  it.each([
+    ['uer/small@v2', 'uer/small', 'v2'],
+    ['https://huggingface.co/uer/small', 'uer/small', 'main'],
+    [' https://hf-mirror.com/uer/small/ ', 'uer/small', 'main'],
+    ['https://huggingface.co/uer/small/tree/v2', 'uer/small', 'v2'],
+    ['https://huggingface.co/uer/small?library=transformers#usage', 'uer/small', 'main'],
+  ])('of %j is %s at %s', (text, id, revision) => {
+    expect(hubModel(text)).toEqual({ id, revision });
   });
 
   it.each([
@@ -34,7 +44,13 @@ describe('isModelId', () => {
     'a\\b',
     'a/b c',
     '',
-  ])('refuses %j', (id) => {
-    expect(isModelId(id)).toBe(false);
+    'a/b@',
+    'a/b@c@d',
+    'https://huggingface.co/uer',
+    'https://huggingface.co/datasets/uer/small',
+    'https://huggingface.co/uer/../small',
+    'ftp://host/a/b',
+  ])('refuses %j', (text) => {
+    expect(hubModel(text)).toBeUndefined();
   });
 });
