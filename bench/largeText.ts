@@ -24,7 +24,7 @@ export async function largeText(bytes: number): Promise<string> {
 
 function* linesOf(bytes: number): Generator<string> {
   const random = randomFor(0, 'large text');
-  const clause = (): string => clauses[random.below(clauses.length)] ?? '';
+  const clause = (): string => random.pick(clauses) ?? '';
   for (let written = 0; written < bytes;) {
     const line = `${Array.from({ length: 2 + random.below(4) }, clause).join('，')}。\n`;
     written += Buffer.byteLength(line);

@@ -58,8 +58,7 @@ export async function batchesFile(model: ModelSize, batch: BatchSize): Promise<s
   const path = join(cache, model.name, `batches-${batch.name}.json`);
   const random = randomFor(0, 'batches', model.name, batch.name);
   const { tokens } = batch;
-  const drawn = (): number =>
-    typeof tokens === 'number' ? tokens : (tokens[random.below(tokens.length)] ?? 0);
+  const drawn = (): number => (typeof tokens === 'number' ? tokens : (random.pick(tokens) ?? 0));
   const example = (): BenchExample => randomExample(model.vocabulary, drawn(), random);
   const batches = Array.from({ length: 4 }, () => Array.from({ length: batch.examples }, example));
   await writeFile(path, JSON.stringify(batches));

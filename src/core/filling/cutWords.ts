@@ -7,36 +7,37 @@ import type { Window } from './window';
 /** The fewest tokens that are told as a part of a word. */
 const leastPart = 2;
 
-/** Given a token for each slot, or none, whether that of a slot is of a word that the edge of its gap cuts off. */
-export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: number) => boolean;
+/** Whether a token in a slot, beside those that others are filled with, is of a word that the edge of its gap cuts off. */
+export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: number, token: number) => boolean;
 
 /**
  * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
  * parts predict each other, however little they mean alone. Plain words, such as 老师 of 祁老师, and other words that
  * were taught are no such parts; but what a model says of a rare word, such as 诸葛, comes from the one that it was taught.
  *
+ * @param gapOf the gap of each slot.
  * @param words by their tokens.
  */
 export function cutWordFinder(
   { ids, slots }: Window,
-  gaps: readonly Gap[],
+  gapOf: readonly Gap[],
   words: readonly (readonly number[])[],
   tokenizer: Pick<Tokenizer, 'token'>,
 ): CutWordFinder {
   const known = new Set(words.flat());
   const wholes = new Set(words.map((word) => word.join()));
-  const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
   const isWord = (part: readonly number[]): boolean => {
     if (wholes.has(part.join())) return true;
     const text = part.map((id) => tokenizer.token(id)).join('');
     return isFamiliar(text) && [...segmenter.segment(text)].length === 1;
   };
-  return (tokens, slot) => {
-    const token = tokens[slot];
+  return (tokens, slot, token) => {
     const gap = gapOf[slot];
-    if (token === undefined || !gap || !known.has(token)) return false;
+    if (!gap || !known.has(token)) return false;
     const text = ids.slice();
-    slots.forEach((position, index) => (text[position] = tokens[index] ?? text[position] ?? 0));
+    tokens.with(slot, token).forEach((id, index) => {
+      if (id !== undefined) text[slots[index] ?? 0] = id;
+    });
     const start = slots[gap.first] ?? 0;
     return words
       .filter((word) => word.includes(token))

@@ -92,7 +92,7 @@ function slotRules(
     admission: admissionFor(tokenizer),
     isSingle: (slot) => gapOf[slot]?.length === 1,
     taught: gaps.flatMap((gap) => placedIn(gap, words)),
-    cutsWord: cutWordFinder(window, gaps, words, tokenizer),
+    cutsWord: cutWordFinder(window, gapOf, words, tokenizer),
     before: (slot, tokens) => {
       const gap = gapOf[slot];
       if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';

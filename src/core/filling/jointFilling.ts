@@ -190,7 +190,7 @@ function offersFor(
 /** The parts of a taught word are seldom seen apart: that is what it was found by. */
 function discounted(candidate: Candidate, tokens: Beam['tokens'], slot: number, rules: SlotRules): Candidate {
   const { id, logProbability } = candidate;
-  if (!rules.cutsWord(tokens.with(slot, id), slot)) return candidate;
+  if (!rules.cutsWord(tokens, slot, id)) return candidate;
   return { id, logProbability: logProbability - cutWordPenalty };
 }
 
@@ -209,7 +209,7 @@ async function weighJointly(
     fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
   );
   for (const filling of fillings) {
-    const hasCutWord = filling.tokens.some((_, slot) => cutsWord(filling.tokens, slot));
+    const hasCutWord = filling.tokens.some((token, slot) => cutsWord(filling.tokens, slot, token));
     let pseudoLogLikelihood = hasCutWord ? -cutWordPenalty : 0;
     filling.tokens.forEach((token, slot) => {
       pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;

@@ -86,7 +86,7 @@ const commonFrequency = 2.7e-4;
 
 /** Whether a text has no characters but the most frequent ones. */
 export function isCommon(text: string): boolean {
-  return Array.from(text).every((character) => generalFrequency(character) > commonFrequency);
+  return hasOnlyAbove(commonFrequency, text);
 }
 
 /** That of the 1,500 most frequent characters. */
@@ -94,5 +94,9 @@ const familiarFrequency = 6e-5;
 
 /** Whether all characters of a text are such that most texts have them. */
 export function isFamiliar(text: string): boolean {
-  return Array.from(text).every((character) => generalFrequency(character) > familiarFrequency);
+  return hasOnlyAbove(familiarFrequency, text);
+}
+
+function hasOnlyAbove(frequency: number, text: string): boolean {
+  return Array.from(text).every((character) => generalFrequency(character) > frequency);
 }

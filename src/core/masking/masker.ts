@@ -105,7 +105,7 @@ export class Masker {
     const { pieces, maskable } = this.prepared(example);
     const occurrences = pieces.filter(({ term }) => term !== undefined);
     const distinct = [...new Set(occurrences.map(({ term }) => term))];
-    const drawn = distinct[random.below(distinct.length)];
+    const drawn = random.pick(distinct);
     if (drawn === undefined) return undefined;
     const hiding = new Hiding(example, maskable);
     for (const { positions } of occurrences.filter(({ term }) => term === drawn)) {

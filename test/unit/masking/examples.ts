@@ -37,7 +37,7 @@ export function manyExamples(count: number, words: readonly string[]): Example[]
   return Array.from({ length: count }, () => {
     const length = 12 + random.below(26);
     let text = '';
-    while (text.length < length) text += words[random.below(words.length)] ?? '';
+    while (text.length < length) text += random.pick(words) ?? '';
     return exampleOf(`${text}。`);
   });
 }

@@ -176,7 +176,7 @@ const scenes = [
 ];
 
 function inventedName(length: number, random: Random): string {
-  const oneOf = (characters: readonly string[]): string => characters[random.below(characters.length)] ?? '';
+  const oneOf = (characters: readonly string[]): string => random.pick(characters) ?? '';
   return oneOf(surnames) + Array.from({ length: length - 1 }, () => oneOf(givenNames)).join('');
 }
 
