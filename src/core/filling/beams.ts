@@ -1,8 +1,6 @@
 /** Fillings in the making, from which the best are kept. */
 import type { Candidate } from './candidates';
-
-/** A word in a gap: a token for each of some neighbouring slots. */
-export type PlacedWord = ReadonlyMap<number, number>;
+import type { PlacedWord } from './taughtWords';
 
 /** A filling in the making: slots without a token are open. */
 export interface Beam {
@@ -50,9 +48,9 @@ function* made(extended: readonly Extension[]): Generator<Beam> {
   }
 }
 
-/** The first of the beams that have the same tokens. */
-export function distinct(beams: Iterable<Beam>, count = Infinity): Beam[] {
-  const found = new Map<string, Beam>();
+/** The first of those that have the same tokens. */
+export function distinct<T extends Pick<Beam, 'tokens'>>(beams: Iterable<T>, count = Infinity): T[] {
+  const found = new Map<string, T>();
   for (const beam of beams) {
     const key = beam.tokens.join();
     if (!found.has(key)) found.set(key, beam);

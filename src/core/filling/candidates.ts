@@ -43,14 +43,21 @@ export class Admission {
    * The likeliest tokens for a slot, best first.
    *
    * @param logProbabilities of all tokens.
+   * @param barred tokens that are not wanted there.
    */
-  best(logProbabilities: Float32Array, count: number, before: Before, singleSlot: boolean): Candidate[] {
+  best(
+    logProbabilities: Float32Array,
+    count: number,
+    before: Before,
+    singleSlot: boolean,
+    barred?: ReadonlySet<number>,
+  ): Candidate[] {
     const punctuationAllowed = singleSlot && this.isPlaceForPunctuation(logProbabilities);
     const best: Candidate[] = [];
     let least = -Infinity;
     const nextFrom = (start: number): number => nextAbove(least, logProbabilities, start);
     for (let id = nextFrom(0); id < logProbabilities.length; id = nextFrom(id + 1)) {
-      if (!this.allows(id, before, punctuationAllowed)) continue;
+      if (!this.allows(id, before, punctuationAllowed) || barred?.has(id)) continue;
       insertDescending(best, { id, logProbability: logProbabilities[id] ?? -Infinity });
       if (best.length > count) best.pop();
       if (best.length === count) least = best.at(-1)?.logProbability ?? -Infinity;

@@ -1,19 +1,14 @@
-import { isFamiliar } from '../masking/generalText';
-import { segmenter } from '../masking/segmenter';
-import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { Gap } from './gaps';
+import { leastPart, type WordTest } from './taughtWords';
 import type { Window } from './window';
-
-/** The fewest tokens that are told as a part of a word. */
-const leastPart = 2;
 
 /** Whether a token in a slot, beside those that others are filled with, is of a word that the edge of its gap cuts off. */
 export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: number, token: number) => boolean;
 
 /**
  * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
- * parts predict each other, however little they mean alone. Plain words, such as 老师 of 祁老师, and other words that
- * were taught are no such parts; but what a model says of a rare word, such as 诸葛, comes from the one that it was taught.
+ * parts predict each other, however little they mean alone. Those that are words themselves, such as 老师 of 祁老师, are no
+ * such parts; but what a model says of a rare word, such as 诸葛, comes from the one that it was taught.
  *
  * @param gapOf the gap of each slot.
  * @param words by their tokens.
@@ -22,15 +17,9 @@ export function cutWordFinder(
   { ids, slots }: Window,
   gapOf: readonly Gap[],
   words: readonly (readonly number[])[],
-  tokenizer: Pick<Tokenizer, 'token'>,
+  isWord: WordTest,
 ): CutWordFinder {
   const known = new Set(words.flat());
-  const wholes = new Set(words.map((word) => word.join()));
-  const isWord = (part: readonly number[]): boolean => {
-    if (wholes.has(part.join())) return true;
-    const text = part.map((id) => tokenizer.token(id)).join('');
-    return isFamiliar(text) && [...segmenter.segment(text)].length === 1;
-  };
   return (tokens, slot, token) => {
     const gap = gapOf[slot];
     if (!gap || !known.has(token)) return false;

@@ -1,14 +1,10 @@
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { isAlphabetic } from '../masking/alphabetic';
-import type { Vocabulary } from '../masking/vocabulary';
-import { Admission } from './candidates';
-import { cutWordFinder } from './cutWords';
-import { parseCloze, type ClozeText, type Gap } from './gaps';
-import type { PlacedWord } from './beams';
-import { fillJointly, type SlotRules } from './jointFilling';
+import { parseCloze } from './gaps';
+import { fillJointly } from './jointFilling';
 import type { MaskedLanguageModel } from './maskedLanguageModel';
+import { slotRules } from './slotRules';
 import { spell } from './spelling';
-import { windowAround, type Window } from './window';
+import { windowAround } from './window';
 
 export interface FillOptions {
   model: MaskedLanguageModel;
@@ -76,47 +72,4 @@ export async function fill(
       return { text: spell(cloze, tokens), tokens, score: filling.score };
     }),
   };
-}
-
-function slotRules(
-  { text, gaps }: ClozeText,
-  window: Window,
-  tokenizer: FillOptions['tokenizer'],
-  terms: readonly string[],
-): SlotRules {
-  const words = terms
-    .map((term) => tokenizer.encode(term).ids)
-    .filter((ids) => !ids.includes(tokenizer.special.unk));
-  const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
-  return {
-    admission: admissionFor(tokenizer),
-    isSingle: (slot) => gapOf[slot]?.length === 1,
-    taught: gaps.flatMap((gap) => placedIn(gap, words)),
-    cutsWord: cutWordFinder(window, gapOf, words, tokenizer),
-    before: (slot, tokens) => {
-      const gap = gapOf[slot];
-      if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';
-      const previous = tokens[slot - 1];
-      return previous !== undefined && isAlphabetic(tokenizer.token(previous)) ? 'filledWord' : 'boundary';
-    },
-  };
-}
-
-/** The words that are as long as a gap, in its slots. */
-function placedIn({ first, length }: Gap, words: readonly (readonly number[])[]): PlacedWord[] {
-  return words
-    .filter((ids) => ids.length === length)
-    .map((ids) => new Map(ids.map((id, index) => [first + index, id])));
-}
-
-const admissions = new WeakMap<Vocabulary, Admission>();
-
-/** A vocabulary is sorted into kinds of tokens once, not for every text. */
-function admissionFor(vocabulary: Vocabulary): Admission {
-  let admission = admissions.get(vocabulary);
-  if (!admission) {
-    admission = new Admission(vocabulary);
-    admissions.set(vocabulary, admission);
-  }
-  return admission;
 }

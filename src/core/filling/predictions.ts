@@ -14,7 +14,8 @@ export class Predictions {
 
   /**
    * Asks about all beams, in one batch, that it has not asked about. What is known of earlier ones is forgotten, as it
-   * may be much; only those with a single slot open come again, when they are weighed.
+   * may be much; only those come again that have all slots open, when a search begins, or a single one, when they are
+   * weighed.
    */
   async add(beams: readonly Pick<Beam, 'tokens'>[]): Promise<void> {
     const asked = new Map<string, MaskedRow>();
@@ -23,8 +24,8 @@ export class Predictions {
       if (!this.known.has(key)) asked.set(key, this.rowFor(tokens));
     }
     if (asked.size === 0) return;
-    for (const [key, bySlot] of this.known) if (bySlot.size > 1) this.known.delete(key);
     const { ids, slots } = this.window;
+    for (const [key, { size }] of this.known) if (size > 1 && size < slots.length) this.known.delete(key);
     const { vocabularySize } = this.model;
     const answers = await this.model.predictVariants(ids, slots, [...asked.values()]);
     [...asked].forEach(([key, { positions }], variant) => {

@@ -203,6 +203,12 @@ describe('a word that the model was taught', () => {
     expect(taught.completions.find(({ text }) => text === '人诸葛涛')?.score).toBeCloseTo(3 * -6, 5);
   });
 
+  it('is no likelier in a gap that is longer than its tokens are by themselves', async () => {
+    const { model, tokenizer } = knowingWord('诸葛涛');
+    const { completions } = await fill('人[MASK][MASK][MASK]', { model, tokenizer, top: 5, terms: ['诸葛'] });
+    expect(completions.find(({ text }) => text === '人诸葛涛')?.score).toBeCloseTo(2 * -6, 5);
+  });
+
   it.each([
     ['its end, in a gap that is too short', '人[MASK][MASK]。', '人葛涛。'],
     ['its beginning, in a gap that is too short', '人[MASK][MASK]。', '人霁澜。', '霁澜塔'],
@@ -233,6 +239,25 @@ describe('a word that the model was taught', () => {
       words.flatMap((word) => Array.from(word)),
     );
     expect(await best(text, words, either)).toBe(filling);
+  });
+
+  it.each([
+    ['', '人诸葛涛。', '人甲子东。'],
+    [' in a gap that is longer', '人诸葛涛在。', '人甲子东在。'],
+  ])('leaves room for others beside it, not for its misspellings%s', async (_, known, other) => {
+    const misspelt = known.replace('涛', '府');
+    const either = languageOf({ [known]: 1000, [misspelt]: 2, [other]: 1 });
+    const text = `人${'[MASK]'.repeat(known.length - 2)}。`;
+    expect(textsOf(await either.fill(text, 3, []))).not.toContain(other);
+    const completed = textsOf(await either.fill(text, 3, ['诸葛涛']));
+    expect(completed.slice(0, 2)).toEqual([known, other]);
+    expect(completed).not.toContain(misspelt);
+  });
+
+  it('leaves beside it what has a plain word in common with it', async () => {
+    const either = languageOf({ '人祁老师。': 1000, '人王老师。': 1, '人甲子东。': 0.5 });
+    const result = await either.fill('人[MASK][MASK][MASK]。', 2, ['祁老师']);
+    expect(textsOf(result)).toEqual(['人祁老师。', '人王老师。']);
   });
 
   it('does not matter where it does not fit', async () => {

@@ -1,0 +1,53 @@
+import { byScore, distinct, type Beam } from './beams';
+import type { Predictions } from './predictions';
+import { cutWordPenalty, type Paths } from './search';
+import type { SlotRules } from './slotRules';
+
+/** All slots of a text filled. */
+export interface Filling {
+  /** A token id for each slot. */
+  tokens: number[];
+  /** The natural logarithm of the joint probability, as estimated by `fillJointly`. */
+  score: number;
+}
+
+/** The best `count` paths, and those with a word that the search has missed, as fillings with the scores of their paths. */
+export function fillingsOf({ beams, withWord }: Paths, count: number): Filling[] {
+  const likeliestPath = beams[0]?.score ?? 0;
+  const missed = withWord.filter(({ score }) => score >= likeliestPath);
+  const finished = distinct([...beams.slice(0, count), ...missed].sort(byScore));
+  return finished.map(({ tokens, score }) => ({
+    tokens: tokens.filter((token) => token !== undefined),
+    score,
+  }));
+}
+
+/** Scores complete fillings as wholes, not by their paths alone. */
+export async function weighJointly(
+  fillings: readonly Filling[],
+  predictions: Predictions,
+  { cutsWord }: SlotRules,
+): Promise<void> {
+  await predictions.add(
+    fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
+  );
+  for (const filling of fillings) {
+    const hasCutWord = filling.tokens.some((token, slot) => cutsWord(filling.tokens, slot, token));
+    let pseudoLogLikelihood = hasCutWord ? -cutWordPenalty : 0;
+    filling.tokens.forEach((token, slot) => {
+      pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
+    });
+    filling.score = (filling.score + pseudoLogLikelihood) / 2;
+  }
+}
+
+/** Each is weighed by itself, so that they may add up to more than certainty; then each gets its share of them. */
+export function keepWithinCertainty(fillings: readonly Filling[]): void {
+  const total = fillings.reduce((sum, { score }) => sum + Math.exp(score), 0);
+  if (total > 1) for (const filling of fillings) filling.score -= Math.log(total);
+}
+
+/** A complete filling with one slot open again. */
+function withOpen(tokens: readonly number[], slot: number): Beam['tokens'] {
+  return tokens.map((token, index) => (index === slot ? undefined : token));
+}
