@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inventedCorpus } from '../fixtures/corpus/inventedNames';
 import { loadModel } from '../../src/core/bert/loadModel';
 import { fill } from '../../src/core/filling/fill';
@@ -90,16 +90,14 @@ test('the handbook teaches most of its six words', async () => {
   expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
 
-describe('a name that nobody has heard of, in forty sentences', () => {
-  test.each([2, 12])('is learnt: corpus %i', async (seed) => {
-    const { name, sentences, probes } = inventedCorpus(seed);
-    const corpus = join(folder, 'corpus.json');
-    await writeFile(corpus, JSON.stringify(sentences));
-    const { before, after, done } = await learn(corpus, probes);
-    expect(countEqual(before, withName(probes, name))).toBe(0);
-    expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
-    expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
-  });
+test('a name that nobody has heard of is learnt from forty sentences', async () => {
+  const { name, sentences, probes } = inventedCorpus(2);
+  const corpus = join(folder, 'corpus.json');
+  await writeFile(corpus, JSON.stringify(sentences));
+  const { before, after, done } = await learn(corpus, probes);
+  expect(countEqual(before, withName(probes, name))).toBe(0);
+  expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
 
 test('three names in one corpus, fourteen sentences of each, are learnt', async () => {
