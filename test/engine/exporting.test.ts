@@ -77,6 +77,8 @@ test.runIf(existsSync('/usr/bin/script'))(
     terminal.kill('SIGKILL');
     const status = (): Promise<string> => readFile(join(cwd, 'status'), 'utf8').catch(() => '');
     await expect.poll(status, { timeout: 20_000 }).toBe(`${128 + constants.signals.SIGHUP}\n`);
-    expect(await readFile(join(cwd, 'told'), 'utf8')).toMatch(/^(Written to web|Stopped\. Nothing was written to web)\.\n/);
+    expect(await readFile(join(cwd, 'told'), 'utf8')).toMatch(
+      /^(Written to web|Stopped\. Nothing was written to web)\.\n/,
+    );
   },
 );

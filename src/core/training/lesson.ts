@@ -5,6 +5,7 @@ import { matcherOf } from '../masking/termMatcher';
 import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BatchOrder } from './batches';
+import { Definitions } from './definitions';
 import type { Settings } from './settings';
 import { averaged, rowOf, type TrainingRow } from './trainingRow';
 import { cropped, transplanted, withNoise } from './variations';
@@ -26,6 +27,7 @@ export interface LessonMaterial {
 export class Lesson {
   private readonly order: BatchOrder;
   private readonly masker: Masker;
+  private readonly definitions: Definitions;
   /** The person's own words that stand in the corpus, those of several tokens. */
   private readonly words: readonly Int32Array[];
 
@@ -35,6 +37,7 @@ export class Lesson {
   ) {
     this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
     this.masker = new Masker({ tokenizer: material.tokenizer, terms: material.terms });
+    this.definitions = new Definitions(material.training, material.tokenizer);
     this.words = wordsIn(material.training, material.terms, this.masker);
   }
 
@@ -57,10 +60,13 @@ export class Lesson {
   /** New masks each epoch; in some of the sentences with a word of the person's own, just that word. */
   private mask(example: Example, epoch: number, index: number): MaskedExample {
     const random = randomFor(this.settings.seed, 'masks', epoch, index);
-    const { termShare, cropShare, contextNoise } = this.settings;
+    const { termShare, turnShare, cropShare, contextNoise } = this.settings;
     const term = random.next() < termShare ? this.masker.maskTerm(example, random) : undefined;
     if (!term) return this.masker.mask(example, random);
-    const shown = random.next() < cropShare ? cropped(term, random) : term;
+    const definition = this.definitions.in(example, term);
+    const isTurned = definition !== undefined && random.next() < turnShare;
+    const told = isTurned ? this.definitions.turned(term, definition, random) : term;
+    const shown = random.next() < cropShare ? cropped(told, random) : told;
     return withNoise(shown, this.material.plain, contextNoise * random.next(), random);
   }
 

@@ -13,6 +13,8 @@ export interface Settings {
   readonly batchTokens: number;
   /** Share of the sentences with one of the person's own words in which that word is masked and nothing else. */
   readonly termShare: number;
+  /** Share of those sentences that are turned round where they explain the word. */
+  readonly turnShare: number;
   /** Share of those sentences of which only a part around the word is shown. */
   readonly cropShare: number;
   /** In those sentences the most of the tokens around the word, as a share, that are replaced by random ones. */
@@ -67,6 +69,7 @@ export function chooseSettings(
     learningRate: request.learningRate ?? learningRateFor(request.method, parameters),
     batchTokens,
     termShare: 0.8,
+    turnShare: 0.5,
     cropShare: 0.6,
     contextNoise: 0.4,
     transplantRatio: 0.5,
