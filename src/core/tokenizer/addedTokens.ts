@@ -19,25 +19,25 @@ export interface Section {
   id?: number;
 }
 
-interface Node {
-  next: Map<string, Node>;
-  token?: AddedToken;
+/** A token with the form in which it stands in texts. */
+interface Form {
+  form: string;
+  token: AddedToken;
 }
 
 const wordCharacter = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
 
 /** Finds added tokens in a text, from the left, the longest where several begin. */
 export class AddedTokenFinder {
-  private readonly root: Node = { next: new Map() };
+  /** By the units that they begin with, the longest first. */
+  private readonly formsByUnit: ReadonlyMap<string, readonly Form[]>;
   /** Finds where a token may begin. */
   private readonly beginning: RegExp;
 
-  /** @param tokens each with the form to look for. */
-  constructor(tokens: Iterable<{ form: string; token: AddedToken }>) {
-    for (const { form, token } of tokens) {
-      if (form !== '') this.insert(form, token);
-    }
-    const units = [...this.root.next.keys()].map(
+  /** @param tokens each with the form to look for; of two with the same one the last counts. */
+  constructor(tokens: Iterable<Form>) {
+    this.formsByUnit = byUnit(new Map([...tokens].map((each) => [each.form, each])).values());
+    const units = [...this.formsByUnit.keys()].map(
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
     this.beginning = new RegExp(`[${units.join('')}]`, 'g');
@@ -45,7 +45,7 @@ export class AddedTokenFinder {
 
   /** Cuts `text` into sections; empty ones are left out. */
   sections(text: string): Section[] {
-    if (this.root.next.size === 0) return text === '' ? [] : [{ start: 0, end: text.length }];
+    if (this.formsByUnit.size === 0) return text === '' ? [] : [{ start: 0, end: text.length }];
     const sections: Section[] = [];
     let done = 0;
     for (let position = 0; position < text.length;) {
@@ -54,8 +54,8 @@ export class AddedTokenFinder {
         position++;
         continue;
       }
-      const { token, length } = match;
-      const matchEnd = position + length;
+      const { token, form } = match;
+      const matchEnd = position + form.length;
       if (token.singleWord && touchesWord(text, position, matchEnd)) {
         position = matchEnd;
         continue;
@@ -76,25 +76,22 @@ export class AddedTokenFinder {
     return this.beginning.exec(text)?.index ?? text.length;
   }
 
-  private insert(form: string, token: AddedToken): void {
-    let node = this.root;
-    for (const unit of form.split('')) {
-      let next = node.next.get(unit);
-      if (!next) node.next.set(unit, (next = { next: new Map() }));
-      node = next;
-    }
-    node.token = token;
+  private matchAt(text: string, position: number): Form | undefined {
+    return this.formsByUnit.get(text.charAt(position))?.find(({ form }) => text.startsWith(form, position));
   }
+}
 
-  private matchAt(text: string, position: number): { token: AddedToken; length: number } | undefined {
-    let longest: { token: AddedToken; length: number } | undefined;
-    let node = this.root.next.get(text.charAt(position));
-    for (let length = 1; node; length++) {
-      if (node.token) longest = { token: node.token, length };
-      node = node.next.get(text.charAt(position + length));
-    }
-    return longest;
+function byUnit(forms: Iterable<Form>): Map<string, Form[]> {
+  const groups = new Map<string, Form[]>();
+  for (const each of forms) {
+    const unit = each.form.charAt(0);
+    if (unit === '') continue;
+    const group = groups.get(unit);
+    if (group) group.push(each);
+    else groups.set(unit, [each]);
   }
+  for (const group of groups.values()) group.sort((one, other) => other.form.length - one.form.length);
+  return groups;
 }
 
 function touchesWord(text: string, start: number, end: number): boolean {

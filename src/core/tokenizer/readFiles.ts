@@ -126,13 +126,16 @@ function addedToken(fields: JsonFields, id: number): AddedToken {
   };
 }
 
+/** It is looked for from the beginning of each white space alone: of one in the middle, from each of its characters. */
+const spaceAtEnd = /(?<!\p{White_Space})\p{White_Space}+$/u;
+
 /**
  * One token a line, white space at its end removed; its row is the line's number from 0. Of a repeated token the last
  * counts. All this as in `transformers`. Empty lines at the end are no tokens.
  */
 async function readVocabulary(path: string): Promise<string[]> {
   const text = await readSmallText(path);
-  const tokens = text.split('\n').map((line) => line.replace(/\p{White_Space}+$/u, ''));
+  const tokens = text.split('\n').map((line) => line.replace(spaceAtEnd, ''));
   while (tokens.at(-1) === '') tokens.pop();
   return tokens;
 }

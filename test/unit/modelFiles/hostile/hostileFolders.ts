@@ -9,7 +9,7 @@ import { fixture } from '../fixtures';
 import { temporaryFolder } from '../temporaryFolder';
 import type { Ending } from './readInChild';
 
-/** Each is read by a process of its own, and refused in a sentence, within less than this. */
+/** Each is read by a process of its own, and refused in a sentence or else read, within less than this. */
 const limits = { milliseconds: 1_000, memory: 200e6 };
 
 export const bin = 'pytorch_model.bin';
@@ -65,5 +65,12 @@ export function hostileFolders() {
     expect(memory).toBeLessThan(limits.memory);
   }
 
-  return { parent, folderWith, read, expectRefusal };
+  async function expectReading(dir: string): Promise<void> {
+    const { milliseconds, memory, ...ending } = await read(dir);
+    expect(ending).toEqual({ isUserError: false });
+    expect(milliseconds).toBeLessThan(limits.milliseconds);
+    expect(memory).toBeLessThan(limits.memory);
+  }
+
+  return { parent, folderWith, read, expectRefusal, expectReading };
 }

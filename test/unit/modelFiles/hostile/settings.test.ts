@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../fixtures';
 import { goodModel, hostileFolders } from './hostileFolders';
 
-const { folderWith, read, expectRefusal } = hostileFolders();
+const { folderWith, read, expectRefusal, expectReading } = hostileFolders();
 
 it('the good folder is read', async () => {
   expect((await read(await folderWith({}))).message).toBeUndefined();
@@ -82,6 +82,21 @@ describe('a tokenizer is refused', () => {
     const json = join(fixture('variants/models/safetensors'), 'tokenizer.json');
     const tokenizer = JSON.parse(await readFile(json, 'utf8')) as object;
     await expectRefusal(await folderWith({ 'tokenizer.json': { ...tokenizer, ...change } }), message);
+  });
+});
+
+describe('a tokenizer is read in little time and memory', () => {
+  it('with a word that is white space without end, and something behind it', async () => {
+    const tokens = (await readFile(join(goodModel, 'vocab.txt'), 'utf8')).trimEnd().split('\n');
+    const word = `${'\u3000'.repeat(200_000)}多`;
+    await expectReading(await folderWith({ 'vocab.txt': [...tokens.slice(0, -1), word].join('\n') }));
+  });
+
+  it('with an added token without end', async () => {
+    const token = { content: '多'.repeat(1_000_000), special: true };
+    await expectReading(
+      await folderWith({ 'tokenizer_config.json': { added_tokens_decoder: { 99: token } } }),
+    );
   });
 });
 
