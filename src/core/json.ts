@@ -12,6 +12,9 @@ export type JsonObject = Record<string, Json>;
 /** Far above any real file of settings or vocabulary, far below what would hurt. */
 const largestFile = 64 * 2 ** 20;
 
+/** Of arrays and objects within one another; real files have a handful. */
+const mostLevels = 100;
+
 /** What a number must lie between; both are included. */
 export interface Limits {
   readonly min: number;
@@ -183,11 +186,27 @@ export function parseJsonObject(text: string, file: string): JsonFields {
     throw new UserError(l10n.t('{0} is not valid JSON; it may be damaged or incomplete.', file), error);
   }
   if (!isJsonObject(value)) throw new UserError(l10n.t('{0} should hold a JSON object.', file));
+  if (isDeeperThan(mostLevels, value)) throw tooDeep(file);
   return new JsonFields(value, file);
 }
 
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDeeperThan(levels: number, value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
+function tooDeep(file: string): UserError {
+  return new UserError(
+    l10n.t(
+      'In {0} more than {1} arrays and objects stand within one another, which no file of a model needs. Please use a file from a source that you trust.',
+      file,
+      mostLevels,
+    ),
+  );
 }
 
 function inRange(value: Json, min: number, max: number): boolean {

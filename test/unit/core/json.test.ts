@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { parseJsonObject } from '../../../src/core/json';
 
-const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 describe('a field that is something else is told', () => {
   it.each([
@@ -10,8 +10,8 @@ describe('a field that is something else is told', () => {
     ['[1,"a",null]', '[1, "a", null]'],
     ['{"a":1,"b":true}', '{"a": 1, "b": true}'],
     ['{"a":[…],"b":{…}}', '{"a": [1], "b": {"c": 1}}'],
-    ['[[…]]', deep],
-    ['{"a":[…]}', `{"a": ${deep}}`],
+    ['[[…]]', nested(90)],
+    ['{"a":[…]}', `{"a": ${nested(90)}}`],
     [`"${'很'.repeat(59)}…`, JSON.stringify('很'.repeat(100))],
     [`[${'0,'.repeat(29)}0…`, JSON.stringify(Array(100).fill(0))],
   ])('briefly: %s', (said, value) => {
@@ -23,3 +23,16 @@ describe('a field that is something else is told', () => {
     );
   });
 });
+
+it.each([101, 100_000])(
+  'a file of %d levels of nesting is refused, as it could not be written again',
+  (levels) => {
+    const parse = (inner: number) => () => parseJsonObject(`{"a": ${nested(inner)}}`, 'config.json');
+    expect(parse(99)).not.toThrow();
+    expect(parse(levels - 1)).toThrow(
+      new UserError(
+        'In config.json more than 100 arrays and objects stand within one another, which no file of a model needs. Please use a file from a source that you trust.',
+      ),
+    );
+  },
+);
