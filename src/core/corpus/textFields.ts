@@ -179,7 +179,8 @@ interface RecordSoFar {
 
 /** The values in the fields that are named best, if their names rank better than `worst`. */
 function bestNamed(values: readonly FieldValue[], worst: number): FieldValue[] {
-  const best = Math.min(...values.map(({ field }) => rankOfName(field)));
+  // A record may have more values than a call can have arguments.
+  const best = values.reduce((rank, { field }) => Math.min(rank, rankOfName(field)), worst);
   return best < worst ? values.filter(({ field }) => rankOfName(field) === best) : [];
 }
 

@@ -226,6 +226,14 @@ describe('records that keep their text elsewhere than most', () => {
     }
   });
 
+  it('and have very much there, are read too', async () => {
+    const records = [
+      ...Array.from({ length: 3000 }, () => ({ text: one })),
+      { content: Array(130_000).fill(two) },
+    ];
+    expect((await corpusFromText(JSON.stringify(records), 'a.json')).train).toEqual([one, two]);
+  });
+
   it('in no field that is named as text are reported, all in one line', async () => {
     const records = [
       { text: one },
