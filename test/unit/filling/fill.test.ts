@@ -301,3 +301,21 @@ describe('a text that cannot be filled', () => {
     await expect(language.fill(text)).rejects.toThrow(reason);
   });
 });
+
+it('a model that nothing can be computed with says so', async () => {
+  const tokenizer = toyTokenizer(['我', '茶']);
+  const { vocabularySize } = tokenizer;
+  const model: MaskedLanguageModel = {
+    maxTokens: 64,
+    vocabularySize,
+    predictVariants: (_text, _places, rows) =>
+      Promise.resolve(
+        rows.map(({ positions }) => new Float32Array(positions.length * vocabularySize).fill(NaN)),
+      ),
+  };
+  await expect(fill('我[MASK]', { model, tokenizer, top: 5 })).rejects.toThrow(
+    new UserError(
+      'Nothing can be computed with the weights of this model: they are too large, as after a training that came apart. Please choose another model.',
+    ),
+  );
+});
