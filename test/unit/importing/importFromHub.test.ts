@@ -258,6 +258,14 @@ describe('a refusal', () => {
     await expect(importing()).rejects.toThrow('does not answer as a model hub does');
   });
 
+  it.each(['http://[', 'http://name:password@127.0.0.1/', 'file:///etc/passwd'])(
+    'of a hub that sends on to no place where a file could be says so: %s',
+    async (location) => {
+      hub.fail(/vocab\.txt/, { status: 302, headers: { location } });
+      await expect(importing()).rejects.toThrow('does not answer as a model hub does');
+    },
+  );
+
   it('of a model of another kind comes before its weights are loaded', async () => {
     const config = await readFile(join(tiny, 'config.json'), 'utf8');
     hub.add(id, {

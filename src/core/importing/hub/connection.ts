@@ -99,9 +99,10 @@ export class HubConnection {
   }
 
   private redirected(from: URL, location: string): URL {
-    const to = new URL(location, from);
-    const isSafe = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
-    if (!isSafe) throw notAHub(this.source.endpoint);
+    const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+    const isSafe = to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:');
+    // `fetch` takes no address with a name and a password in it.
+    if (!to || !isSafe || to.username !== '' || to.password !== '') throw notAHub(this.source.endpoint);
     return to;
   }
 
