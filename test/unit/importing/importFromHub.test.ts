@@ -266,6 +266,11 @@ describe('a refusal', () => {
     },
   );
 
+  it('of a hub that lists without end says so', async () => {
+    hub.add(id, { ['x'.repeat(2 ** 24)]: '' });
+    await expect(importing()).rejects.toThrow('does not answer as a model hub does');
+  });
+
   it('of a model of another kind comes before its weights are loaded', async () => {
     const config = await readFile(join(tiny, 'config.json'), 'utf8');
     hub.add(id, {

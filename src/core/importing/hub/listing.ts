@@ -26,6 +26,8 @@ export interface RemoteModel {
 
 /** No model has so many; a hub that lists without end is none. */
 const mostFiles = 10_000;
+/** Of one answer; a page of the longest listing has a few hundred thousand. */
+const mostBytes = 2 ** 24;
 
 /** @throws {UserError} when there is no such model, it is not open, or the hub cannot be reached */
 export function findModel(hub: HubConnection, source: HubSource): Promise<RemoteModel> {
@@ -75,8 +77,21 @@ async function filesOf(
 function fetchThrough(hub: HubConnection): typeof fetch {
   return async (address, { headers } = {}) => {
     const answer = await hub.get(urlOf(address), Object.fromEntries(new Headers(headers)));
-    return new Response(await answer.arrayBuffer(), { headers: [...answer.headers] });
+    return new Response(await bytesOf(answer.body), { headers: [...answer.headers] });
   };
+}
+
+/** As they are unpacked: a few that were sent may become many. */
+async function bytesOf(body: AsyncIterable<unknown> | null): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    const bytes = chunk as Uint8Array; // always bytes
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > mostBytes) throw new Error('The hub answers without end.');
+  }
+  return Buffer.concat(chunks);
 }
 
 function urlOf(address: string | URL | Request): string | URL {
