@@ -2,8 +2,11 @@
 
 /** Tags within a line; all others set text apart. */
 const inlineTag = /<\/?(?:a|b|i|u|s|em|strong|span|font|small|big|mark|code|kbd|sub|sup|del|ins)\b[^<>]*>/giu;
-/** A `<!--` that `visibleLines` has left begins no comment: the text is about it. */
-const otherTag = /<(?!!--)[^<>]*>/gu;
+/**
+ * To a browser, too, what has no letter there is text, such as `<三国演义>` or a sign for less. A `<!--` that
+ * `visibleLines` has left begins no comment: the text is about it.
+ */
+const otherTag = /<[/!?]?[a-z][^<>]*>/giu;
 
 /** What a reader sees of a piece of HTML, entities as they are. */
 export function withoutTags(html: string): string {

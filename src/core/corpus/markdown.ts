@@ -133,7 +133,7 @@ async function* withNotesAsItems(lines: AsyncIterable<Line>): AsyncGenerator<Lin
   for await (const { text, number } of lines) yield { text: noteAsItem(text), number };
 }
 
-const noteMarker = /^((?: {0,3}>)* {0,3})\[\^[^\]]+\]:[ \t]*/u;
+const noteMarker = /^((?: {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])[ \t]))* {0,3})\[\^[^\]]+\]:[ \t]*/u;
 
 /**
  * A footnote's text reads as an item of a list does, with what is indented beneath it. (To the library it is a link's

@@ -30,6 +30,7 @@ describe('Markdown', () => {
     ['不认识的&constructor;照旧。', '不认识的&constructor;照旧。'],
     ['段落里的<b>标签</b><br>不读。', '段落里的标签 不读。'],
     ['<div class="a">块里<b>的</b>字<script>let a = "代码";</script></div>', '块里的字'],
+    ['<div>若 a < b，读<三国演义>，<!若有>b > a 也读。</div>', '若 a < b，读<三国演义>，<!若有>b > a 也读。'],
     ['<div>前<pre>代码<script></PRE >中<SCRIPT>代码</script><pre>后</div>', '前 中 后'],
   ])('%j', async (markdown, text) => {
     expect(await textOf(markdown)).toEqual([text]);
@@ -37,6 +38,7 @@ describe('Markdown', () => {
 
   it.each<[string, string, string[]]>([
     ['without a space in it', '正文[^1]。\n\n[^1]: 这是注释。\n', ['正文。', '这是注释。']],
+    ['in an item of a list', '1. 正文[^1]。\n2. [^1]: 这是注释。\n', ['正文。', '这是注释。']],
     ['with a space in it', '正文[^注]。\n\n[^注]: 这是 *第一个* 注释。\n', ['正文。', '这是 第一个 注释。']],
     [
       'behind one another',
