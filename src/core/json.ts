@@ -162,14 +162,25 @@ export async function readJsonObject(path: string): Promise<JsonFields> {
 
 /**
  * Reads a UTF-8 file of settings or vocabulary, without the byte order mark that some editors put before it; a `UserError`
- * when it is too large to be one.
+ * when it is too large to be one, or in another encoding.
  */
 export async function readSmallText(path: string): Promise<string> {
   const { size } = await statOfFile(path);
   if (size > largestFile) {
     throw new UserError(l10n.t('{0} is too large to be a {1}.', path, basename(path)));
   }
-  return (await readFile(path, 'utf8')).replace(/^\ufeff/u, '');
+  const bytes = await readFile(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UserError(
+      l10n.t(
+        '{0} is not UTF-8 text: it was saved in another encoding, or is damaged. Please save it as UTF-8, or copy or download it again.',
+        path,
+      ),
+      error,
+    );
+  }
 }
 
 /** Writes a value as JSON that people can read, flushed to the disk. */

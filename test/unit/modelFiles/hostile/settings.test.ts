@@ -85,6 +85,19 @@ describe('a tokenizer is refused', () => {
   });
 });
 
+describe('a file of another encoding is refused', () => {
+  it.each<[string, string, Buffer]>([
+    ['the config, as PowerShell saves it', 'config.json', Buffer.from('\ufeff{}', 'utf16le')],
+    [
+      'the vocabulary, in GBK',
+      'vocab.txt',
+      Buffer.from('[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n\xb5\xc4\n', 'latin1'),
+    ],
+  ])('%s', async (_, name, content) => {
+    await expectRefusal(await folderWith({ [name]: content }), /is not UTF-8 text/);
+  });
+});
+
 describe('a tokenizer is read in little time and memory', () => {
   it('with a word that is white space without end, and something behind it', async () => {
     const tokens = (await readFile(join(goodModel, 'vocab.txt'), 'utf8')).trimEnd().split('\n');
