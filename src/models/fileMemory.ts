@@ -1,6 +1,6 @@
 /**
- * A memory in a file, which all windows share: unlike VS Code's own, it also keeps what an extension host decides whose
- * window is gone, such as the use of a run's result that it has waited for.
+ * A memory in a file that all windows share. Unlike VS Code's own memory, it also keeps what an extension host writes
+ * after its window has closed, such as which model is active once a run has ended.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { Emitter } from '../protocol/emitter';
+import { codeOf } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
 import type { Memory } from './modelLibrary';
 
@@ -15,12 +16,14 @@ export class FileMemory implements Memory {
   private readonly changed = new Emitter<void>();
   /** Another window has written something else. */
   readonly onDidChange = this.changed.event;
-  private values: Map<string, unknown>;
-  /** What is remembered is written in its order. */
+  private values = new Map<string, unknown>();
+  /** What the file does not have yet. */
+  private readonly unwritten = new Map<string, unknown>();
+  /** Values are written in the order in which they were set. */
   private writing: Promise<void> = Promise.resolve();
 
   constructor(readonly path: string) {
-    this.values = read(path);
+    this.values = this.read();
   }
 
   get(key: string): unknown {
@@ -29,14 +32,19 @@ export class FileMemory implements Memory {
 
   async update(key: string, value: unknown): Promise<void> {
     this.values.set(key, value);
+    this.unwritten.set(key, value);
     const written = this.writing.then(() => this.write(key, value));
-    this.writing = written.catch(() => undefined); // who has asked for it is told
-    await written;
+    this.writing = written.catch(() => undefined); // the caller is told
+    try {
+      await written;
+    } finally {
+      if (this.unwritten.get(key) === value) this.unwritten.delete(key);
+    }
   }
 
   /** Looks at the file now. */
   refresh(): void {
-    const values = read(this.path);
+    const values = new Map([...this.read(), ...this.unwritten]);
     if (isDeepStrictEqual(values, this.values)) return;
     this.values = values;
     this.changed.fire();
@@ -44,16 +52,17 @@ export class FileMemory implements Memory {
 
   private async write(key: string, value: unknown): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    await writeJson(this.path, Object.fromEntries(read(this.path).set(key, value)));
+    await writeJson(this.path, { ...Object.fromEntries(this.read()), [key]: value });
   }
-}
 
-/** What cannot be read is forgotten; it is a matter of convenience. */
-function read(path: string): Map<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return new Map(Object.entries(value ?? {}));
-  } catch {
-    return new Map();
+  /** What is known already while the file cannot be looked at. A damaged one counts as empty: it is a convenience. */
+  private read(): Map<string, unknown> {
+    try {
+      const value: unknown = JSON.parse(readFileSync(this.path, 'utf8'));
+      return new Map(Object.entries(value ?? {}));
+    } catch (error) {
+      const isGoneOrDamaged = codeOf(error) === 'ENOENT' || error instanceof SyntaxError;
+      return isGoneOrDamaged ? new Map<string, unknown>() : this.values;
+    }
   }
 }

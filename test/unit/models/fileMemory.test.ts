@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
@@ -40,6 +40,24 @@ describe('FileMemory', () => {
     expect(changed).toHaveBeenCalledTimes(1);
   });
 
+  it('keeps what it is about to write, also when it looks at the file meanwhile', async () => {
+    const memory = new FileMemory(path());
+    await new FileMemory(path()).update('activeModel', 'run/1');
+    const written = memory.update('activeModel', 'run/2');
+    memory.refresh();
+    await written;
+    expect(memory.get('activeModel')).toBe('run/2');
+  });
+
+  it('takes what another window has written, once what it was to write itself has failed', async () => {
+    const memory = new FileMemory(path());
+    await new FileMemory(path()).update('activeModel', 'run/1');
+    answers.push('EROFS');
+    await expect(memory.update('activeModel', 'run/2')).rejects.toThrow('EROFS');
+    memory.refresh();
+    expect(memory.get('activeModel')).toBe('run/1');
+  });
+
   it('keeps what another window has written under another key', async () => {
     const memory = new FileMemory(path());
     await new FileMemory(path()).update('other', 1);
@@ -47,7 +65,16 @@ describe('FileMemory', () => {
     expect(new FileMemory(path()).get('other')).toBe(1);
   });
 
-  it('forgets what cannot be read', async () => {
+  it('keeps what it knows while the file cannot be looked at', async () => {
+    const memory = new FileMemory(path());
+    await memory.update('activeModel', 'run/1');
+    await rm(path());
+    await mkdir(path());
+    memory.refresh();
+    expect(memory.get('activeModel')).toBe('run/1');
+  });
+
+  it('forgets what is damaged', async () => {
     const file = join(folder.path, 'choices.json');
     await writeFile(file, '{');
     expect(new FileMemory(file).get('activeModel')).toBeUndefined();
