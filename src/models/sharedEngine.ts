@@ -46,7 +46,7 @@ export class SharedEngine {
       throw new EngineLost(failure, error);
     } finally {
       this.atWork--;
-      if (this.atWork === 0) {
+      if (this.atWork === 0 && this.engine) {
         this.idle = setTimeout(() => {
           this.dispose();
         }, this.idleMilliseconds());
@@ -54,7 +54,7 @@ export class SharedEngine {
     }
   }
 
-  /** Takes another engine in place of this one, of which everything is asked again that has not been answered. */
+  /** Replaces the engine by a new one, which is asked again whatever the old one has not answered. */
   restart(): void {
     if (this.engine) this.replaced.add(this.engine);
     this.dispose();

@@ -90,6 +90,15 @@ describe('SharedEngine', () => {
     expect(onLoss).not.toHaveBeenCalled();
   });
 
+  it('leaves no timer behind when it is disposed while it is asked', async () => {
+    const { shared } = sharedEngine(new Promise(() => undefined));
+    const answer = shared.request('fill', request, {});
+    shared.dispose();
+    await expect(answer).rejects.toMatchObject({ failure: 'closed' });
+    vi.advanceTimersByTime(idle - 1); // the fake process is gone by then
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('kills an engine that does not answer in time, tells so, and starts again at once', async () => {
     const { shared, engines, onLoss } = sharedEngine(new Promise(() => undefined));
     const answer = shared.request('fill', request, { timeout: 500 });
