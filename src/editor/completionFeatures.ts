@@ -11,6 +11,9 @@ import { MaskCommands } from './maskCommands';
 import { GapQuickFixes } from './quickFixes';
 import { Suggestions } from './suggestions';
 
+/** Tells the manifest's menu in which languages it belongs. */
+const languagesContext = 'clozeTuner.languages';
+
 export interface CompletionSettings {
   readonly completionsEnabled: boolean;
   readonly languages: readonly string[];
@@ -25,7 +28,7 @@ export class CompletionFeatures {
   constructor(
     filler: MaskFiller,
     private readonly library: ModelLibrary,
-    /** Is told whenever a completion will soon be waited for. */
+    /** Called when the person is about to need a completion, so that other work can make way. */
     private readonly expectQuestion: () => void,
     private readonly onError: (error: unknown) => void,
   ) {
@@ -36,6 +39,7 @@ export class CompletionFeatures {
   apply({ completionsEnabled, languages }: CompletionSettings): void {
     this.providers?.dispose();
     this.providers = completionsEnabled && languages.length > 0 ? this.provide(languages) : undefined;
+    void vscode.commands.executeCommand('setContext', languagesContext, languages);
   }
 
   dispose(): void {

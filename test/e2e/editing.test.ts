@@ -9,6 +9,7 @@ const files = {
   'long.txt': `${'今天的天气比昨天好。'.repeat(500)}明天天气会更[MASK]`,
   'twice.txt': '今天天气很[MASK]\n今天天气很[MASK]\n',
   'read-only.txt': '今天天气很[MASK]。\n',
+  'list.json': '["今天天气很[MASK]。"]\n',
   // One for each try, as the one before has changed by then.
   'composed-0.txt': '今天气很[MASK]。\n',
   'composed-1.txt': '今天气很[MASK]。\n',
@@ -19,7 +20,8 @@ describe.skipIf(!isAvailable).each(releaseNames)('a gap in the %s VS Code', (rel
   let workbench: Workbench;
 
   beforeAll(async () => {
-    vsCode = await VsCode.start(release, { files });
+    const settings = { 'clozeTuner.completions.languages': ['plaintext', 'json'] };
+    vsCode = await VsCode.start(release, { files, settings });
     ({ workbench } = vsCode);
   });
 
@@ -63,6 +65,16 @@ describe.skipIf(!isAvailable).each(releaseNames)('a gap in the %s VS Code', (rel
     await expect.poll(() => lineOf(1)).toBe('今天天气很[MASK]');
     expect(await lineOf(2)).toBe('今天天气很[MASK]');
     await workbench.press('Escape');
+  });
+
+  test('is completed in a language of the settings, which has the menu for it, too', async () => {
+    await workbench.openFile('list.json');
+    await workbench.goTo(1, '["今天天气很'.length);
+    await workbench.press('Shift+F10');
+    await workbench.page.getByRole('menuitem', { name: 'Cloze Tuner' }).waitFor();
+    await workbench.press('Escape');
+    await takeGhost();
+    await expect.poll(() => lineOf(1)).toMatch(/^\["今天天气很\p{Script=Han}。"\]$/u);
   });
 
   test('is completed after an input method has composed a character before it', async ({ task }) => {
