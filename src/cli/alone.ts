@@ -6,23 +6,19 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { placeOf } from '../core/modelFiles/atomic';
 import { explainingDiskErrors } from '../core/modelFiles/diskErrors';
-import { HeldLease } from '../protocol/lease';
+import { HeldLease } from '../protocol/heldLease';
 
 /**
- * Does what writes to a folder now and then, unless a process of the same user on this computer is at that already. The
- * lease is not in the folder itself, which is not there at first, and replaced later.
+ * Does work that writes to a folder from time to time, unless another process of this user on this computer is doing so.
+ * The lease is kept outside of the folder, which does not exist at first and is replaced later.
  *
- * @throws UserError then
+ * @throws UserError when another process works on the folder
  */
 export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const place = await leasePlace(folder);
   const lease = await explainingDiskErrors(tmpdir(), async () => {
     await mkdir(place, { recursive: true });
-    return HeldLease.take(
-      place,
-      () => Promise.resolve(),
-      () => undefined,
-    );
+    return HeldLease.take(place);
   });
   if (!lease) throw inUse(folder);
   try {

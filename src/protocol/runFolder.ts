@@ -108,12 +108,3 @@ export type LoggedEvent = TrainingEvent & {
   /** Of a start event: when the preparation that it ends began. */
   readonly began?: number;
 };
-
-/** Milliseconds between two renewals of a lease, or of a place in a queue. */
-export const renewal = { lease: 1_000, queue: 10_000 };
-/** For how many milliseconds either is believed without renewal; a training step may take seconds. */
-const lifetime = { lease: 60_000, queue: 30_000 };
-
-export function isFresh(kind: keyof typeof lifetime, renewedAt: number): boolean {
-  return Date.now() - renewedAt < lifetime[kind];
-}

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { RunStatus } from '../protocol/dashboard';
 import type { CorpusCheck, CorpusSource } from '../protocol/engine';
 import { readLease, type Lease } from '../protocol/lease';
+import { isFresh } from '../protocol/renewal';
 import {
-  isFresh,
   readCorpusSource,
   readState,
   runFiles,

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
-import { HeldLease } from '../protocol/lease';
+import { HeldLease } from '../protocol/heldLease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { codeOf } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
@@ -149,11 +149,7 @@ export class RunStore {
   private async takeLease(name: string): Promise<HeldLease | undefined> {
     const folder = join(this.folder, name);
     await mkdir(folder, { recursive: true });
-    return HeldLease.take(
-      folder,
-      () => Promise.resolve(),
-      () => undefined,
-    );
+    return HeldLease.take(folder);
   }
 
   /** A window that has the lease and does not get on is not waited for long: the person may want a run to rest. */

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type * as FileSystem from 'node:fs/promises';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { HeldLease, readLease } from '../../../src/protocol/lease';
-import { renewal, runFiles } from '../../../src/protocol/runFolder';
+import { HeldLease } from '../../../src/protocol/heldLease';
+import { readLease } from '../../../src/protocol/lease';
+import { renewal } from '../../../src/protocol/renewal';
+import { runFiles } from '../../../src/protocol/runFolder';
 
 /** What the next readings of a file say, one after the other. */
 const answers = vi.hoisted((): string[] => []);
@@ -35,12 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const take = (): Promise<HeldLease | undefined> =>
-  HeldLease.take(
-    folder,
-    () => Promise.resolve(),
-    () => undefined,
-  );
+const take = (): Promise<HeldLease | undefined> => HeldLease.take(folder);
 
 const path = (): string => join(folder, runFiles.lease);
 
@@ -96,6 +93,11 @@ describe('of a process that lives and has not renewed it for long', () => {
 
 it('is not taken while another process writes it', async () => {
   await writeFile(path(), '');
+  expect(await take()).toBeUndefined();
+});
+
+it('is not taken where what stands in its place cannot be read', async () => {
+  await mkdir(path());
   expect(await take()).toBeUndefined();
 });
 
