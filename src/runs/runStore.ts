@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
@@ -12,6 +11,7 @@ import { readSettings, readState, runFiles, type RunSettings, type RunState } fr
 import { codeOf } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
 import { Run } from './run';
+import { StateChanges, type StateChange } from './stateChanges';
 
 /** Milliseconds between two looks at the folders: while a run is at work, and while none is. */
 const pace = { busy: 400, idle: 3_000 };
@@ -22,12 +22,8 @@ const draftLifetime = 10 * 60_000;
 /** Whoever has a run at work holds the lease on this folder. */
 const turn = `${hidden}turn`;
 
-/** Whoever changes the state of a run holds the lease on this folder, as a change keeps what it does not change. */
+/** Whoever changes the state of a run holds the lease on this folder. */
 const changes = `${hidden}changes`;
-/** Milliseconds for which the change of another window is waited for, which takes a few, and between two looks. */
-const changing = { patience: 2_000, pace: 10 };
-
-type StateChange = { readonly [Key in keyof RunState]?: RunState[Key] | undefined };
 
 export class RunStore {
   private readonly byId = new Map<string, Run>();
@@ -37,14 +33,15 @@ export class RunStore {
   private disposed = false;
   private readonly unreadable = new Set<string>();
   private reading: Promise<void> = Promise.resolve();
-  /** The changes of this window are made one after the other. */
-  private writing: Promise<void> = Promise.resolve();
+  private readonly changes: StateChanges;
 
   /** @param onUnreadable told once of each folder that is no run, or a damaged one */
   constructor(
     private readonly folder: string,
     private readonly onUnreadable: (folder: string, error: unknown) => void,
-  ) {}
+  ) {
+    this.changes = new StateChanges(join(folder, changes));
+  }
 
   /** Newest first. */
   get runs(): readonly Run[] {
@@ -55,9 +52,9 @@ export class RunStore {
     return this.byId.get(id);
   }
 
-  /** Whether a run is called so, one that may go by the name left aside. */
-  isNameTaken(name: string, by?: Run): boolean {
-    return this.runs.some((run) => run.id !== by?.id && run.state.name === name);
+  /** @param except the run that is to have the name, which it may have already */
+  isNameTaken(name: string, except?: Run): boolean {
+    return this.runs.some((run) => run.id !== except?.id && run.state.name === name);
   }
 
   /** Whether a run that starts from the model of that id is running, waiting, paused or interrupted. */
@@ -68,7 +65,7 @@ export class RunStore {
     );
   }
 
-  /** Reads all runs, and follows them from then on. What is left of those half made or half removed goes. */
+  /** Reads all runs, follows them from then on, and removes what is left of half-made and half-removed ones. */
   async follow(): Promise<void> {
     await this.refresh();
     const next = (): void => {
@@ -110,9 +107,7 @@ export class RunStore {
 
   /** Changes parts of a run's state; an undefined part is removed. */
   async change(run: Run, change: StateChange): Promise<void> {
-    const written = this.writing.then(() => this.changeAlone(run.folder, change));
-    this.writing = written.catch(() => undefined);
-    await written;
+    await this.changes.make(run.folder, change);
     await this.refresh();
   }
 
@@ -133,35 +128,18 @@ export class RunStore {
    * Takes the right to have a run at work, which one window of this machine has at a time: from before its engine starts
    * until after it has ended.
    *
-   * @returns nothing while another window has it
+   * @returns undefined while another window has it
    */
   async takeTurn(): Promise<HeldLease | undefined> {
-    // When the lease is lost, after a long sleep of the computer, the run's own lease still keeps others away.
-    return this.takeLease(turn);
+    const folder = join(this.folder, turn);
+    await mkdir(folder, { recursive: true });
+    return HeldLease.take(folder); // when it is lost, after the computer slept, the run's own lease keeps others away
   }
 
   /** Looks at the folders now. */
   refresh(): Promise<void> {
     this.reading = this.reading.then(() => this.read());
     return this.reading;
-  }
-
-  private async takeLease(name: string): Promise<HeldLease | undefined> {
-    const folder = join(this.folder, name);
-    await mkdir(folder, { recursive: true });
-    return HeldLease.take(folder);
-  }
-
-  /** A window that has the lease and does not get on is not waited for long: the person may want a run to rest. */
-  private async changeAlone(runFolder: string, change: StateChange): Promise<void> {
-    const deadline = Date.now() + changing.patience;
-    const tryToTake = (): Promise<HeldLease | undefined> => this.takeLease(changes).catch(() => undefined);
-    let lease = await tryToTake();
-    while (!lease && Date.now() < deadline) {
-      await sleep(changing.pace);
-      lease = await tryToTake();
-    }
-    await write(runFolder, change).finally(() => lease?.giveBack());
   }
 
   private async read(): Promise<void> {
@@ -176,7 +154,7 @@ export class RunStore {
     if (changed) this.changed.fire();
   }
 
-  /** Of the folders that are there; of those that are known where that cannot be told. */
+  /** The names of the folders that are there; where they cannot be listed, the ids of the runs that are known. */
   private ids(): Promise<readonly string[]> {
     return readdir(this.folder).catch((error: unknown) => (saysGone(error) ? [] : [...this.byId.keys()]));
   }
@@ -202,12 +180,7 @@ function isGone(path: string): Promise<boolean> {
   return stat(path).then(() => false, saysGone);
 }
 
-/** What merely cannot be looked at is not gone: too many files may be open, or its disk may not answer. */
+/** Whether an error says that something is gone. Others do not: too many files may be open, or a disk not answer. */
 function saysGone(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
-}
-
-async function write(folder: string, change: StateChange): Promise<void> {
-  const state = await readState(folder); // as another window may have left it
-  await writeJson(join(folder, runFiles.state), { ...state, ...change });
 }
