@@ -1,19 +1,16 @@
-/** Works on runs one after the other, each in an engine of its own. */
+/** Works on runs one after the other. */
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import * as l10n from '@vscode/l10n';
-
-import { isRefusal, RequestError } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
-import type { Engine, StartEngine } from '../protocol/engineProcess';
 import type { Lease } from '../protocol/lease';
 import { renewal } from '../protocol/renewal';
 import { runFiles, type Wish } from '../protocol/runFolder';
 import { killHolder, onceStuck, untilGone } from './leaseHolder';
 import type { Run } from './run';
 import type { RunStore } from './runStore';
+import { RunWork, type RunSurroundings } from './runWork';
 import { Setbacks } from './setbacks';
 
 export interface RunEnd {
@@ -22,33 +19,17 @@ export interface RunEnd {
   readonly crash?: string;
 }
 
-export interface RunSurroundings {
-  readonly startEngine: StartEngine;
-  /** @returns the folder of a model; undefined when there is no such model any more */
-  modelFolder(id: string): string | undefined;
-  /** Sentences to fill at each evaluation of a new run, given those that checking its corpus proposed. */
-  probesFor(proposed: readonly string[]): Promise<readonly string[]>;
-  readonly logError: (error: unknown) => void;
-  /** Says to the person what keeps the runs that wait from their turn, and logs it. */
+export interface QueueSurroundings extends RunSurroundings {
+  /** Tells the person why the runs that wait cannot have their turn, and logs it. */
   readonly tell: (error: unknown) => void;
-}
-
-interface Work {
-  readonly run: Run;
-  readonly engine: Engine;
-  /** What happened to the engine, if that has to be told. */
-  readonly end: Promise<string | undefined>;
 }
 
 export class RunQueue {
   private readonly waiting: string[] = [];
-  private current: Work | undefined;
+  private current: RunWork | undefined;
   private isWorkingOff = false;
-  private isDisposed = false;
-  /** Runs that are to be removed as soon as their engine has ended. */
-  private readonly discarded = new Set<string>();
   private readonly changed = new Emitter<void>();
-  /** Another run waits or is at work, or none any more. */
+  /** Other runs wait or are at work than before. */
   readonly onDidChange = this.changed.event;
   private readonly ended = new Emitter<RunEnd>();
   /** A run of this queue has come to an end, a rest or a failure. */
@@ -58,7 +39,7 @@ export class RunQueue {
 
   constructor(
     private readonly store: RunStore,
-    private readonly surroundings: RunSurroundings,
+    private readonly surroundings: QueueSurroundings,
   ) {
     this.heartbeat = setInterval(() => void this.keepPlaces(), renewal.queue);
     this.following = store.onDidChange(() => void this.leavePlace());
@@ -69,7 +50,7 @@ export class RunQueue {
     return this.waiting.flatMap((id) => this.store.get(id) ?? []);
   }
 
-  /** Whether an engine of this window is busy with the run, be it only with checking its corpus. */
+  /** Whether an engine of this window is busy with the run, even if only with checking its corpus. */
   isAtWork({ id }: Run): boolean {
     return this.current?.run.id === id;
   }
@@ -103,23 +84,22 @@ export class RunQueue {
   /** Ends a run now and removes all of it. */
   async discard(run: Run): Promise<void> {
     this.leaveQueue(run);
-    if (this.current?.run.id === run.id) await this.endHere(this.current);
+    if (this.current?.run.id === run.id) await this.current.discard();
     else if (run.lease) await this.endElsewhere(run, run.lease);
     await this.store.remove(run);
   }
 
   /** Lets the run at work rest for a moment, as the person may be waiting for a completion. */
   giveWay(): void {
-    this.current?.engine.client.request('giveWay', null).catch(() => undefined); // it has just ended
+    this.current?.giveWay();
   }
 
   /** Lets go of the engine at work, which saves and ends. */
   dispose(): void {
-    this.isDisposed = true;
     clearInterval(this.heartbeat);
     this.following.dispose();
     this.waiting.length = 0;
-    this.current?.engine.release();
+    this.current?.release();
   }
 
   /** Works on the runs that wait, one after the other, until there is none. */
@@ -163,79 +143,20 @@ export class RunQueue {
     this.leaveQueue(run);
     const { lease, state } = run;
     if (lease || state.wish !== 'run' || !state.queued) return; // another window has seen to it meanwhile
-    const engine = this.surroundings.startEngine();
-    const end = this.attend(run, engine);
-    this.current = { run, engine, end };
+    const work = new RunWork(run, this.store, this.surroundings);
+    this.current = work;
     this.changed.fire();
-    const crash = await end.finally(() => {
+    const crash = await work.end.finally(() => {
       this.current = undefined;
       this.changed.fire();
     });
-    if (this.discarded.delete(run.id) || this.isDisposed) return;
+    if (work.isAbandoned) return;
     await this.store.refresh();
     if (run.state.queued && this.store.get(run.id)) await this.store.change(run, { queued: undefined });
     this.ended.fire({ run, ...(crash !== undefined && { crash }) });
   }
 
-  private async attend(run: Run, engine: Engine): Promise<string | undefined> {
-    const earlier = run.history.failed;
-    try {
-      await this.work(run, engine);
-      return undefined;
-    } catch (error) {
-      return await this.explain(run, error, earlier);
-    } finally {
-      engine.release();
-    }
-  }
-
-  private async work(run: Run, { client }: Engine): Promise<void> {
-    const base = this.surroundings.modelFolder(run.settings.base);
-    if (base === undefined) {
-      throw new RequestError(
-        'refused',
-        l10n.t('The model that this fine-tuning starts from is gone. Start a new one from another model.'),
-      );
-    }
-    if (!run.check) {
-      const check = await client.request('check', { corpus: await run.corpus(), base });
-      await this.store.change(run, { probes: await this.surroundings.probesFor(check.probes) });
-      await this.store.addCheck(run, check); // in the end, for it says that all of this is done
-    }
-    await client.request('train', { run: run.folder, base });
-  }
-
-  /**
-   * Notes in the run why it did not go on, unless its own log says so or the person wanted it.
-   *
-   * @param earlier what its log said before, which explains nothing
-   * @returns what happened to its engine
-   */
-  private async explain(
-    run: Run,
-    error: unknown,
-    earlier: Run['history']['failed'],
-  ): Promise<string | undefined> {
-    if (this.discarded.has(run.id) || this.isDisposed) return undefined;
-    await this.store.refresh();
-    if (!this.store.get(run.id) || run.state.wish !== 'run') return undefined;
-    this.surroundings.logError(error);
-    if (run.history.failed && run.history.failed !== earlier) return undefined;
-    const refused = isRefusal(error);
-    const problem = refused
-      ? error.message
-      : l10n.t('The engine stopped unexpectedly. What was learnt until the last checkpoint is kept.');
-    await this.store.change(run, { problem });
-    return refused ? undefined : problem;
-  }
-
-  private async endHere({ run, engine, end }: Work): Promise<void> {
-    this.discarded.add(run.id);
-    engine.kill();
-    await Promise.allSettled([end, engine.exited]);
-  }
-
-  /** Ends a run of another window, which takes it for a pause; for a crash, it would tell of one. */
+  /** Ends a run of another window, which is to take it for a pause, or else it would tell of a crash. */
   private async endElsewhere(run: Run, lease: Lease): Promise<void> {
     await this.store.change(run, { wish: 'pause', queued: undefined }).catch(this.surroundings.logError);
     this.kill(run, lease);
@@ -244,7 +165,7 @@ export class RunQueue {
 
   /** The engine at work on a run may belong to another window; its lease says which process it is. */
   private kill(run: Run, lease = run.lease): void {
-    if (this.current?.run.id === run.id) this.current.engine.kill();
+    if (this.current?.run.id === run.id) this.current.kill();
     else if (lease) killHolder(lease);
   }
 
@@ -256,11 +177,14 @@ export class RunQueue {
     }
   }
 
-  /** The run at work has its place until it holds its lease, or else it would look interrupted to other windows. */
+  /**
+   * Takes the run at work out of the queue once its engine holds the lease. Until then its place in the queue shows other
+   * windows that it is not interrupted.
+   */
   private async leavePlace(): Promise<void> {
     const run = this.current?.run;
     if (!run?.lease || !run.state.queued) return;
-    await this.store.change(run, { queued: undefined }).catch(() => undefined); // its end leaves it, too
+    await this.store.change(run, { queued: undefined }).catch(() => undefined); // it is tried again at its end
   }
 
   private isKnown(run: Run): boolean {
