@@ -9,8 +9,10 @@ import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate } from '../core/training/evaluation';
 import { frozenMasks } from '../core/training/lesson';
+import { parse } from './arguments';
+import { oneOf, wholeNumber } from './optionValues';
 import { notesOnUnused } from './terminalReport';
-import { oneOf, parse, UsageError, wholeNumber } from './usage';
+import { UsageError } from './usage';
 
 export async function evaluateCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { exportFormats, exportModel, type ExportRequest } from '../core/exporting/exportModel';
+import { parse, requireNoMore } from './arguments';
+import { oneOf, required } from './optionValues';
 import { untilEnded } from './untilEnded';
-import { oneOf, parse, required, requireNoMore, UsageError } from './usage';
+import { UsageError } from './usage';
 
 /** Writes a model as a folder for other programs. */
 export async function exportCommand(args: string[]): Promise<void> {

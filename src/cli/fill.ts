@@ -4,7 +4,9 @@ import { loadModel } from '../core/bert/loadModel';
 import { fill, type FillResult } from '../core/filling/fill';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
-import { oneOf, parse, requireNoMore, UsageError, wholeNumber } from './usage';
+import { parse, requireNoMore } from './arguments';
+import { oneOf, wholeNumber } from './optionValues';
+import { UsageError } from './usage';
 
 const defaultTop = 5;
 /** Of candidates; completions of several slots have a limit of their own. */

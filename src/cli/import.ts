@@ -5,9 +5,11 @@ import { UserError } from '../core/errors';
 import { importFolder, type ImportedModel } from '../core/importing/importFolder';
 import { untrainedHeadWarning } from '../core/training/headCheck';
 import { hubEndpoint, hubModel, type HubModel } from '../protocol/hub';
+import { parse, requireNoMore } from './arguments';
 import { ImportReport } from './importReport';
+import { required } from './optionValues';
 import { untilEnded } from './untilEnded';
-import { parse, required, requireNoMore, UsageError } from './usage';
+import { UsageError } from './usage';
 
 /** Imports a base model from a hub or, where there is a folder of that name, from there. */
 export async function importCommand(args: string[]): Promise<void> {

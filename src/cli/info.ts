@@ -9,10 +9,10 @@ import { parameterCount } from '../core/modelFiles/weights';
 import { originFile, readOrigin, type Origin } from '../core/modelFiles/origin';
 import type { RunRecord } from '../core/modelFiles/runRecord';
 import { checkHead, untrainedHeadWarning } from '../core/training/headCheck';
+import { parse, requireNoMore } from './arguments';
 import { describeGain } from './gain';
 import { roughly } from './language';
 import { listNewCharacters } from './newCharacters';
-import { parse, requireNoMore } from './usage';
 
 interface Info {
   dir: string;

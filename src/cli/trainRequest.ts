@@ -3,7 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { efforts, type FineTuneRequest } from '../core/training/request';
-import { oneOf, parse, positiveNumber, required, UsageError, wholeNumber } from './usage';
+import { parse } from './arguments';
+import { oneOf, positiveNumber, required, wholeNumber } from './optionValues';
+import { UsageError } from './usage';
 
 /**
  * What the arguments of `train` ask for, and whether events are to be written as JSON.

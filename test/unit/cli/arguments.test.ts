@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { oneOf, parse, positiveNumber, required, UsageError, wholeNumber } from '../../../src/cli/usage';
+import { parse } from '../../../src/cli/arguments';
+import { oneOf, positiveNumber, required, wholeNumber } from '../../../src/cli/optionValues';
+import { UsageError } from '../../../src/cli/usage';
 
 const options = { out: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
 
