@@ -1,3 +1,4 @@
+/** The same core as the extension's engine, from a terminal. Results go to stdout, everything else to stderr. */
 import * as l10n from '@vscode/l10n';
 import { version } from '../package.json';
 import { endWithTerminal } from './cli/closedTerminal';
@@ -13,7 +14,6 @@ import { UserError } from './core/errors';
 import { explainingShortOfMemory } from './core/shortOfMemory';
 import { codeOf } from './core/system';
 
-/** The same core as the extension's engine, from a terminal. Results go to stdout, everything else to stderr. */
 const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map([
   ['train', trainCommand],
   ['fill', fillCommand],

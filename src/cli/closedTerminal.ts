@@ -1,8 +1,8 @@
 import { isatty } from 'node:tty';
 
 /**
- * Node sets its terminal back at its end, and aborts where that has been closed. Then the process ends by the signal that
- * says so, as programs without an end of their own do.
+ * Makes the process end by SIGHUP where its terminal has been closed, as it would without a handler of that signal. Node
+ * resets the terminal when it exits, and aborts if it is gone.
  */
 export function endWithTerminal(): void {
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));

@@ -11,7 +11,7 @@ import { evaluate } from '../core/training/evaluation';
 import { frozenMasks } from '../core/training/lesson';
 import { parse } from './arguments';
 import { oneOf, wholeNumber } from './optionValues';
-import { notesOnUnused } from './terminalReport';
+import { notesOnUnused } from './runWords';
 import { UsageError } from './usage';
 
 export async function evaluateCommand(args: string[]): Promise<void> {

@@ -7,11 +7,11 @@ export interface Output {
 }
 
 const clearLine = '\r\u001b[K';
-/** What is longer than a terminal is wide is cut at its edge: the next line would take the place of its end alone. */
+/** Text that is wider than the terminal is cut at its edge: of several rows the next line would replace the last alone. */
 const stopWrapping = '\u001b[?7l';
 const wrapAgain = '\u001b[?7h';
 
-/** A line of a terminal that the next one takes the place of. */
+/** A line of a terminal that the next one replaces. */
 export class PassingLine {
   private isShown = false;
 

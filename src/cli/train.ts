@@ -61,7 +61,7 @@ function reporter(): Reporter {
   };
 }
 
-/** Then the run ends between two steps and keeps what was learnt. */
+/** Aborts when the program is asked to end; the run then stops between two steps and keeps what was learnt. */
 function stopWhenEnded(): AbortSignal {
   const stopping = new AbortController();
   whenEnded(() => {
@@ -72,7 +72,7 @@ function stopWhenEnded(): AbortSignal {
   return stopping.signal;
 }
 
-/** Where that may be otherwise than was meant. */
+/** Says how the run begins, where that may not be what was meant. */
 function tellHowItBegins({ resume = false, out }: FineTuneRequest): void {
   const isInterrupted = hasCheckpoint(out);
   if (resume === isInterrupted) return;
@@ -93,7 +93,7 @@ function nothingLearnt(out: string): UserError {
   return new UserError(l10n.t('Stopped before anything was learnt. {0} is as it was.', out));
 }
 
-/** Says by which option to do better, or to go on. */
+/** Adds to an error which option does better, or goes on. */
 function withWayOut(reason: unknown, canBeResumed: boolean): unknown {
   if (!(reason instanceof Divergence)) {
     const error = explainingShortOfMemory(reason);

@@ -1,8 +1,8 @@
 import { UserError } from '../core/errors';
 
 /**
- * Calls `end` when the system asks the program to end: at Ctrl-C, of which the second ends it at once, when somebody or
- * something ends it, and when its terminal is closed. The latter may be said twice, as a shell hands on what it is told.
+ * Calls `end` when the program is asked to end: by Ctrl-C (a second one ends it at once), by SIGTERM, or because its
+ * terminal is closed. The last two may arrive twice, as a shell passes on the signals that it gets.
  */
 export function whenEnded(end: () => void): void {
   process.once('SIGINT', end);
@@ -11,9 +11,9 @@ export function whenEnded(end: () => void): void {
 }
 
 /**
- * Does what is ended in order by what `whenEnded` heeds.
+ * Does work that ends in an orderly way when the program is asked to end.
  *
- * @throws UserError with `ended` when it was ended
+ * @throws UserError with the message `ended` in that case
  */
 export async function untilEnded<T>(work: (signal: AbortSignal) => Promise<T>, ended: string): Promise<T> {
   const ending = new AbortController();
