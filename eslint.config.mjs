@@ -29,7 +29,7 @@ const zonesOf = (root, folders) =>
   }));
 
 /** Stands above the layers and puts them together. */
-const compositionRoot = ['extension', 'parts', 'commands', 'settings', 'problems'].map(
+const compositionRoot = ['extension', 'parts', 'commands', 'trust', 'settings', 'problems'].map(
   (name) => `./src/${name}.ts`,
 );
 

@@ -24,23 +24,6 @@ export function registerCommands(
   return vscode.Disposable.from(...disposables);
 }
 
-/** Does something in a trusted workspace only; elsewhere says how to trust it. */
-export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | undefined> {
-  if (vscode.workspace.isTrusted) return await action();
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Fine-tuning and other models are available once you trust this workspace.'),
-    manage,
-  );
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return undefined;
-}
-
-/** Lets a command through in a trusted workspace only. */
-export function inTrustedWorkspace(handler: CommandHandler): CommandHandler {
-  return (...resources) => whenTrusted(() => handler(...resources));
-}
-
 /** What was chosen in the explorer. */
 export function chosenUris(resource: unknown, selected: unknown): vscode.Uri[] {
   const uris: unknown[] = Array.isArray(selected) ? selected : [resource];

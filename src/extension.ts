@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { chosenUris, inTrustedWorkspace, registerCommands, type CommandHandler } from './commands';
+import { chosenUris, registerCommands, type CommandHandler } from './commands';
 import { DashboardView } from './dashboard/dashboardView';
 import { follow } from './models/following';
 import type { ModelLibrary } from './models/modelLibrary';
@@ -12,6 +12,7 @@ import type { RunEnd } from './runs/runQueue';
 import { finalResultOf } from './runs/runResults';
 import { showDashboard } from './runs/showDashboard';
 import { onDidChangeCompletions, onDidChangeDevice, settings, toggleCompletions } from './settings';
+import { inTrustedWorkspace } from './trust';
 
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -35,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   void store.follow();
 }
 
-/** What follows from what happens elsewhere: in other windows, in the settings, in the queue. */
+/** How the parts react to what happens in other windows, in the settings and in the queue. */
 function connections(parts: Parts): vscode.ExtensionContext['subscriptions'] {
   const { imported, choices, library, completions, statusBar, sharedEngine, recovery, queue, problems } =
     parts;
@@ -90,7 +91,7 @@ function handlersOf(parts: Parts): Readonly<Record<string, CommandHandler>> {
   };
 }
 
-/** When a run has come to its end by itself, completions use what it learnt; what went wrong with its engine is said. */
+/** Makes the result of a run that has finished by itself the active model, or tells of the crash of its engine. */
 async function takeResult({ run, crash }: RunEnd, library: ModelLibrary, problems: Problems): Promise<void> {
   const result = finalResultOf(run);
   if (crash !== undefined) problems.tellCrash(crash);

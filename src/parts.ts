@@ -1,7 +1,6 @@
-/** Composition root: builds the parts of the extension and gives each those that it works with. */
+/** Composition root: builds the parts of the extension and hands each the others that it works with. */
 import * as vscode from 'vscode';
 
-import { whenTrusted } from './commands';
 import { FilledSentences } from './dashboard/filledSentences';
 import { HostSource } from './dashboard/hostSource';
 import { Notices } from './dashboard/notices';
@@ -31,6 +30,7 @@ import { RunStore } from './runs/runStore';
 import { showDashboard } from './runs/showDashboard';
 import { StatusBar } from './runs/statusBar';
 import { proxyEnvironment, settings } from './settings';
+import { whenTrusted } from './trust';
 
 /** What the extension consists of. */
 export type Parts = ReturnType<typeof buildParts>;
@@ -121,7 +121,7 @@ export function buildParts(context: vscode.ExtensionContext) {
   };
 }
 
-/** Each engine is started by the settings as they are then, and its end is logged. */
+/** Every engine gets the settings as they are when it starts; its end is logged. */
 function engineStarter(program: string, log: vscode.LogOutputChannel): StartEngine {
   return () => {
     const options = {

@@ -1,0 +1,21 @@
+/** What is done in a workspace only if the person trusts it. */
+import * as vscode from 'vscode';
+
+import type { CommandHandler } from './commands';
+
+/** Does something in a trusted workspace; in another one, offers to trust it. */
+export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | undefined> {
+  if (vscode.workspace.isTrusted) return await action();
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Fine-tuning and other models are available once you trust this workspace.'),
+    manage,
+  );
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return undefined;
+}
+
+/** Lets a command through in a trusted workspace only. */
+export function inTrustedWorkspace(handler: CommandHandler): CommandHandler {
+  return (...resources) => whenTrusted(() => handler(...resources));
+}
