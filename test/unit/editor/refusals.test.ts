@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { describe, expect, it, vi } from 'vitest';
 
-import { GhostText } from '../../../src/editor/inlineCompletions';
+import { GhostText } from '../../../src/editor/ghostText';
 import { GapQuickFixes } from '../../../src/editor/quickFixes';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';

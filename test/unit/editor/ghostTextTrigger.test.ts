@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { GhostTextTrigger } from '../../../src/editor/inlineCompletions';
+import { GhostTextTrigger } from '../../../src/editor/ghostTextTrigger';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller } from '../../../src/models/maskFiller';
 import type { ModelEntry } from '../../../src/models/modelLibrary';

@@ -1,11 +1,7 @@
-/** Ghost text behind the gap at the cursor. */
+/** When VS Code is made to ask for ghost text. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { isRefusal } from '../protocol/channel';
-import { acceptCommand } from './acceptance';
-import { rangeOf } from './fillGap';
 import { fillableGapAt, isNearGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
 import { TypingPause } from './typingPause';
@@ -13,59 +9,19 @@ import { TypingPause } from './typingPause';
 /** Milliseconds that the cursor rests at a gap before ghost text is asked for. */
 const rest = 60;
 /**
- * … after typing, when VS Code asks by itself. Now and then it drops the answer; but a question while that is on its way
- * makes it begin anew.
+ * The same after typing. VS Code then asks by itself, but drops the answer now and then, so it is asked again; not
+ * earlier, as a question while its own is on its way would make it begin anew.
  */
 const restAfterTyping = 150;
-/** Milliseconds in which the cursor follows what is typed. */
+/** A cursor that moves within so many milliseconds of a change moves because of what was typed. */
 const following = 50;
 
-export class GhostText implements vscode.InlineCompletionItemProvider {
-  constructor(
-    private readonly suggestions: Suggestions,
-    private readonly library: ModelLibrary,
-    private readonly onError: (error: unknown) => void,
-  ) {}
-
-  async provideInlineCompletionItems(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    { selectedCompletionInfo }: vscode.InlineCompletionContext,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.InlineCompletionItem[]> {
-    const line = document.lineAt(position).text;
-    const gap = fillableGapAt(line, position.character);
-    if (!gap || selectedCompletionInfo) return [];
-    try {
-      const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
-      return found.map(({ filling }) => ghost(gap, position.line, filling));
-    } catch (error) {
-      if (!isCancellation(error) && !isRefusal(error)) this.onError(error);
-      return [];
-    }
-  }
-}
-
 /**
- * VS Code shows no ghost text that replaces a text, only one that adds to it. So the filling is inserted behind the
- * gap, and accepting it takes the gap away.
- */
-function ghost(gap: Gap, line: number, filling: string): vscode.InlineCompletionItem {
-  const item = new vscode.InlineCompletionItem(gap.text + filling, rangeOf({ line, gap }), {
-    title: '',
-    command: acceptCommand,
-    arguments: [gap.text, filling],
-  });
-  item.filterText = gap.text;
-  return item;
-}
-
-/**
- * VS Code asks for ghost text after typing, but not when the cursor is merely moved to a gap, nor when another model
- * is to be asked or completions have just been switched on, which is when this is made.
+ * Makes VS Code ask for ghost text where it does not do so by itself: when the cursor is moved to a gap without typing,
+ * when another model becomes active, and when completions are switched on, which is when this is made.
  *
- * Before it asks, it waits whether more is typed. The engine is asked at once, so that its answer is there by then; and
- * before that, as soon as the cursor is near a gap, whatever could delay the answer is told.
+ * VS Code asks only once typing has paused. The engine is asked before that, so that the answer is there by then; and as
+ * soon as the cursor comes near a gap, whatever could delay the answer is told.
  */
 export class GhostTextTrigger {
   private timer: NodeJS.Timeout | undefined;
@@ -127,7 +83,7 @@ export class GhostTextTrigger {
     this.ahead.abort();
   }
 
-  /** Answers are kept for whoever asks next; who asks is also told what went wrong. */
+  /** For the answer to be kept until VS Code asks, which is also told if there is none. */
   private askAhead(line: string, gap: Gap): void {
     this.ahead = new AbortController();
     this.suggestions.forGap(line, gap, this.library.active, this.ahead.signal).catch(() => undefined);
@@ -145,9 +101,9 @@ export class GhostTextTrigger {
   }
 
   /**
-   * Ends the suggestion that is shown. The command that hides it heeds focused editors only, and the person may look at
-   * the sidebar; a cursor that an extension moves ends it anywhere, and moved back it asks anew. To be called when typing
-   * has paused, or else a key may write where the cursor was put.
+   * Has the suggestion that is shown replaced. The command that hides a suggestion works in a focused editor only, and the
+   * focus may be in the sidebar. Moving the cursor away hides it in any editor, and moving it back asks anew. Only to be
+   * called while typing pauses: a key pressed in between would write where the cursor was moved to.
    */
   private renew(): void {
     const editor = vscode.window.activeTextEditor;
