@@ -14,12 +14,12 @@ export class Problems {
     private readonly storage: string,
   ) {}
 
-  /** Nobody waits for what has failed. */
+  /** For a failure of something that nobody waits for. */
   readonly log = (error: unknown): void => {
     this.output.error(error instanceof RequestError ? (error.details ?? error.message) : errorOf(error));
   };
 
-  /** What was to be done has failed: either the person can do something about it, or it is a defect. */
+  /** For a failure of what the person asked for: tells what they can do about it, or that it is a defect. */
   readonly explain = (error: unknown): void => {
     this.log(error);
     if (error instanceof EngineLost) return; // which has been told
@@ -33,13 +33,13 @@ export class Problems {
     }
   };
 
-  /** The engine of a run has ended by itself; the run says so, too. */
+  /** For the crash of a run's engine, which the run tells of, too. */
   readonly tellCrash = (message: string): void => {
     this.output.error(message);
     void this.offerLog(message);
   };
 
-  /** The engine that fills masks is lost. */
+  /** For the loss of the engine that fills masks. */
   readonly tellLoss = (loss: Loss): void => {
     const message = describeLoss(loss);
     this.notices.add({ message, nextSteps: [{ type: 'showLog' }] });
@@ -52,7 +52,7 @@ export class Problems {
   }
 }
 
-/** What is wrong with the extension's folder, or the disk that it is on; nothing where the error is another one. */
+/** What keeps the extension from writing to its folder; undefined for an error of another kind. */
 function storageProblem(error: unknown, folder: string): string | undefined {
   switch (codeOf(error)) {
     case 'EACCES':

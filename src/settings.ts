@@ -22,13 +22,13 @@ export const settings = {
     const minutes = read(`${section}.engine.idleMinutes`, isNumber, 10);
     return Math.min(Math.max(minutes, idleBounds.least), idleBounds.most);
   },
-  /** Empty where nobody chose one. */
+  /** Empty when none has been chosen. */
   get hubEndpoint(): string {
     return read(`${section}.hub.endpoint`, isText, '');
   },
 };
 
-/** VS Code's settings of a proxy, as variables that the engine understands; those of the environment count without. */
+/** VS Code's proxy settings, as environment variables for the engine; without them, those that it inherits count. */
 export function proxyEnvironment(): Record<string, string> {
   const proxy = read('http.proxy', isText, '');
   if (proxy === '' || read('http.proxySupport', isText, '') === 'off') return {};
@@ -40,7 +40,7 @@ export function proxyEnvironment(): Record<string, string> {
   };
 }
 
-/** Where it has an effect: a value of the workspace goes before the person's own. Says what came of it. */
+/** Changes the value that counts: one in the settings of the workspace, if there is any. Says what the outcome is. */
 export async function toggleCompletions(): Promise<void> {
   const name = 'completions.enabled';
   const configuration = vscode.workspace.getConfiguration(section);
@@ -73,8 +73,8 @@ function onDidChange(name: string, listener: () => void): vscode.Disposable {
 }
 
 /**
- * VS Code itself checks the type against the manifest only while a person edits the setting; a value that is no such
- * thing, maybe of a folder that was opened, counts as none.
+ * A value of another type counts as not set: VS Code checks types only while a person edits a setting, and a folder may
+ * bring settings of its own.
  */
 function read<T>(name: string, isValid: (value: unknown) => value is T, fallback: T): T {
   const value = vscode.workspace.getConfiguration().get(name);

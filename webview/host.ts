@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-/** A listener that makes the request from where it is called, once for a double click. */
+/** A listener that makes the request from the element that is clicked; a double click counts once. */
 export function request(action: DashboardAction): (event: MouseEvent) => void {
   return ({ currentTarget, detail: clicks }) => {
     if (clicks <= 1) currentTarget?.dispatchEvent(new ActionEvent(action));

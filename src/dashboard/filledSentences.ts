@@ -1,4 +1,4 @@
-/** Sentences completed by models, for a view that is asked for at any moment and cannot wait. */
+/** Sentences completed by models, for a view that must be there at any moment and cannot wait for the engine. */
 import * as l10n from '@vscode/l10n';
 
 import { describeLoss } from '../models/engineLost';
@@ -27,13 +27,13 @@ export class FilledSentences {
   /** A sentence that was asked for has been completed, or could not be. */
   readonly onDidChange = this.changed.event;
 
-  /** @param logDefect told of what is nobody's fault but the program's; the loss of an engine is told elsewhere */
+  /** @param logDefect told of defects of the program; the loss of an engine is told elsewhere */
   constructor(
     private readonly filler: Pick<MaskFiller, 'fill'>,
     private readonly logDefect: (error: unknown) => void,
   ) {}
 
-  /** The sentence completed by the model, if that is known; else it is found out. */
+  /** The sentence completed by the model, if that is known by now; else the engine is asked. */
   completion(text: string, model: ModelVersion): string | undefined {
     const outcome = this.outcome(text, model);
     return outcome && 'completion' in outcome ? outcome.completion : undefined;

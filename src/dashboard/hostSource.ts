@@ -35,12 +35,12 @@ export interface HostParts {
   readonly filled: FilledSentences;
   readonly notices: Notices;
   readonly runActions: RunActions;
-  /** Does something that needs trust in the workspace, if there is. */
+  /** Does something if the workspace is trusted. */
   readonly whenTrusted: (action: () => Promise<void>) => Promise<unknown>;
   readonly runCommand: (name: CommandAction) => PromiseLike<void>;
   /** @param onAnswered called when nothing more is asked; the import itself takes its time */
   readonly importModel: (onAnswered: () => PromiseLike<void>) => Promise<void>;
-  /** Gives the focus to the page, which VS Code has given to the text editor when quick input closed. */
+  /** Gives the focus back to the page: when quick input closes, VS Code gives it to the text editor. */
   readonly focusPage: () => PromiseLike<void>;
   readonly workspace: string | undefined;
 }
@@ -70,7 +70,7 @@ export class HostSource implements DashboardSource {
     return (this.state ??= this.gather());
   }
 
-  /** What could not be completed may be by now: the engine has started again, say. */
+  /** Tries again what could not be completed: the engine may have started again, for example. */
   beSeen(): void {
     this.parts.filled.retry();
   }
@@ -105,7 +105,7 @@ export class HostSource implements DashboardSource {
     }
   }
 
-  /** Not from the message that asks for trust, which may lead elsewhere. */
+  /** The focus comes back after the command, but not after the message that asks for trust, which may lead elsewhere. */
   private async askAndComeBack(name: CommandAction): Promise<void> {
     const { whenTrusted, runCommand, focusPage } = this.parts;
     await whenTrusted(async () => {

@@ -37,9 +37,9 @@ export function probeBoard(
 }
 
 /**
- * Without the evaluation before the first step, which is the base model's.
+ * The evaluation before the first step is left out: it is the base model's.
  *
- * @param now by what a run that rests has learnt so far
+ * @param now the completion by what a run that rests has learnt so far
  */
 function duringRun({ history }: Run, text: string, now: string | undefined): ProbeView['during'] {
   const { step: restsAt = Infinity } = history.progress ?? {};

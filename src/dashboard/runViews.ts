@@ -111,8 +111,8 @@ function problemOf(run: Run): Problem | undefined {
 }
 
 /**
- * What kept a run from beginning is in its text; one that had begun goes on where it was, the disk having room again,
- * say, unless it would fail once more.
+ * A run that could not begin was kept from it by its text. One that had begun can go on where it was, when the disk has
+ * room again, for example; unless it would only fail once more.
  */
 function stepsAfterFailure({ id, history, settings }: Run, message: string): Offer[] {
   const hasBegun = history.start !== undefined;

@@ -1,7 +1,7 @@
 /** What happens when ghost text is accepted: its filling stands behind the gap, and the gap is taken away. */
 import * as vscode from 'vscode';
 
-/** How often it is tried; each time the person has typed once more before the edit arrived. */
+/** The most tries: one fails when the person types on before the edit arrives. */
 const tries = 10;
 
 export const acceptCommand = 'clozeTuner.acceptGhostText';

@@ -13,7 +13,7 @@ export interface GapFilling {
   readonly filling: string;
 }
 
-/** By an editor that shows it: an edit of the workspace would also change what is read-only. */
+/** Through an editor that shows the document: an edit of the workspace would also change read-only documents. */
 export function registerFillGap(): vscode.Disposable {
   return vscode.commands.registerCommand(fillGapCommand, async (request: GapFilling) => {
     const range = rangeOf(request);

@@ -7,7 +7,7 @@ export interface Filling {
 }
 
 /**
- * All as one edit; no editor need show the document any more.
+ * Makes one edit of all of them, also when no editor shows the document any more.
  *
  * @param version of the document when its gaps were looked for
  * @returns whether they are there now; if not, the person has been told why

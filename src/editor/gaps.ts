@@ -12,7 +12,7 @@ export interface GapWindow {
   readonly index: number;
 }
 
-/** In UTF-16 units: how far the text around a gap matters, and how near another gap must be to be filled along. */
+/** In UTF-16 units: how far the text around a gap matters, and how near another gap must be to be filled with it. */
 const reach = { text: 250, gaps: 40 };
 
 /** The same gap, so many UTF-16 units further on. */
@@ -37,8 +37,8 @@ export function isNearGap(line: string, character: number): boolean {
 }
 
 /**
- * The text around a gap, however long the line is. Near gaps are a part of it, to be filled along with this one; it
- * ends before those that are far away or more than what can be filled.
+ * The text around a gap, however long the line is. Near gaps are a part of it, to be filled together with this one. It
+ * ends before gaps that are far away, too long, or more than can be filled at once.
  */
 export function windowAround(line: string, gap: Gap): GapWindow {
   const others = gapsOf(line).filter(({ start }) => start !== gap.start);

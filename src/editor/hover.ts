@@ -54,7 +54,7 @@ export class GapHover implements vscode.HoverProvider {
   }
 }
 
-/** Not by `appendText`, which makes the spaces such that no line breaks at them. */
+/** Not by `appendText`, after which no line would break at a space. */
 function explanation(message: string, range: vscode.Range): vscode.Hover {
   return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(message)), range);
 }

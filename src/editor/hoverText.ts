@@ -12,7 +12,8 @@ const barLength = 8;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
- * A table with a column a model: words, bars and probabilities. A narrow one breaks no line before a probability.
+ * A table with words, bars and probabilities for each model. However narrow it is, a bar and its probability stay on one
+ * line.
  *
  * @param linkFor where a click on the words leads
  */

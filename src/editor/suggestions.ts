@@ -29,8 +29,8 @@ export class Suggestions {
   }
 
   /**
-   * Fills the gaps of a line from the first to the last, but those that are too long. Near gaps get what is best for
-   * all of them together; those that come after are filled as if it stood there already.
+   * Fills the gaps of a line from the first to the last, except those that are too long. Gaps that are near to each other
+   * get what is best for all of them together; later ones are filled as if that stood in the line already.
    *
    * @throws {RequestError}
    */

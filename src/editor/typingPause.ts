@@ -25,7 +25,7 @@ export class TypingPause {
     this.subscriptions.dispose();
   }
 
-  /** Does something as soon as neither text nor cursor of the active editor has just changed; once for the last call. */
+  /** Does something once text and cursor of the active editor have been at rest for a while; a new call replaces it. */
   do(action: () => void): void {
     clearTimeout(this.timer);
     const left = this.changedAt + pause - Date.now();

@@ -26,7 +26,7 @@ export function checkPrepared(preparation: Preparation): CorpusCheck {
   };
 }
 
-/** Those that the person keeps to check with tell more than those that are learnt. */
+/** Sentences that the person set aside to check with come first: they tell more than those that are learnt. */
 function sentencesToShow({ training, validation, hasOwnValidation }: Preparation): string[] {
   const examples = hasOwnValidation ? [...validation, ...training] : training;
   return examples.flatMap(({ text }) => splitIntoSentences(text));

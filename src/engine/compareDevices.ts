@@ -1,6 +1,6 @@
 /**
  * A short-lived process that measures which device is faster at a network of the sizes in its arguments, and prints
- * that one's name. `chooseDevice.ts` starts it.
+ * its name. `chooseDevice.ts` starts it.
  */
 import { fasterDevice } from '../core/graph/devices/fasterDevice';
 

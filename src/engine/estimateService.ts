@@ -17,7 +17,7 @@ import { plannedRequest } from './plannedRequest';
 const measuredSteps = 3;
 /** The tokens of a step are averaged over so many steps. */
 const countedSteps = 30;
-/** What predicting takes of the time of a training step with as many tokens, whose backward pass takes two thirds. */
+/** The time that predicting takes, as a share of a training step with as many tokens: the rest is the backward pass. */
 const predictingShare = 1 / 3;
 /** Of the sentences kept back, one with a word of the person's own is looked at twice. */
 const looksAtValidation = 2;

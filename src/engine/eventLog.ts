@@ -32,7 +32,7 @@ export class EventLog {
     return last.toString() !== '\n';
   }
 
-  /** @throws UserError when what was appended does not fit on the disk; closed it is in any case */
+  /** @throws UserError when what was appended does not fit on the disk; the file is closed in any case */
   close(): void {
     this.explaining(() => {
       try {

@@ -7,9 +7,9 @@ const proposals = 3;
 const wanted = { shortest: 6, longest: 40 };
 
 /**
- * Hides the person's own words, each in a sentence of its own, in turn until there are enough; where there is none of
- * them to be found any more, the longest word of further sentences. Something of each sentence is left to tell what is
- * missing, and no two proposals are equal.
+ * Hides the person's own words in turn, each time in another sentence, until there are enough proposals. When no sentence
+ * with such a word is left, the longest word of other sentences is hidden. Of each sentence something is left that tells
+ * what is missing, and no two proposals are equal.
  *
  * @param terms the person's own words, most telling first
  */

@@ -101,7 +101,7 @@ export class TrainService {
         },
       );
     } catch (reason) {
-      if (!(await lease.isHeld())) return; // the run is another process's now, or gone, and so is what to say of it
+      if (!(await lease.isHeld())) return; // the run is another process's now, or gone: nothing is to be said of it
       if (reason === this.stopping.signal.reason) return; // before anything was learnt
       const error = explainingShortOfMemory(reason);
       if (error instanceof UserError) {
@@ -114,7 +114,7 @@ export class TrainService {
   }
 }
 
-/** Does what can still be done after a failure: that one is to be told of, and not that this fails, too. */
+/** Does what can still be done after a failure. If it fails, too, only the first failure is told. */
 function quietly(act: () => void): void {
   try {
     act();

@@ -6,7 +6,7 @@ import { RequestError } from '../protocol/channel';
 /** It ended by itself, or did not answer and was ended. */
 export type Loss = 'closed' | 'timeout';
 
-/** What was asked of an engine that is lost, which the person has been told. */
+/** A request failed as the engine was lost; the person has been told of that already. */
 export class EngineLost extends RequestError {
   constructor(loss: Loss, { message }: RequestError) {
     super(loss, message);

@@ -1,4 +1,4 @@
-/** Following what other windows change, too. */
+/** Follows files that other windows may change. */
 import { unwatchFile, watchFile, type StatsListener } from 'node:fs';
 
 /** Milliseconds between two looks. */

@@ -33,7 +33,7 @@ export class ImportedModels implements ModelSource {
   /**
    * Adds a model. It is listed only when it is whole.
    *
-   * @param name what it is called; without dots that would hide it, with a number where that is taken
+   * @param name what it is called, except for leading dots, which would hide it; a number is added where it is taken
    * @param make writes it into a folder that is not there yet, and says whether it is to be kept
    */
   async add(name: string, make: (folder: string) => Promise<boolean>): Promise<ModelEntry | undefined> {
@@ -65,7 +65,7 @@ export class ImportedModels implements ModelSource {
     this.changed.fire();
   }
 
-  /** What is known already where the folder cannot be looked at. */
+  /** The models in the folder; where it cannot be looked at, those that are known already. */
   private read(): readonly ModelEntry[] {
     try {
       return readdirSync(this.folder, { withFileTypes: true })

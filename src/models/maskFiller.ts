@@ -1,4 +1,4 @@
-/** Fills masks through the shared engine: one request at a time, those nobody waits for any more left out, answers kept. */
+/** Fills masks by the shared engine, one request at a time. Skips those that nobody waits for any more; keeps answers. */
 import { RequestError, type RequestOptions } from '../protocol/channel';
 import type { FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 import { LruCache } from './lruCache';

@@ -10,7 +10,7 @@ export interface ModelEntry extends ModelVersion {
   readonly base?: string;
   /** The person's own words, which a result was taught. */
   readonly words?: readonly string[];
-  /** Set for a result whose run can still go on, which changes it and makes useless what was learnt on top of it. */
+  /** Set for a result whose run can still go on, which would change it and spoil what was learnt on top of it. */
   readonly unfinished?: boolean;
   /** Set where an imported model guesses no better than chance; whoever imported it wanted it all the same. */
   readonly untrainedHead?: boolean;
@@ -57,7 +57,7 @@ export class ModelLibrary {
     this.lastActive = this.active;
   }
 
-  /** Without the results that rest on a model that is gone: they complete nothing. */
+  /** Without the results that build on a model that is gone: they complete nothing. */
   get models(): readonly ModelEntry[] {
     const all = [this.embedded, ...this.sources.flatMap((source) => source.models())];
     const byId = new Map(all.map((model) => [model.id, model]));
@@ -69,7 +69,7 @@ export class ModelLibrary {
     return all.filter(isWhole);
   }
 
-  /** The model that completions use: the chosen one, or the embedded one when that is gone, or what it rests on. */
+  /** The model that completions use: the chosen one, or the embedded one if that, or a model it builds on, is gone. */
   get active(): ModelEntry {
     const chosen = this.memory.get(activeKey);
     return (typeof chosen === 'string' && this.mayChoose() ? this.find(chosen) : undefined) ?? this.embedded;

@@ -1,6 +1,6 @@
 /**
- * A small typed channel for requests from one side to the other. A request has an id, an answer or an error, and a
- * time limit, can tell how it goes on until then, and can be cancelled; the transport below it is replaceable.
+ * A small typed channel for requests from one side to the other. A request has an id, an answer or an error, and maybe a
+ * time limit; it can report its progress and be cancelled. The transport below it is replaceable.
  */
 
 /** One method of a contract: what is asked, what is answered, and what is told meanwhile. All are plain data. */

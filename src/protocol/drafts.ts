@@ -7,14 +7,14 @@ import { removeAll } from '../core/modelFiles/removeAll';
 export { removeAll };
 export { renamePatiently } from '../core/modelFiles/renamePatiently';
 
-/** What the names of folders begin with that are being made or removed, or are none of those that are listed. */
+/** Begins the names of folders that are not to be listed: because they are being made or removed, or are no item. */
 export const hidden = '.';
 
-/** What such a folder is called, or one that is written to take its place. */
+/** The name of a folder that is being made or removed; one that is written to take its place has more behind that. */
 const draftPattern = /^\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
 
 /**
- * Removes what hosts that were killed have left; what cannot be removed now may be next time.
+ * Removes what hosts left behind that were killed. What cannot be removed now is tried again next time.
  *
  * @param lifetime milliseconds; whoever has not finished a draft by then, in whichever window, has been killed
  */

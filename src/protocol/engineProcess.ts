@@ -68,7 +68,7 @@ export function forkEngine(
   };
 }
 
-/** `http_proxy` and `HTTP_PROXY` are the same: to Windows, which keeps one of them, and to those who read them. */
+/** `http_proxy` and `HTTP_PROXY` count as one variable: Windows keeps only one of them, and programs read either. */
 function overridden(inherited: NodeJS.ProcessEnv, own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
   const kept = Object.entries(inherited).filter(([name]) => !names.has(name.toLowerCase()));

@@ -4,7 +4,7 @@ export { cachedModelId } from '../core/modelFiles/cachedModelId';
 /** The hub that is asked where nobody chose another one or a mirror. */
 const usualEndpoint = 'https://huggingface.co';
 
-/** What a model is called that nobody gave a revision for. */
+/** The revision of a model for which none was given. */
 export const usualRevision = 'main';
 
 /** A model of a hub. */
@@ -20,7 +20,7 @@ const page =
 
 /**
  * The model that a text names: by its id, with a revision behind an at sign if need be, or by the address of its page.
- * Of that, the model alone is taken; which hub is asked for it is not for an address to say that may come from anywhere.
+ * Of an address only the model is taken. It may come from anywhere, so it does not decide which hub is asked.
  */
 export function hubModel(text: string): HubModel | undefined {
   const [written = '', behindAt, ...more] = text.trim().split('@');

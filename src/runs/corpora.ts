@@ -20,7 +20,7 @@ export function selectionCorpus({ document, selections }: vscode.TextEditor): Ne
   };
 }
 
-/** What is selected, on the lines that it has in the document, by which messages name it; what shares one is set apart. */
+/** The selections on the lines that they have in the document, which messages name; those of one line are set apart. */
 function textInPlace(document: vscode.TextDocument, ranges: readonly vscode.Range[]): string {
   let text = '';
   let line = 0;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isGone } from './corpusPlace';
 import type { Run } from './run';
 
-/** @returns nothing of files, of a selection, and of a document that cannot be opened any more */
+/** @returns undefined for files, for a selection, and for a document that cannot be opened any more */
 export async function currentText({ settings }: Run): Promise<string | undefined> {
   const { document } = settings.corpus;
   if (!document || document.line !== undefined) return undefined;

@@ -51,7 +51,7 @@ async function checkAndEstimate(
   }
 }
 
-/** Not from what a run has learnt that can still go on. */
+/** The result of a run that can still go on is not offered. */
 async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefined> {
   const details: Readonly<Record<ModelEntry['kind'], string>> = {
     embedded: vscode.l10n.t('Ships with Cloze Tuner'),

@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { lastRenewal, type Lease } from '../protocol/lease';
 
-/** Milliseconds in which an engine that is to end renews its lease, however much it has to do; else it is stuck. */
+/** An engine that has not renewed its lease for so many milliseconds, after it was told to end, is stuck. */
 const patience = 60_000;
 
 /** Milliseconds until a process that was killed is gone, and between two looks. On Windows, its files are open until then. */
 const dying = { patience: 5_000, pace: 50 };
 
 /**
- * Has it killed once it does not renew its lease any more.
+ * Looks again and again until the holder has ended, and has it killed if it no longer renews its lease.
  *
- * @param seenAt when it had last renewed it at the look before this one
+ * @param seenAt the last renewal that the look before this one found
  */
 export async function onceStuck(
   folder: string,
@@ -27,7 +27,7 @@ export async function onceStuck(
   else setTimeout(() => void onceStuck(folder, lease, kill, renewedAt), patience).unref();
 }
 
-/** Kills it, if it is of this machine. */
+/** Kills the holder, if it runs on this machine. */
 export function killHolder({ host, pid }: Lease): void {
   if (host !== hostname()) return;
   try {
@@ -37,7 +37,7 @@ export function killHolder({ host, pid }: Lease): void {
   }
 }
 
-/** Waits until it is gone, once it has been killed. */
+/** Waits until a holder that was killed is gone. */
 export async function untilGone(folder: string, lease: Lease): Promise<void> {
   const deadline = Date.now() + dying.patience;
   while (Date.now() < deadline && (await lastRenewal(folder, lease)) !== undefined) await sleep(dying.pace);

@@ -1,4 +1,4 @@
-/** What a message about a corpus says of the place that it is about, in either language. */
+/** The place in a corpus that a message names, be it in English or in Chinese. */
 import { isAmong } from './chosenFiles';
 
 /** The line, from 0. */

@@ -31,7 +31,7 @@ export class Recovery {
   }
 
   /**
-   * Goes on with the runs that it may go on with, those first that came first; to be called again when the workspace has
+   * Goes on with the runs that were interrupted by a reload, the oldest first. To be called again when the workspace has
    * become trusted.
    */
   async resumeInterrupted(): Promise<void> {

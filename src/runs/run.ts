@@ -51,13 +51,13 @@ export class Run {
     return 'interrupted';
   }
 
-  /** Whether an engine is at work on it that has got so far as to learn, whatever was learnt before it began. */
+  /** Whether the engine at work on it has taken a step by now; steps of earlier engines do not count. */
   get isLearning(): boolean {
     const { lease, history } = this;
     return lease !== undefined && history.progress !== undefined && history.lastStepAt >= lease.takenAt;
   }
 
-  /** When it was last at work, or in the queue of a window that lived, in milliseconds since 1970. */
+  /** When it was last at work, or in the queue of a living window, in milliseconds since 1970. */
   get lastSeenAt(): number {
     const waitedUntil = this.state.queued ? this.stateTouchedAt : 0;
     return Math.max(this.history.lastEventAt, this.settings.createdAt, waitedUntil);
@@ -76,8 +76,8 @@ export class Run {
   /** Takes in what changed in the folder since the last call, all of it at once. */
   async refresh(): Promise<boolean> {
     const { mtimeMs } = await stat(this.folder);
-    // First the lease: when it is given back, all events have been written. The folder does not show it when one that
-    // looked given up is renewed, after the computer slept.
+    // The lease comes first: once it has been given back, all events have been written. It is read in any case, since the
+    // folder does not change when a lease that looked dead is renewed after the computer slept.
     const lease = await readLease(this.folder);
     const isHeld = Boolean(lease ?? this.lease);
     if (!isHeld && !this.state.queued && mtimeMs === this.folderChangedAt) return false;
@@ -100,7 +100,7 @@ export class Run {
   }
 }
 
-/** Two changes within one tick of the file system's clock look like one; so what is too fresh is looked at again. */
+/** Two changes within one tick of the file system's clock look like one, so a fresh change is looked at once more. */
 function isSettled(changedAt: number): boolean {
   return Date.now() - changedAt > 2_000;
 }

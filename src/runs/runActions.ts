@@ -56,7 +56,7 @@ export class RunActions {
     });
   }
 
-  /** Its text may have been mended; where that was a selection, only the person knows what it is now. */
+  /** Starts anew with the text as it is now. Where a selection was at fault, only the person can select the mended one. */
   async retry(run: Run): Promise<void> {
     await this.whenTrusted(async () => {
       const selectedIn = documentOfFaultySelection(run);
@@ -147,9 +147,9 @@ export class RunActions {
   }
 
   /**
-   * Not while a run on top of what was learnt in this one can still go on.
+   * Discards a run, unless a run on top of what was learnt in it can still go on.
    *
-   * @param isWanted told how many results were learnt on top of it
+   * @param isWanted asks the person; told how many results were learnt on top of it
    */
   private async discard(run: Run, isWanted: (onTop: number) => Promise<boolean>): Promise<void> {
     const ids = [resultId(run.id), ...this.learntOnTop(run)];

@@ -9,7 +9,7 @@ interface ProbesAt {
   readonly probes: readonly { readonly text: string; readonly completion: string }[];
 }
 
-/** Milliseconds in which a run tells something in any case; in a longer silence the computer slept. */
+/** A run tells something at least once in so many milliseconds; in a longer silence the computer slept. */
 const longestSilence = 10 * 60_000;
 
 export class RunHistory {
@@ -65,8 +65,8 @@ export class RunHistory {
   }
 
   /**
-   * The curve ends with the result. That of a run that is stopped was measured at its end, as it is then, or is what an
-   * earlier evaluation kept.
+   * Lets the curve end with the loss of the result. When a run is stopped, its last weights are measured and that is a
+   * new point, unless the result is that of an earlier evaluation, which the curve has already.
    */
   private closeCurve({ metrics: { loss } }: EventOf<'done'>): void {
     const last = this.validationLoss.at(-1);

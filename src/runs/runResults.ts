@@ -32,8 +32,8 @@ export function resultOf(run: Run): ModelEntry | undefined {
 }
 
 /**
- * What completions are to use by themselves once a run has come to its end; nothing when it rests or has failed, and when
- * it was stopped, as it may have learnt next to nothing by then: whether that is to be used, the person says.
+ * The result that becomes the active model by itself once a run is done; undefined when it rests, has failed or was
+ * stopped. A run that was stopped may have learnt next to nothing, so the person decides whether to use it.
  */
 export function finalResultOf(run: Run): ModelEntry | undefined {
   return run.status === 'done' ? resultOf(run) : undefined;

@@ -1,7 +1,7 @@
 /** Failures of what is tried again until it succeeds. */
 import { codeOf } from '../protocol/system';
 
-/** Milliseconds before the second try, which double with each further one, and the most of them. */
+/** Milliseconds before the second try, which double with each further try, up to the longest. */
 const pause = { first: 1_000, longest: 30_000 };
 
 export class Setbacks {

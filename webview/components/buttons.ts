@@ -27,8 +27,8 @@ export function actionButton(
 }
 
 /**
- * A row of buttons; nothing at all for no request. The focus goes with a button, and not over to the one that takes its
- * place.
+ * A row of buttons; nothing at all for no request. When the buttons change, the focus stays with its button and does not
+ * pass to the one that takes its place.
  *
  * @param first whether the first is what most people want now.
  * @param subject as that of each button

@@ -79,8 +79,8 @@ export class ComparisonTable extends LitElement {
   ];
 
   /**
-   * It may open far from the list that it was asked for in, so it brings itself into view, its heading included; the
-   * focus follows, which comes back to the page from the question for the other run.
+   * It may open far from the list where it was asked for, so it brings itself into view, its heading included. It also
+   * takes the focus, which comes back to the page after the question for the other run.
    */
   protected override firstUpdated(): void {
     (this.parentElement ?? this).scrollIntoView();

@@ -52,7 +52,7 @@ export class Dashboard extends LitElement {
     `,
   ];
 
-  /** From what is dismissed or closed to the next notice, back to the list of runs, or to the next section. */
+  /** The focus goes from what is dismissed or closed to the next notice, to the list of runs or to the next section. */
   constructor() {
     super();
     keepFocus(this, (focused) => {

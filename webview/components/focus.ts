@@ -3,8 +3,8 @@ import type { LitElement } from 'lit';
 type Place = Element | null | undefined;
 
 /**
- * What had the focus, however deep in shadow roots, when it left the page, to a question of VS Code, say, which gives it
- * back to the page alone.
+ * What had the focus, however deep in shadow roots, when it left the page. After a question, for example, VS Code gives it
+ * back to the page as a whole.
  */
 let holder: HTMLElement | undefined;
 
@@ -27,10 +27,10 @@ export function followFocus(): void {
 }
 
 /**
- * Lets no update of a component take the focus away together with what had it: it goes to the first of some places that
- * is left. Better to none of the buttons, which whoever presses a key twice would press as well.
+ * Keeps the focus in the page when an update of a component removes what had it: it goes to the first of some places that
+ * is still there. They had better not be buttons, which whoever presses a key twice would press as well.
  *
- * @param placesNear told what has the focus before an update; the nearest first
+ * @param placesNear told what has the focus before an update; answers the places, the nearest first
  */
 export function keepFocus(host: LitElement, placesNear: (focused: Element) => readonly Place[]): void {
   let focused: Place;
@@ -54,7 +54,7 @@ export function itemsNear(part: Element): readonly Place[] {
   return [item, item?.nextElementSibling, item?.previousElementSibling];
 }
 
-/** Takes the focus to a part of the page; as soon as the page has it, so that it is not taken from the editor beside it. */
+/** Takes the focus to a part of the page, once the page has the focus: it is not to be taken from the editor. */
 export function sendFocusTo(part: HTMLElement): void {
   holder = part;
   if (document.hasFocus()) giveFocus(part);

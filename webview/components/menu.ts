@@ -87,7 +87,7 @@ export class Menu extends LitElement {
     `,
   ];
 
-  /** An open menu stays as it is: nothing else comes under the pointer or the focus, and it keeps the place it has. */
+  /** An open menu is not drawn anew, so that nothing else comes under the pointer or the focus and it keeps its place. */
   protected override shouldUpdate(): boolean {
     return !this.hasUpdated || !this.menu.matches(':popover-open');
   }

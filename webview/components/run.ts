@@ -51,7 +51,7 @@ export class Run extends LitElement {
     `,
   ];
 
-  /** To a run that waits beside the one that it was at, or to the name of the run. */
+  /** The focus goes from a run that no longer waits to one beside it in the queue, or to the name of the run. */
   constructor() {
     super();
     keepFocus(this, (focused) => [...itemsNear(focused), this.heading]);

@@ -55,7 +55,7 @@ export class Runs extends LitElement {
     `,
   ];
 
-  /** To the name of the run, or of the one beside it. */
+  /** The focus goes from what is gone to the name of its run, or of the run beside it. */
   constructor() {
     super();
     keepFocus(this, (focused) => itemsNear(focused).map((item) => item?.querySelector('h3')));

@@ -3,7 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { folds } from '../host';
 import { sharedStyles } from './sharedStyles';
 
-/** A part of the dashboard under a heading that folds it away, also for when the page comes back. */
+/** A part of the dashboard under a heading that folds it away; it stays folded when the page comes back. */
 @customElement('cloze-section')
 export class Section extends LitElement {
   @property() heading = '';

@@ -8,7 +8,7 @@ export class Folds {
     return this.names.kept?.includes(name) ?? false;
   }
 
-  /** A part also tells that it is open when it has just been drawn; nothing is kept where nothing has changed. */
+  /** Does nothing where nothing has changed: a part also tells that it is open when it has just been drawn. */
   set(name: string, isFolded: boolean): void {
     if (isFolded === this.has(name)) return;
     const others = (this.names.kept ?? []).filter((other) => other !== name);

@@ -5,8 +5,8 @@ interface KeyDown {
 }
 
 /**
- * Whether a key that is held asks for something again that it is to ask for once: it would press a button many times,
- * and whatever has the focus after that.
+ * Whether a held key repeats what it is to do only once: it would press a button many times, and then whatever gets the
+ * focus after that.
  *
  * @param element name of the one that has the focus
  */

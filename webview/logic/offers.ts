@@ -18,8 +18,8 @@ const controlsByPhase: Readonly<Record<RunPhase, readonly RunActionName[]>> = {
 };
 
 /**
- * The buttons of the run on display, without those that its problem offers already. One that gets ready to go on has
- * something to keep.
+ * The buttons of the run on display, without those that its problem offers already. A run that gets ready to go on has
+ * learnt something before, which can be kept.
  */
 export function runControls({ id, phase, progress, problem, hasLog }: RunView): Offer[] {
   const offered = new Set(problem?.nextSteps.map(({ type }) => type));

@@ -7,8 +7,8 @@ export function clockRuns(phase: RunPhase): boolean {
 }
 
 /**
- * For how long a run has been at work. The clock goes on by itself from what the run has told last; it never goes back,
- * as what is told takes its time to arrive, but waits for it.
+ * For how long a run has been at work. The clock counts on by itself from what the run told last. What is told arrives
+ * late, so where it is less, the clock waits for it and does not go back.
  */
 export class RunClock {
   /** What it shows. */

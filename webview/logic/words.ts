@@ -55,13 +55,13 @@ export function statusSign(status: RunStatus): Sign {
   }
 }
 
-/** On what a run is computed, or why on that. */
+/** What a run is computed on, or why that is not what was asked for. */
 export function placeWords({ device, problem }: RunPlace): string {
   if (problem !== undefined) return problem;
   return device === 'webgpu' ? l10n.t('Computed by the graphics card') : l10n.t('Computed by the processor');
 }
 
-/** What was left out of a text: passages, of which it is said how many they are, or a file of a folder. */
+/** What was left out of a text: passages, with their number, or a file of a folder. */
 export function skippedWords({ reason, count }: CorpusReportView['skipped'][number]): string {
   return count === undefined ? reason : l10n.t('{0}: {1}', reason, wholeNumber(count));
 }
