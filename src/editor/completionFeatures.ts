@@ -1,6 +1,7 @@
 /** Everything that is offered on a `[MASK]` in an editor, in the languages that the settings list. */
 import * as vscode from 'vscode';
 
+import type { CompletionSettings } from '../models/completionSettings';
 import type { MaskFiller } from '../models/maskFiller';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { registerAcceptance } from './acceptance';
@@ -14,11 +15,6 @@ import { Suggestions } from './suggestions';
 
 /** Tells the manifest's menu in which languages it belongs. */
 const languagesContext = 'clozeTuner.languages';
-
-export interface CompletionSettings {
-  readonly completionsEnabled: boolean;
-  readonly languages: readonly string[];
-}
 
 export class CompletionFeatures {
   readonly commands: MaskCommands;

@@ -1,14 +1,15 @@
 /** Commands that make gaps and fill them. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
+import { withNotification } from '../models/notification';
 import { maskWords } from '../protocol/gaps';
-import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import { rangeOf } from './fillGap';
 import { putFillings, type Filling } from './fillings';
-import { wordAt } from './wordAt';
+import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
+import { wordAt } from './wordAt';
 
 interface PlacedGap {
   readonly line: number;
@@ -81,17 +82,11 @@ export class MaskCommands {
       return;
     }
     const tooLong = all.filter(({ gap }) => isTooLong(gap));
-    const fillings = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Filling [MASK]'),
-        cancellable: true,
-      },
-      (progress, token) =>
-        this.fillingsOf(document, signalOf(token), (done) => {
-          const total = all.length - tooLong.length;
-          progress.report({ message: `${done} / ${total}`, increment: 100 / total });
-        }),
+    const total = all.length - tooLong.length;
+    const fillings = await withNotification(vscode.l10n.t('Filling [MASK]'), (signal, notification) =>
+      this.fillingsOf(document, signal, (done) => {
+        notification.report({ message: `${done} / ${total}`, increment: 100 / total });
+      }),
     );
     if (!fillings) return;
     const areFilled = await putFillings(document, version, fillings);

@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
 
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import { cachedModelId } from '../protocol/hub';
-import { isCancellation, signalOf } from './cancellation';
+import { describeImport, percentLoaded } from '../protocol/importWords';
+import { isCancellation } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
-import { describeImport, percentLoaded } from '../protocol/importWords';
 import type { ModelEntry } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
+import { withNotification, type Notification } from './notification';
 
 /** A model and where it comes from; or the setting of the hub's address, which is to be opened. */
 type Wanted = ImportRequest['from'] | 'endpoint';
@@ -74,8 +75,9 @@ export class ImportCommand {
   private async import(from: ImportRequest['from']): Promise<void> {
     const name = basename('id' in from ? from.id : (cachedModelId(from.folder) ?? from.folder));
     try {
-      const model = await withProgress(vscode.l10n.t('Importing “{0}”', name), (signal, onProgress) =>
-        this.importer.import(from, name, { signal, onProgress }),
+      const title = vscode.l10n.t('Importing “{0}”', name);
+      const model = await withNotification(title, (signal, notification) =>
+        this.importer.import(from, name, { signal, onProgress: reportTo(notification) }),
       );
       if (model) tell(describeImported(model));
     } catch (error) {
@@ -93,20 +95,14 @@ function fromFolder(folder: string | undefined): ImportRequest['from'] | undefin
   return folder === undefined ? undefined : { folder };
 }
 
-/** Work that a notification shows and can cancel. */
-function withProgress<T>(
-  title: string,
-  work: (signal: AbortSignal, onProgress: (progress: ImportProgress) => void) => Promise<T>,
-): Thenable<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (notification, cancellation) => {
-    let shown = 0;
-    return work(signalOf(cancellation), (progress) => {
-      const percent = percentLoaded(progress) ?? shown;
-      notification.report({ message: describeImport(progress), increment: percent - shown });
-      shown = percent;
-    });
-  });
+/** A notification takes what has been loaded since the last report. */
+function reportTo(notification: Notification): (progress: ImportProgress) => void {
+  let shown = 0;
+  return (progress) => {
+    const percent = percentLoaded(progress) ?? shown;
+    notification.report({ message: describeImport(progress), increment: percent - shown });
+    shown = percent;
+  };
 }
 
 /** Nothing is promised of a model that guesses no better than chance. */

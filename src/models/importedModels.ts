@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import { codeOf } from '../protocol/system';
+import { freeName } from './freeName';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
 /** In milliseconds; a large model takes its time. */
@@ -78,10 +79,7 @@ export class ImportedModels implements ModelSource {
 
   private freeName(wanted: string): string {
     const name = wanted.replace(/^\.+/, '') || 'model';
-    for (let number = 2, candidate = name; ; number++) {
-      if (!existsSync(join(this.folder, candidate))) return candidate;
-      candidate = `${name} (${number})`;
-    }
+    return freeName(name, (candidate) => existsSync(join(this.folder, candidate)));
   }
 }
 

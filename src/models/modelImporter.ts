@@ -1,9 +1,10 @@
-/** Imports models in an engine of their own, so that completions go on meanwhile. */
+/** Imports models. */
 import type { RequestOptions } from '../protocol/channel';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { markUntrainedHead, type ImportedModels } from './importedModels';
 import type { ModelEntry } from './modelLibrary';
+import { inOwnEngine } from './ownEngine';
 
 export class ModelImporter {
   /** @param acceptsUntrained asks whether a model is wanted that guesses no better than chance */
@@ -23,16 +24,13 @@ export class ModelImporter {
     name: string,
     options: RequestOptions<ImportProgress>,
   ): Promise<ModelEntry | undefined> {
-    const engine = this.startEngine();
-    try {
-      return await this.imported.add(name, async (out) => {
-        const { hasTrainedHead } = await engine.client.request('import', { from, out }, options);
+    return inOwnEngine(this.startEngine, (client) =>
+      this.imported.add(name, async (out) => {
+        const { hasTrainedHead } = await client.request('import', { from, out }, options);
         if (hasTrainedHead) return true;
         await markUntrainedHead(out);
         return this.acceptsUntrained(name);
-      });
-    } finally {
-      engine.release();
-    }
+      }),
+    );
   }
 }

@@ -46,11 +46,7 @@ export class SharedEngine {
       throw new EngineLost(failure, error);
     } finally {
       this.atWork--;
-      if (this.atWork === 0 && this.engine) {
-        this.idle = setTimeout(() => {
-          this.dispose();
-        }, this.idleMilliseconds());
-      }
+      this.endOnceIdle();
     }
   }
 
@@ -66,6 +62,13 @@ export class SharedEngine {
     const engine = this.engine;
     this.engine = undefined;
     engine?.release();
+  }
+
+  private endOnceIdle(): void {
+    if (this.atWork > 0 || !this.engine) return;
+    this.idle = setTimeout(() => {
+      this.dispose();
+    }, this.idleMilliseconds());
   }
 
   private launch(): Engine {

@@ -12,15 +12,7 @@ import type { ImportedModel } from '../core/importing/importFolder';
 import type { Call } from './channel';
 import type { Effort } from './runFolder';
 
-export type {
-  CorpusSource,
-  DeviceChoice,
-  ExportFormat,
-  ExportRequest,
-  HubSource,
-  ImportedModel,
-  ImportProgress,
-};
+export type { CorpusSource, DeviceChoice, ExportFormat, ImportProgress };
 
 export interface EngineContract {
   /** Completes every `[MASK]` of a text. */

@@ -1,7 +1,9 @@
 /** Writes what was learnt in a form that other programs read. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation } from '../models/cancellation';
+import { withNotification } from '../models/notification';
+import { inOwnEngine } from '../models/ownEngine';
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { freeFolder } from './freeFolder';
@@ -52,9 +54,8 @@ export class Exporting {
 
   private async writeUnlessCancelled(run: Run, format: ExportFormat, out: string): Promise<boolean> {
     const title = vscode.l10n.t('Exporting “{0}”', run.state.name);
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     try {
-      await vscode.window.withProgress(options, (_, token) => this.write(run, format, out, signalOf(token)));
+      await withNotification(title, (signal) => this.write(run, format, out, signal));
       return true;
     } catch (error) {
       if (isCancellation(error)) return false;
@@ -62,15 +63,10 @@ export class Exporting {
     }
   }
 
-  /** In an engine of its own, so that the one that fills masks is not kept waiting. */
   private async write(run: Run, format: ExportFormat, out: string, signal: AbortSignal): Promise<void> {
     const form = format === 'python' ? { format, corpus: await run.corpus() } : { format };
-    const engine = this.startEngine();
-    try {
-      await engine.client.request('export', { model: run.resultFolder, out, ...form }, { signal });
-    } finally {
-      engine.release();
-    }
+    const request = { model: run.resultFolder, out, ...form };
+    await inOwnEngine(this.startEngine, (client) => client.request('export', request, { signal }));
   }
 }
 

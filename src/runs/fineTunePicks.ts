@@ -1,8 +1,10 @@
 /** The three questions of “Fine-Tune with Choices…”. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation } from '../models/cancellation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import { withNotification } from '../models/notification';
+import { inOwnEngine } from '../models/ownEngine';
 import type { CheckRequest, CorpusSource, RunEstimate } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import type { Effort } from '../protocol/runFolder';
@@ -28,26 +30,18 @@ export async function askChoices(
   return terms && { base: base.id, effort, terms, check };
 }
 
-/** In an engine of its own, which ends when the person cancels; the one that fills masks is not kept waiting. */
+/** @returns undefined when the person cancels */
 async function checkAndEstimate(
   request: CheckRequest,
   startEngine: StartEngine,
 ): Promise<RunEstimate | undefined> {
-  const engine = startEngine();
   try {
-    return await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Checking the text'),
-        cancellable: true,
-      },
-      (_, token) => engine.client.request('estimate', request, { signal: signalOf(token) }),
+    return await withNotification(vscode.l10n.t('Checking the text'), (signal) =>
+      inOwnEngine(startEngine, (client) => client.request('estimate', request, { signal })),
     );
   } catch (error) {
     if (isCancellation(error)) return undefined;
     throw error;
-  } finally {
-    engine.release();
   }
 }
 

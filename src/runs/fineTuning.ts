@@ -1,4 +1,5 @@
 /** Makes runs out of what a person chose. */
+import { freeName } from '../models/freeName';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusCheck } from '../protocol/engine';
 import type { Effort, RunCorpus } from '../protocol/runFolder';
@@ -55,7 +56,7 @@ export class FineTuning {
         ...(this.workspace !== undefined && { workspace: this.workspace }),
       },
       {
-        name: this.freeName(title),
+        name: freeName(title, (name) => this.store.isNameTaken(name)),
         wish: 'run',
         queued: true,
         probes: check ? await this.probes.forRun(check.probes) : [],
@@ -78,12 +79,5 @@ export class FineTuning {
     const tooHigh = run.history.failed?.tooHighLearningRate;
     const gentler = tooHigh === undefined ? {} : { learningRate: tooHigh * gentlerShare };
     return this.start({ ...corpus, ...text, title: run.state.name }, { ...choices, ...gentler });
-  }
-
-  private freeName(title: string): string {
-    for (let number = 2, name = title; ; number++) {
-      if (!this.store.isNameTaken(name)) return name;
-      name = `${title} (${number})`;
-    }
   }
 }

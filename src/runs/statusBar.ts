@@ -1,6 +1,7 @@
 /** One item: the active model and whether it completes, or how far the run at work is. */
 import * as vscode from 'vscode';
 
+import type { CompletionSettings } from '../models/completionSettings';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { shortName } from '../models/shortName';
 import { percentDone } from '../protocol/progress';
@@ -15,10 +16,7 @@ export class StatusBar {
     private readonly library: ModelLibrary,
     private readonly store: RunStore,
     private readonly queue: Pick<RunQueue, 'isAtWork' | 'onDidChange'>,
-    private readonly completions: {
-      readonly completionsEnabled: boolean;
-      readonly languages: readonly string[];
-    },
+    private readonly completions: CompletionSettings,
   ) {
     this.item = vscode.window.createStatusBarItem('clozeTuner.status', vscode.StatusBarAlignment.Right);
     this.item.name = vscode.l10n.t('Cloze Tuner');
