@@ -9,6 +9,7 @@ import type {
   plainActions,
 } from '../protocol/dashboard';
 import { Emitter } from '../protocol/emitter';
+import { codeOf } from '../protocol/system';
 import type { ProbeMemory } from '../runs/probeMemory';
 import type { Run } from '../runs/run';
 import type { RunActions } from '../runs/runActions';
@@ -117,9 +118,15 @@ export class HostSource implements DashboardSource {
   private async performOnRun(action: Extract<DashboardAction, { run: string }>): Promise<void> {
     const { store, runActions, whenTrusted } = this.parts;
     const run = store.get(action.run);
-    if (!run) return; // another window has deleted it meanwhile
-    if (action.type === 'compare') await whenTrusted(() => this.compare(run));
-    else await runActions[action.type](run);
+    if (!run) return; // another window has deleted it
+    try {
+      if (action.type === 'compare') await whenTrusted(() => this.compare(run));
+      else await runActions[action.type](run);
+    } catch (error) {
+      await store.refresh();
+      const isDeleted = codeOf(error) === 'ENOENT' && !store.get(run.id); // by another window, meanwhile
+      if (!isDeleted) throw error;
+    }
   }
 
   private async compare(run: Run): Promise<void> {

@@ -1,4 +1,4 @@
-/** Questions that a person has to answer before something goes on. */
+/** What a person is asked and told before something that others build on is removed or changed. */
 import * as vscode from 'vscode';
 
 /**
@@ -7,6 +7,13 @@ import * as vscode from 'vscode';
  */
 export async function isConfirmed(question: string, detail: string, yes: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}
+
+/** Says why a model, or a run and what was learnt in it, cannot be removed now. */
+export function tellInUse(name: string): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', name),
+  );
 }
 
 /**

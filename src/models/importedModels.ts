@@ -51,9 +51,14 @@ export class ImportedModels implements ModelSource {
     }
   }
 
+  /** Removes a model; nothing is left to do where another window has removed it. */
   async remove({ folder }: ModelEntry): Promise<void> {
     const condemned = join(this.folder, `${hidden}${randomUUID()}`);
-    await renamePatiently(folder, condemned);
+    try {
+      await renamePatiently(folder, condemned);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
     this.refresh();
     await removeAll(condemned);
   }

@@ -1,7 +1,7 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith } from './confirmation';
+import { isConfirmed, lossWith, tellInUse } from './confirmation';
 import type { ImportedModels } from './importedModels';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
@@ -42,14 +42,17 @@ export class ModelCommands {
     );
     if (!picked) return;
     const { model } = picked;
-    const results = this.library.learntOn(model);
-    if ([model, ...results].some(({ id }) => this.isAtWork(id))) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', model.name),
-      );
-    } else if (await confirmRemoval(model, results.length)) {
-      await this.imported.remove(model);
+    if (this.isInUse(model)) {
+      tellInUse(model.name);
+    } else if (await confirmRemoval(model, this.library.learntOn(model).length)) {
+      // A run may have begun meanwhile, in another window.
+      if (this.isInUse(model)) tellInUse(model.name);
+      else await this.imported.remove(model);
     }
+  }
+
+  private isInUse(model: ModelEntry): boolean {
+    return [model, ...this.library.learntOn(model)].some(({ id }) => this.isAtWork(id));
   }
 }
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith } from '../models/confirmation';
+import { isConfirmed, lossWith, tellInUse } from '../models/confirmation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
@@ -152,14 +152,18 @@ export class RunActions {
    * @param isWanted asks the person; told how many results were learnt on top of it
    */
   private async discard(run: Run, isWanted: (onTop: number) => Promise<boolean>): Promise<void> {
-    const ids = [resultId(run.id), ...this.learntOnTop(run)];
-    if (ids.some((id) => this.store.isAtWorkOn(id))) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', run.state.name),
-      );
-    } else if (await isWanted(ids.length - 1)) {
-      await this.queue.discard(run);
+    if (this.isBuiltOn(run)) {
+      tellInUse(run.state.name);
+    } else if (await isWanted(this.learntOnTop(run).length)) {
+      // A run on top of it may have begun meanwhile, in another window.
+      if (this.isBuiltOn(run)) tellInUse(run.state.name);
+      else await this.queue.discard(run);
     }
+  }
+
+  /** Whether a run that has not ended starts from what was learnt in this one, or on top of that. */
+  private isBuiltOn(run: Run): boolean {
+    return [resultId(run.id), ...this.learntOnTop(run)].some((id) => this.store.isAtWorkOn(id));
   }
 
   /** Ids of the results that were learnt on top of a run's, or are being learnt. */

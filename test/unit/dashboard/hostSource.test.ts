@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+
 import { describe, expect, it, vi } from 'vitest';
 
 import { FilledSentences } from '../../../src/dashboard/filledSentences';
@@ -11,13 +13,14 @@ import { RunQueue } from '../../../src/runs/runQueue';
 import { memory } from '../models/memory';
 import { check, doneEvent, log, makeStore, progressEvent, startEvent, state } from '../runs/support';
 
-/** Of each list that is shown, the first entry is picked; no name is given. */
+/** Of each list that is shown, the first entry is picked; no name is given, and questions are agreed to. */
 vi.mock('vscode', () => ({
   l10n: { t: (message: string) => message },
   commands: { executeCommand: () => Promise.resolve() },
   window: {
     showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
     showInformationMessage: () => Promise.resolve(),
+    showWarningMessage: (_: string, options: unknown, yes: string) => Promise.resolve(options && yes),
     showInputBox: () => Promise.resolve(undefined),
   },
 }));
@@ -108,6 +111,17 @@ describe('the choice of a model in the sidebar', () => {
     },
   );
 });
+
+it.each(['pause', 'resume', 'delete'] as const)(
+  'does nothing more with a run that another window has deleted meanwhile (%s)',
+  async (type) => {
+    const { store, source, finishedRun } = await setUp();
+    const run = await finishedRun();
+    await rm(run.folder, { recursive: true });
+    await source.perform({ type, run: run.id });
+    expect(store.runs).toEqual([]);
+  },
+);
 
 it('tries again to complete sentences when its page comes into view', async () => {
   const { source, filled } = await setUp();

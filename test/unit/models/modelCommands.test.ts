@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -17,6 +18,8 @@ interface Item {
 const person = vi.hoisted(() => ({
   pick: undefined as string | undefined,
   agrees: true,
+  /** What happens while a question waits for its answer. */
+  meanwhile: (): void => undefined,
   offered: [] as Item[],
   asked: [] as string[],
   told: [] as string[],
@@ -34,6 +37,7 @@ vi.mock('vscode', () => ({
     },
     showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
       person.asked.push(`${question} ${detail}`);
+      person.meanwhile();
       return Promise.resolve(person.agrees ? yes : undefined);
     },
     showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
@@ -41,7 +45,8 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(person, { pick: undefined, agrees: true, offered: [], asked: [], told: [] });
+  Object.assign(person, { pick: undefined, agrees: true, meanwhile: () => undefined, offered: [] });
+  Object.assign(person, { asked: [], told: [] });
 });
 
 const folder = temporaryFolder();
@@ -50,6 +55,7 @@ const result: ModelEntry = { ...embedded, id: 'run/1', name: 'notes', kind: 'res
 
 /** A model was imported, and a result was learnt on top of it. */
 async function setUp({ atWorkOn = '' } = {}) {
+  const atWork = new Set([atWorkOn]);
   const imported = new ImportedModels(folder.path);
   await imported.add('tiny', async (out) => {
     await mkdir(out);
@@ -57,7 +63,12 @@ async function setUp({ atWorkOn = '' } = {}) {
   });
   const results = { models: () => [result], onDidChange: () => ({ dispose: () => undefined }) };
   const library = new ModelLibrary(embedded, [imported, results], memory(), () => true);
-  return { library, imported, commands: new ModelCommands(library, imported, (id) => id === atWorkOn) };
+  return {
+    library,
+    imported,
+    atWork,
+    commands: new ModelCommands(library, imported, (id) => atWork.has(id)),
+  };
 }
 
 describe('Select Active Model', () => {
@@ -121,5 +132,25 @@ describe('Remove Imported Model', () => {
     await commands.removeImported();
     expect(person.told).toEqual(['A run on top of “tiny” has not ended. Stop or discard that run first.']);
     expect(imported.models()).toHaveLength(1);
+  });
+
+  it('is refused when a run on top of it has begun by the time of the answer', async () => {
+    person.pick = 'tiny';
+    const { commands, imported, atWork } = await setUp();
+    person.meanwhile = () => atWork.add('imported/tiny');
+    await commands.removeImported();
+    expect(person.told).toEqual(['A run on top of “tiny” has not ended. Stop or discard that run first.']);
+    expect(imported.models()).toHaveLength(1);
+  });
+
+  it('does nothing more when another window has removed it by the time of the answer', async () => {
+    person.pick = 'tiny';
+    const { commands, imported } = await setUp();
+    const [model] = imported.models();
+    person.meanwhile = () => {
+      if (model) rmSync(model.folder, { recursive: true });
+    };
+    await commands.removeImported();
+    expect(imported.models()).toEqual([]);
   });
 });

@@ -11,7 +11,13 @@ import { RunActions } from '../../../src/runs/runActions';
 import { resultId, RunResults } from '../../../src/runs/runResults';
 import { doneEvent, log, makeStore, progressEvent, settings, startEvent, state } from './support';
 
-const asked = vi.hoisted(() => ({ questions: [] as string[], told: [] as string[], answer: true }));
+const asked = vi.hoisted(() => ({
+  questions: [] as string[],
+  told: [] as string[],
+  answer: true,
+  /** What happens while a question waits for its answer. */
+  meanwhile: (): Promise<unknown> => Promise.resolve(),
+}));
 
 /** The documents that are open and edited, those that were saved, and what is shown of which. */
 const shown = vi.hoisted(() => ({ open: [] as string[], saved: [] as string[], commands: [] as unknown[] }));
@@ -65,9 +71,10 @@ vi.mock('vscode', () => ({
       return Promise.resolve(naming.flaw === undefined ? naming.answer : undefined);
     },
     showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
-    showWarningMessage: (question: string, { detail }: { detail: string }, yes: string) => {
+    showWarningMessage: async (question: string, { detail }: { detail: string }, yes: string) => {
       asked.questions.push(`${question} ${detail}`);
-      return Promise.resolve(asked.answer ? yes : undefined);
+      await asked.meanwhile();
+      return asked.answer ? yes : undefined;
     },
     showInformationMessage: (message: string, button?: string) => {
       asked.told.push(message);
@@ -77,7 +84,7 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(asked, { questions: [], told: [], answer: true });
+  Object.assign(asked, { questions: [], told: [], answer: true, meanwhile: () => Promise.resolve() });
   Object.assign(shown, { open: [], saved: [], commands: [] });
   saying.clear();
 });
@@ -180,6 +187,15 @@ describe('deleting a run', () => {
       expect(queue.discard).not.toHaveBeenCalled();
     },
   );
+});
+
+it('is not deleted when a run on top of it has begun by the time of the answer', async () => {
+  const { actions, queue, learn } = await setUp();
+  const run = await learn('notes', 'embedded');
+  asked.meanwhile = () => learn('more notes', resultId(run.id), true);
+  await actions.delete(run);
+  expect(asked.told).toEqual(['A run on top of “notes” has not ended. Stop or discard that run first.']);
+  expect(queue.discard).not.toHaveBeenCalled();
 });
 
 it('says of a result whose base is gone that it cannot be used', async () => {
