@@ -5,11 +5,12 @@ import type { CompletionSettings } from '../models/completionSettings';
 import type { MaskFiller } from '../models/maskFiller';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { registerAcceptance } from './acceptance';
+import { FillCommands } from './fillCommands';
 import { registerFillGap } from './fillGap';
 import { GhostText } from './ghostText';
 import { GhostTextTrigger } from './ghostTextTrigger';
 import { GapHover } from './hover';
-import { MaskCommands } from './maskCommands';
+import { maskSelection } from './maskSelection';
 import { GapQuickFixes } from './quickFixes';
 import { Suggestions } from './suggestions';
 
@@ -17,7 +18,7 @@ import { Suggestions } from './suggestions';
 const languagesContext = 'clozeTuner.languages';
 
 export class CompletionFeatures {
-  readonly commands: MaskCommands;
+  readonly fillCommands: FillCommands;
   private readonly suggestions: Suggestions;
   private readonly acceptance = vscode.Disposable.from(registerAcceptance(), registerFillGap());
   private providers: vscode.Disposable | undefined;
@@ -30,13 +31,18 @@ export class CompletionFeatures {
     private readonly onError: (error: unknown) => void,
   ) {
     this.suggestions = new Suggestions(filler);
-    this.commands = new MaskCommands(this.suggestions, library);
+    this.fillCommands = new FillCommands(this.suggestions, library);
   }
 
   apply({ completionsEnabled, languages }: CompletionSettings): void {
     this.providers?.dispose();
     this.providers = completionsEnabled && languages.length > 0 ? this.provide(languages) : undefined;
     void vscode.commands.executeCommand('setContext', languagesContext, languages);
+  }
+
+  /** Words that the active model was taught count as words. */
+  maskSelection(): Promise<void> {
+    return maskSelection(this.library.wordsOf(this.library.active));
   }
 
   dispose(): void {

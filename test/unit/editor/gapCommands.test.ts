@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { MaskCommands } from '../../../src/editor/maskCommands';
+import { FillCommands } from '../../../src/editor/fillCommands';
+import { maskSelection } from '../../../src/editor/maskSelection';
 import { gapsOf } from '../../../src/editor/gaps';
 import { Suggestions } from '../../../src/editor/suggestions';
 import { MaskFiller, type FillEngine } from '../../../src/models/maskFiller';
@@ -69,7 +70,13 @@ const filling: FillEngine['request'] = (_, { text }) =>
 
 function commandsBy(request: FillEngine['request']) {
   const filler = new MaskFiller({ request });
-  return { filler, commands: new MaskCommands(new Suggestions(filler), library) };
+  const fill = new FillCommands(new Suggestions(filler), library);
+  const commands = {
+    fillNext: () => fill.fillNext(),
+    fillAll: () => fill.fillAll(),
+    maskSelection: () => maskSelection(library.wordsOf(library.active)),
+  };
+  return { filler, commands };
 }
 
 /** Opens a text, with cursors in it. */
@@ -81,7 +88,7 @@ function open(text: string, ...cursors: [line: number, character: number][]) {
 }
 
 /** Commands whose fillings come after what the person does meanwhile. */
-function commandsWhile(happens: () => void): MaskCommands {
+function commandsWhile(happens: () => void) {
   return commandsBy((...asked) => {
     happens();
     return filling(...asked);

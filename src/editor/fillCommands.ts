@@ -1,46 +1,24 @@
-/** Commands that make gaps and fill them. */
+/** Commands that fill the gaps of a document. */
 import * as vscode from 'vscode';
 
 import { isCancellation } from '../models/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { withNotification } from '../models/notification';
-import { maskWords } from '../protocol/gaps';
 import { rangeOf } from './fillGap';
 import { putFillings, type Filling } from './fillings';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
 import type { Suggestions } from './suggestions';
-import { wordAt } from './wordAt';
 
 interface PlacedGap {
   readonly line: number;
   readonly gap: Gap;
 }
 
-export class MaskCommands {
+export class FillCommands {
   constructor(
     private readonly suggestions: Suggestions,
     private readonly library: ModelLibrary,
   ) {}
-
-  /** The selected words, or the word at each cursor, become `[MASK]`s. */
-  async maskSelection(): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    if (!editor) return;
-    const { document } = editor;
-    const taught = this.library.wordsOf(this.library.active);
-    const ranges = editor.selections.flatMap((selection) =>
-      selection.isEmpty ? (wordRangeAt(document, selection.active, taught) ?? []) : selection,
-    );
-    if (ranges.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('There is no word at the cursor. Select the words to hide.'),
-      );
-      return;
-    }
-    await editor.edit((edit) => {
-      for (const range of merged(ranges)) edit.replace(range, maskWords(document.getText(range)));
-    });
-  }
 
   /**
    * Fills the gap at the cursor or the next one after it, from the beginning again after the end; those that are too
@@ -132,29 +110,6 @@ function waitingEditor(
 ): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
   return editor?.document === document && editor.selection.isEqual(selection) ? editor : undefined;
-}
-
-/** What a gap is written with is no word. */
-function wordRangeAt(
-  document: vscode.TextDocument,
-  { line, character }: vscode.Position,
-  taught: readonly string[],
-): vscode.Range | undefined {
-  const { text } = document.lineAt(line);
-  if (gapsOf(text).some(({ start, end }) => start < character && character < end)) return undefined;
-  const word = wordAt(text, character, taught);
-  return word && new vscode.Range(line, word.start, line, word.end);
-}
-
-/** As no edit takes ranges that overlap, those that do become one. */
-function merged(ranges: readonly vscode.Range[]): vscode.Range[] {
-  const apart: vscode.Range[] = [];
-  for (const range of [...ranges].sort((a, b) => a.start.compareTo(b.start))) {
-    const last = apart.at(-1);
-    if (last && range.start.isBefore(last.end)) apart.splice(-1, 1, last.union(range));
-    else apart.push(range);
-  }
-  return apart;
 }
 
 function linesOf(document: vscode.TextDocument): string[] {
