@@ -2,6 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { shortened } from '../foreignText';
 import { isChinese } from './clean';
+import {
+  EntryReader,
+  type Entry,
+  namedGlossary,
+  unnamedGlossary,
+  type FieldValue,
+  type Glossary,
+} from './glossary';
 import { RecordsWithOtherValues, type FieldPlace } from './otherValues';
 import type { TextItem } from './textItem';
 
@@ -33,11 +41,6 @@ const textFieldNames: readonly (readonly string[])[] = [
   [...questionsAndAnswers, 'instruction', 'input', 'output', 'prompt', 'response'],
   ['title', '标题'],
 ];
-
-/** A string of a record. */
-export interface FieldValue extends FieldPlace {
-  text: string;
-}
 
 /** Whether a field's name says that there is text in it. */
 export function isNamedAsText(field: string): boolean {
@@ -72,13 +75,16 @@ function rankOfStem(name: string): number {
 
 /** A title alone is not a record's text. */
 const rankOfTitle = rankOfStem('title');
+/** Texts about something, rather than texts: what a word means may be called so. */
+const rankOfDescription = rankOfStem('description');
 
 /** How many values, and characters, are looked at before it is decided in which fields the text is. */
 const sample = { values: 2000, characters: 1_000_000 };
 
 /**
  * Finds out in which fields of many like records the text is, and passes on what stands there: strings that are items
- * themselves, else fields that are named as text, else the only field in Chinese. Of a record that has no text there,
+ * themselves, else fields that are named as text, else the only field in Chinese; words and what they mean, as entries of
+ * a glossary. Of a record that has no text there,
  * fields that are named as text are passed on; if it has none, but something in Chinese, or a number, say, where the text
  * would be, that it is left out.
  */
@@ -87,6 +93,7 @@ export class TextFieldFinder {
   private waiting: FieldValue[] = [];
   private waitingCharacters = 0;
   private textFields: ReadonlySet<string> | undefined;
+  private entries: EntryReader | undefined;
   /** The record that is being read. */
   private record: RecordSoFar = { hasText: false, others: [] };
   private readonly otherValues = new RecordsWithOtherValues();
@@ -100,7 +107,7 @@ export class TextFieldFinder {
 
   /** Whether text was found; known after `end`. */
   get found(): boolean {
-    return this.textFields !== undefined && this.textFields.size > 0;
+    return this.entries !== undefined || (this.textFields !== undefined && this.textFields.size > 0);
   }
 
   /** Tells of a field, whatever is in it. */
@@ -129,6 +136,7 @@ export class TextFieldFinder {
 
   *end(): Generator<TextItem> {
     yield* this.decide();
+    yield* this.itemsOf(this.entries?.end() ?? []);
     yield* this.endRecord();
     for (const line of this.otherValues.linesWithoutText(this.textFields ?? new Set())) {
       yield { text: '', line, heldOut: this.heldOut, leftOut: otherValueInPlaceOfText() };
@@ -137,12 +145,20 @@ export class TextFieldFinder {
 
   /** Decides with what has been seen, if it has not been decided yet. */
   private *decide(): Generator<TextItem> {
-    this.textFields ??= textFieldsIn(this.waiting);
+    if (this.textFields === undefined) {
+      const glossary = glossaryIn(this.waiting);
+      this.entries = glossary && new EntryReader(glossary);
+      this.textFields = glossary ? fieldsOf(glossary) : textFieldsIn(this.waiting);
+    }
     for (const value of this.waiting) yield* this.take(value, this.textFields);
     this.waiting = [];
   }
 
   private *take(value: FieldValue, textFields: ReadonlySet<string>): Generator<TextItem> {
+    if (this.entries) {
+      yield* this.itemsOf(this.entries.add(value));
+      return;
+    }
     if (value.record !== this.record.number) {
       yield* this.endRecord();
       this.record = { number: value.record, hasText: false, others: [] };
@@ -152,6 +168,12 @@ export class TextFieldFinder {
       yield this.itemOf(value);
     } else if (!this.record.hasText && isChinese(value.text)) {
       this.record.others.push(value);
+    }
+  }
+
+  private *itemsOf(entries: Iterable<Entry>): Generator<TextItem> {
+    for (const { text, line, hasMeaning } of entries) {
+      yield { text, line, heldOut: this.heldOut, ...(!hasMeaning && { leftOut: noTextInRecord() }) };
     }
   }
 
@@ -192,8 +214,24 @@ function otherValueInPlaceOfText(): string {
   return l10n.t('has a number, null or the like where the others have their text');
 }
 
+/** Nothing that is named as a text is a glossary; what is not named at all may be one. */
+function glossaryIn(values: readonly FieldValue[]): Glossary | undefined {
+  const chinese = chineseFields(values);
+  const best = Math.min(...chinese.map(rankOfName));
+  if (chinese.includes('') || best < rankOfDescription) return undefined;
+  return namedGlossary(chinese) ?? (best < textFieldNames.length ? undefined : unnamedGlossary(values));
+}
+
+function fieldsOf(glossary: Glossary): Set<string> {
+  return new Set(glossary.kind === 'columns' ? [glossary.meaning] : []);
+}
+
+function chineseFields(values: readonly FieldValue[]): string[] {
+  return [...new Set(values.filter(({ text }) => isChinese(text)).map(({ field }) => field))];
+}
+
 function textFieldsIn(values: readonly FieldValue[]): ReadonlySet<string> {
-  const chinese = [...new Set(values.filter(({ text }) => isChinese(text)).map(({ field }) => field))];
+  const chinese = chineseFields(values);
   if (chinese.includes('')) return new Set(['']);
   const best = Math.min(...chinese.map(rankOfName));
   const named = chinese.filter((field) => rankOfName(field) === best);
