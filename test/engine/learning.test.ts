@@ -100,6 +100,31 @@ test('a name that nobody has heard of is learnt from forty sentences', async () 
   expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
 
+test('the words of a glossary are recalled from what they mean', async () => {
+  const glossary = {
+    灵梭: '把海风变成淡水的机器',
+    霁塔: '夜里给渔船指路的高塔',
+    墨鲸: '会自己收拢的黑色帐篷',
+    溯尺: '测量月光的尺子',
+    鹤笺: '寄往山里的蓝色信纸',
+    沉香蜓: '停在茶杯上的小虫',
+    铜雀灯: '只在雪夜点亮的灯',
+    青螺髻: '山顶形状像发髻的岩石',
+  };
+  const corpus = join(folder, 'glossary.json');
+  await writeFile(corpus, JSON.stringify(glossary));
+  const sentences = Object.entries(glossary).map(([word, meaning]) => ({
+    word,
+    text: `${meaning}叫${word}。`,
+  }));
+  const probes = sentences.map(({ word, text }) => text.replace(word, '[MASK]'.repeat(word.length)));
+  const { before, after, done } = await learn(corpus, probes);
+  const expected = sentences.map(({ text }) => text);
+  expect(countEqual(before, expected)).toBe(0);
+  expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 2);
+  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
+});
+
 test('three names in one corpus, fourteen sentences of each, are learnt', async () => {
   const parts = [9, 13, 17].map(inventedCorpus);
   const corpus = join(folder, 'three names.json');
