@@ -63,6 +63,13 @@ describe('decode', () => {
     expect(await decoded(Buffer.from(long), 4096)).toBe(long);
   });
 
+  it.each(Object.entries(encoders).filter(([name]) => name.includes('mark')))(
+    'believes the mark, whatever follows: %s',
+    async (_, encode) => {
+      expect(await decoded(encode('👍'))).toBe('👍');
+    },
+  );
+
   it.each(['诸葛', '你好', '中国', '我们', '的确', '联通'])(
     'tells GBK from UTF-8 by two characters: %s',
     async (word) => {

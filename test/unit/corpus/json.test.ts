@@ -184,6 +184,11 @@ describe('shapes of JSON', () => {
     }
   });
 
+  it('train and test parts, all in one line', async () => {
+    const content = `${JSON.stringify({ train: [one], test: [two] })}\n`;
+    expect(await corpusFromText(content, 'a.json')).toMatchObject({ train: [one], test: [two] });
+  });
+
   it('strings, one a line', async () => {
     expect((await corpusFromText(`"${one}"\n"${two}"`, 'a.jsonl')).train).toEqual([one, two]);
   });
