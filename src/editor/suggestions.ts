@@ -41,7 +41,7 @@ export class Suggestions {
       if (isTooLong(gap) || gap.start < filledTo) continue;
       const growth = filled.length - line.length;
       const window = windowAround(filled, moved(gap, growth));
-      const best = wholeCompletion(await this.filler.fill(window.text, model, signal));
+      const [best] = (await this.filler.fill(window.text, model, signal)).completions;
       if (!best) continue;
       for (const each of filledGaps(window, best)) {
         const inLine = moved(each.gap, -growth);
@@ -52,11 +52,6 @@ export class Suggestions {
       filled = filled.slice(0, window.start) + best.text + filled.slice(end);
     }
   }
-}
-
-/** The best completion that has words for every gap. */
-function wholeCompletion({ completions }: FillAnswer): Completion | undefined {
-  return completions.find(({ fillings }) => !fillings.includes(''));
 }
 
 /** The gaps of a window, where they stand in the text that it is a part of. */
@@ -72,7 +67,7 @@ function distinctFillings({ completions }: FillAnswer, gap: number): Suggestion[
   const probabilities = new Map<string, number>();
   for (const { fillings, probability } of completions) {
     const filling = fillings[gap];
-    if (filling === undefined || filling === '') continue;
+    if (filling === undefined) continue;
     probabilities.set(filling, (probabilities.get(filling) ?? 0) + probability);
   }
   return [...probabilities]

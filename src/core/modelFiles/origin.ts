@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readJsonObject } from '../json';
 import { writeFileAtomic } from './atomic';
-import { requireFiles } from './requireFiles';
 
 /** Where an imported model comes from: the `origin.json` beside its weights. */
 export interface Origin {
@@ -23,9 +22,8 @@ export async function writeOrigin(dir: string, origin: Origin): Promise<void> {
   await writeFileAtomic(join(dir, originFile), `${JSON.stringify(origin, undefined, 2)}\n`);
 }
 
-/** Reads the `origin.json` of a folder. @throws UserError when it is missing or damaged. */
+/** Reads the `origin.json` of a folder. @throws UserError when it is damaged. */
 export async function readOrigin(dir: string): Promise<Origin> {
-  requireFiles(dir, originFile);
   const json = await readJsonObject(join(dir, originFile));
   return {
     id: json.string('id'),

@@ -11,6 +11,7 @@ describe('separated values', () => {
     ['tabs', 'id\ttext\tlabel\n1\t春天来了。\t好\n2\t秋天到了。\t坏\n'],
     ['semicolons', 'id;text;label\r\n1;春天来了。;好\r\n2;秋天到了。;坏\r\n'],
     ['a Chinese column name', '编号,句子\n甲,春天来了。\n乙,秋天到了。\n'],
+    ['a column name as long as a sentence', 'text,这一列是谁写下这一句的\n春天来了。,甲\n秋天到了。,乙\n'],
     ['one column', 'text\n春天来了。\n秋天到了。\n'],
     ['no column names', '1,春天来了。\n2,秋天到了。\n'],
     ['one column without a name', '春天来了。\n秋天到了。'],

@@ -184,6 +184,11 @@ describe('shapes of JSON', () => {
     }
   });
 
+  it('one value a line, behind empty lines', async () => {
+    const lines = `\n\n{"text": "${one}"}\n{"text": "${two}"}\n`;
+    expect((await corpusFromText(lines, 'a.json')).train).toEqual([one, two]);
+  });
+
   it('train and test parts, all in one line', async () => {
     const content = `${JSON.stringify({ train: [one], test: [two] })}\n`;
     expect(await corpusFromText(content, 'a.json')).toMatchObject({ train: [one], test: [two] });

@@ -12,6 +12,15 @@ describe('notices', () => {
     expect(notices.all.map(({ message }) => message)).toEqual(['甲']);
   });
 
+  it('are shown and taken away at once', () => {
+    const notices = new Notices();
+    const seen: number[] = [];
+    notices.onDidChange(() => seen.push(notices.all.length));
+    notices.add({ message: '甲', nextSteps: [] });
+    notices.dismiss(notices.all[0]?.id ?? '');
+    expect(seen).toEqual([1, 0]);
+  });
+
   it('say the same thing once', () => {
     const notices = new Notices();
     notices.add({ message: '甲', nextSteps: [] });

@@ -51,6 +51,17 @@ describe('SharedEngine', () => {
     expect(onLoss).not.toHaveBeenCalled();
   });
 
+  it('keeps an engine that refuses what it is asked', async () => {
+    const start = vi.fn(() => new FakeEngine({}));
+    const onLoss = vi.fn();
+    const shared = new SharedEngine(start, () => idle, onLoss);
+    const refused = { failure: 'refused' };
+    await expect(shared.request('fill', request, {})).rejects.toMatchObject(refused);
+    await expect(shared.request('fill', request, {})).rejects.toMatchObject(refused);
+    expect(start).toHaveBeenCalledOnce();
+    expect(onLoss).not.toHaveBeenCalled();
+  });
+
   it('tells of a crash, and starts again when needed', async () => {
     const { shared, engines, onLoss } = sharedEngine();
     await shared.request('fill', request, {});
