@@ -6,7 +6,7 @@ describe('formatDuration', () => {
   it.each([
     [1, '5 seconds'],
     [42, '40 seconds'],
-    [200, '3 minutes'],
+    [170, '3 minutes'],
     [7_000, '2 hours'],
   ])('says %d seconds as %s', (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words);
