@@ -86,16 +86,17 @@ function bestCut(
 const endsSentence = /[。！？…；!?;]["”’」』）)】》〉]*$/u;
 const endsClause = /[，、：,:]$/u;
 const closes = /^["”’」』）)】》〉。！？…；!?;，、：,:]/u;
-const insideWord = /^[\p{L}\p{N}]{2}$/u;
-const han = /\p{Script=Han}/u;
 
-/** How well a text reads that is cut between offsets `end` and `start`: 3 between sentences … 0 inside a word. */
+/**
+ * How well a text reads that is cut between offsets `end` and `start`: 3 between sentences … 0 inside a word, all pieces
+ * of which have its range.
+ */
 function rankOfCut(text: string, end: number, start: number): number {
+  if (start < end) return 0;
   const before = text.slice(Math.max(0, end - 8), end);
   const after = text.slice(start, start + 2);
   if (closes.test(after)) return 0;
   if (endsSentence.test(before)) return 3;
   if (endsClause.test(before)) return 2;
-  const joint = before.slice(-1) + after.slice(0, 1);
-  return start === end && insideWord.test(joint) && !han.test(joint) ? 0 : 1;
+  return 1;
 }
