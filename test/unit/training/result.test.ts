@@ -72,6 +72,14 @@ it('a result names the base model that was learnt on, also when that changes whi
   expect((await readRunRecord(out)).base).toEqual({ name: 'base', path: base, sha256 });
 });
 
+it('a result tells how good the model was before and after, as the run did', async () => {
+  const told: unknown[] = [];
+  await train(tinyModel, folder.path, (event) => {
+    if (event.type === 'done') told.push({ before: event.before, after: event.metrics });
+  });
+  expect(told).toEqual([(await readRunRecord(folder.path)).metrics]);
+});
+
 it.each(['lora', 'full'] as const)(
   'a result (%s) that went on from another knows the words of both, and its record which are its own',
   async (method) => {
