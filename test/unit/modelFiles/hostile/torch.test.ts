@@ -64,6 +64,11 @@ describe('tensors of PyTorch are refused', () => {
       /is not where it should be/,
     ],
     [
+      'whose stream has a storage that is of no tensor',
+      torchStream(one(storage('0', 100), { shape: [2], strides: [1] }), `]${pickle.text('7')}a`),
+      /not a file of weights/,
+    ],
+    [
       'whose storage has another size in the stream',
       torchStream(
         one(storage('0', 100), { shape: [2], strides: [1] }),
