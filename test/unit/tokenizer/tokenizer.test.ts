@@ -58,6 +58,11 @@ describe('unknown characters', () => {
     expect(small.unknownCharacters(['25℃'])).toEqual(['℃']);
   });
 
+  it('are not the pieces before them', async () => {
+    const small = await tokenizerOf('25', '##7', '℃');
+    expect(small.unknownCharacters(['257℃'])).toEqual(['℃']);
+  });
+
   it('are not what makes a word too long', () => {
     expect(tokenizer.unknownCharacters(['a'.repeat(101)])).toEqual([]);
   });
