@@ -70,8 +70,10 @@ describe('a model on a graphics card', () => {
   });
 
   it('does not hide other failures', async () => {
-    const make = () => Promise.resolve(predictor(() => Promise.reject(new Error('a defect'))));
-    const steady = await SteadyPredictor.load(make, 'webgpu');
+    const steady = await SteadyPredictor.load((device) => {
+      const answer = device === 'webgpu' ? Promise.reject(new Error('a defect')) : Promise.resolve(scores);
+      return Promise.resolve(predictor(() => answer));
+    }, 'webgpu');
     await expect(answerOf(steady)).rejects.toThrow('a defect');
   });
 });

@@ -13,6 +13,8 @@ describe('cleanText', () => {
     ['爱心❤\ufe0f', '爱心❤'],
     ['分解的e\u0301', '分解的é'],
     ['他说：&ldquo;栖云镇&nbsp;很美&#12290;&#x201D;', '他说：“栖云镇 很美。”'],
+    ['好&#65292;真好&#x1F600;', '好，真好😀'],
+    ['坏&#0;&#xD800;&#9999999;字', '坏\ufffd\ufffd\ufffd字'],
   ])('cleans %j', (text, clean) => {
     expect(cleanText(text)).toBe(clean);
   });

@@ -57,6 +57,12 @@ describe('toExamples', () => {
     ]);
   });
 
+  it('does not cut what fits', () => {
+    expect(toExamples(['春天来了。秋天到了。'], tokenizer, 12).map(({ text }) => text)).toEqual([
+      '春天来了。秋天到了。',
+    ]);
+  });
+
   it('does not cut a word', () => {
     const words = 'internationalization '.repeat(20).trim();
     for (const example of toExamples([words], tokenizer, 24)) {

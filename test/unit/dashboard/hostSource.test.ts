@@ -178,6 +178,16 @@ describe('sentences are completed', () => {
     expect([...askedFor]).toEqual([imported.folder, resultFolder]);
   });
 
+  it('by what a run has come to, which is after it', async () => {
+    const { source, finishedRun, store } = await setUp();
+    await store.change(await finishedRun(), { probes: ['[MASK]好'] });
+    await vi.waitFor(() => {
+      expect(source.getState().probes.probes).toEqual([
+        { text: '[MASK]好', before: '[MASK]好', during: [], after: '[MASK]好' },
+      ]);
+    });
+  });
+
   it('by what a paused run has learnt so far, which is none of what it comes to', async () => {
     const { store, source, finishedRun } = await setUp();
     const run = await finishedRun(['[MASK]好']);

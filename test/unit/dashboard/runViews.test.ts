@@ -123,6 +123,14 @@ describe('a run in view', () => {
     });
   });
 
+  it('says how many seconds it has taken', async () => {
+    const { store, run } = await makeRun();
+    await logAt(1_000, run.folder, startEvent());
+    await logAt(31_000, run.folder, progressEvent(1));
+    await store.refresh();
+    expect(runView(run, true, library).elapsedSeconds).toBe(30);
+  });
+
   it('says where its figures are of what it learnt', async () => {
     const { store, run } = await makeRun();
     await store.addCheck(run, { ...check, checkedOnItself: true });

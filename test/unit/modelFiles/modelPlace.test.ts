@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
-import { isEmbedded, recordedName } from '../../../src/core/modelFiles/embeddedModel';
+import { embeddedModel, isEmbedded, recordedName } from '../../../src/core/modelFiles/embeddedModel';
 import { modelPlace } from '../../../src/core/modelFiles/modelPlace';
 import { tinyModel } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
@@ -97,6 +97,12 @@ it('a model’s own folder stands for itself, whatever else is in it', async () 
   await mkdir(join(cached, 'blobs', 'refs'));
   expect(await modelPlace(join(cached, 'blobs'))).toBe(join(cached, 'blobs'));
   expect(await modelPlace(folder.path)).toBe(folder.path);
+});
+
+it('the embedded model is recorded by its name, and known by it', () => {
+  const path = embeddedModel();
+  expect(recordedName(path)).toBe('embedded');
+  expect(isEmbedded({ name: recordedName(path), path })).toBe(true);
 });
 
 it('a model of the cache is recorded by its id', () => {

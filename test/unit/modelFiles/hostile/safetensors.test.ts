@@ -39,6 +39,7 @@ describe('safetensors are refused', () => {
       /is not where it should be/,
     ],
     ['with offsets backwards', safetensors(claim([4], [16, 0])), /contradicts its shape/],
+    ['with more offsets than two', safetensors(claim([4], [0, 16, 16])), /contradicts its shape/],
     ['with negative offsets', safetensors(claim([4], [-16, 0])), /data_offsets/],
     ['with a shape that overflows', safetensors(claim([2 ** 40, 2 ** 40], [0, 16])), /contradicts its shape/],
     [
