@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/core/errors';
+import { stepsOf } from '../../../src/core/training/batches';
 import { prepare } from '../../../src/core/training/preparation';
+import { defaultBatchTokens } from '../../../src/core/training/settings';
+import { tinyModel } from '../modelFiles/fixtures';
 import { latinModel } from '../modelFiles/latinModel';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
@@ -42,6 +45,17 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
     { reason: `“诸[UNK]” is none of your words: ${isUnknown}` },
     { reason: `“𠮷𠮷” is none of your words: ${isUnknown}` },
   ]);
+});
+
+test('as many steps are made as the epochs that a person asks for have', async () => {
+  const { settings, training } = await prepare({
+    text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },
+    base: tinyModel,
+    out: folder.path,
+    method: 'lora',
+    epochs: 3,
+  });
+  expect(settings.totalSteps).toBe(stepsOf(3, training, defaultBatchTokens, settings.seed));
 });
 
 test('a base model that knows no character of plain sentences is refused', async () => {
