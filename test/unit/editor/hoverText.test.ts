@@ -18,6 +18,17 @@ describe('hoverTable', () => {
     ]);
   });
 
+  it.each([
+    [0.754, '75%'],
+    [0.054, '5.4%'],
+  ])('shows %d as %s', (probability, shown) => {
+    const table = hoverTable(
+      [{ model: 'mine', suggestions: [{ filling: '好', probability }] }],
+      () => 'link',
+    );
+    expect(table).toContain(`&nbsp;${shown}&emsp;`);
+  });
+
   it('leaves a column narrow, whatever the name of its model', () => {
     const [heading] = hoverTable([{ model: 'name'.repeat(9), suggestions: [] }], () => 'link').split('\n');
     expect(heading).toBe('| namenamenamena…ename |  |');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -56,6 +56,17 @@ it.each([
   await importing();
   expect(hub.seenBy('files')).toHaveLength(loaded);
   expect(await readdir(folder.path)).toEqual(['model']);
+});
+
+it('what was loaded is loaded anew where it is longer than the file', async () => {
+  failure = new Unreadable('made by the test');
+  await expect(importing()).rejects.toThrow();
+  const kept = join(folder.path, '.downloads');
+  for (const path of await readdir(kept, { recursive: true }))
+    if (path.endsWith('.safetensors')) await appendFile(join(kept, path), 'more');
+  const loaded = hub.seenBy('files').length;
+  await importing();
+  expect(hub.seenBy('files')).toHaveLength(loaded + 1);
 });
 
 it('what was loaded goes when the model turns out unusable', async () => {

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { parseJsonObject } from '../../../src/core/json';
-import { adapterConfig } from '../../../src/core/modelFiles/adapterConfig';
+import {
+  adapterConfig,
+  adapterConfigJson,
+  type AdapterConfig,
+} from '../../../src/core/modelFiles/adapterConfig';
 
 const nested = `${'['.repeat(90)}${']'.repeat(90)}`;
 
@@ -17,4 +21,20 @@ it.each([
       `a.json describes a variant of LoRA, “init_lora_weights: ${said}”, that is not supported; plain LoRA is.`,
     ),
   );
+});
+
+it('what is written of an adapter means the same when it is read', () => {
+  const config: AdapterConfig = {
+    base: 'base',
+    rank: 8,
+    alpha: 16,
+    rankStabilized: true,
+    ranks: { query: 4 },
+    alphas: { value: 2 },
+    targetModules: ['query', 'value'],
+    modulesToSave: ['transform'],
+    bias: 'all',
+  };
+  const written = JSON.stringify(adapterConfigJson(config));
+  expect(adapterConfig(parseJsonObject(written, 'a.json'), 'a.json')).toEqual(config);
 });
