@@ -95,6 +95,12 @@ describe('one slot', () => {
     );
   });
 
+  it('is filled with punctuation where that is likelier than words, but no gap of several is', async () => {
+    const language = languageOf({ '好，我来': 9, 好呀你来: 1 });
+    expect(textsOf(await language.fill('好[MASK]我来'))[0]).toBe('好，我来');
+    expect(textsOf(await language.fill('好[MASK][MASK]来')).join('')).not.toContain('，');
+  });
+
   it('keeps the text as given and accepts [mask] in any case', async () => {
     const result = await language.fill('我喝[mask]');
     expect(result.text).toBe('我喝[mask]');

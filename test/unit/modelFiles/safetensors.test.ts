@@ -32,6 +32,15 @@ describe('reading', () => {
     expect(metadata).toEqual({ format: 'pt', 'made by': 'safetensors' });
   });
 
+  it('narrows F64', async () => {
+    const path = join(folder.path, 'double.safetensors');
+    const header = fileOf({ a: { dtype: 'F64', shape: [2], data_offsets: [0, 16] } }, 0);
+    const numbers = [0.1, -1e9 / 3];
+    await writeFile(path, Buffer.concat([header, Buffer.from(Float64Array.from(numbers).buffer)]));
+    const { weights } = await readSafetensors(path);
+    expect(weights.get('a')).toEqual({ shape: [2], data: Float32Array.from(numbers) });
+  });
+
   it('takes memory for the tensors and little more', async () => {
     const path = join(folder.path, 'large.safetensors');
     const count = 25_000_000;
