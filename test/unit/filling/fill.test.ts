@@ -13,7 +13,7 @@ interface Language {
 /** A language that consists of the given texts, each as likely as its weight. */
 function languageOf(weights: Record<string, number>, extraTokens: readonly string[] = []): Language {
   const texts = Object.keys(weights);
-  const words = texts.flatMap((text) => text.match(/[a-z]+|\d+|\S/gu) ?? []);
+  const words = texts.flatMap((text) => text.match(/(?:##)?[a-z]+|\d+|\S/gu) ?? []);
   const tokenizer = toyTokenizer([...new Set([...words, ...extraTokens])]);
   const { cls, sep, mask } = tokenizer.special;
   const model = toyModel(
@@ -281,9 +281,17 @@ describe('completions', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
-  it('join pieces of a word and keep words of an alphabet apart', async () => {
-    const language = languageOf({ '用 open source 吧': 1 }, ['##ai']);
-    expect(textsOf(await language.fill('用 [MASK][MASK] 吧', 1))).toEqual(['用 open source 吧']);
+  it.each([
+    ['words of an alphabet apart', '用 open source 吧', '用 open source 吧'],
+    ['pieces of a word together', '用 open ##ai 吧', '用 openai 吧'],
+  ])('keep %s', async (_, tokens, text) => {
+    const language = languageOf({ [tokens]: 1 });
+    expect(textsOf(await language.fill('用 [MASK][MASK] 吧', 1))).toEqual([text]);
+  });
+
+  it('have no piece of a word behind a Chinese character', async () => {
+    const language = languageOf({ '用好##ai吧': 9, 用好的吧: 1 });
+    expect(textsOf(await language.fill('用[MASK][MASK]吧', 1))).toEqual(['用好的吧']);
   });
 
   it('are the same every time', async () => {

@@ -14,7 +14,7 @@ export function toyTokenizer(
     token: (id) => vocabulary[id] ?? '[UNK]',
     idOf,
     encode: (text) => {
-      const matches = [...text.matchAll(/\[MASK\]|[a-z]+|\d+|\S/gu)];
+      const matches = [...text.matchAll(/\[MASK\]|(?:##)?[a-z]+|\d+|\S/gu)];
       return {
         ids: matches.map(({ 0: token }) => idOf(token)),
         starts: matches.map(({ index }) => index),
