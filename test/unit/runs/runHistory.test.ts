@@ -99,6 +99,11 @@ describe('RunHistory', () => {
     expect(history.elapsed).toBe(31_000);
   });
 
+  it('tells how sentences were completed in the order of the steps', () => {
+    const history = historyOf([0, startEvent()], [1, evaluationEvent(1)], [2, evaluationEvent(2)]);
+    expect(history.probes.map(({ step }) => step)).toEqual([1, 2]);
+  });
+
   it('forgets what was done after the checkpoint that a run goes on from', () => {
     const history = historyOf(
       [0, startEvent()],

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { toExamples, type Example } from '../../../src/core/corpus/examples';
 import { splitSentences } from '../../../src/core/corpus/split';
-import { lessonVersion } from '../../../src/core/training/fingerprint';
+import { fingerprintOf, lessonVersion } from '../../../src/core/training/fingerprint';
 import { Lesson } from '../../../src/core/training/lesson';
+import { prepare } from '../../../src/core/training/preparation';
 import { replayMasks } from '../../../src/core/training/replay';
 import { chooseSettings } from '../../../src/core/training/settings';
 import { rowOf } from '../../../src/core/training/trainingRow';
 import { readTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { copyOf } from '../../../src/core/modelFiles/weights';
 import { tinyModel } from '../modelFiles/fixtures';
+import { tinyRequest } from './tinyRequest';
 
 /** Settings, split and rows of a lesson; of text in single characters, so that no dictionary has a part in it. */
 async function lesson(): Promise<object> {
@@ -41,4 +44,12 @@ it('a lesson is the same for as long as its version is', async () => {
     lessonVersion: 4,
     lesson: '37bd9ecd8e4aee34',
   });
+});
+
+it('a base model is another one where a single number of it is', async () => {
+  const preparation = await prepare(tinyRequest('nowhere'));
+  const weights = copyOf(preparation.model.weights);
+  for (const { data } of [...weights.values()].slice(-1)) data[0] = 1;
+  const other = { ...preparation, model: { ...preparation.model, weights } };
+  expect(fingerprintOf(other).base).not.toBe(fingerprintOf(preparation).base);
 });

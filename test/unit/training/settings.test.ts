@@ -18,3 +18,9 @@ test('what a person asks for goes before', () => {
   const asked = chooseSettings({ ...base, steps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 }, corpus);
   expect(asked).toMatchObject({ totalSteps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 });
 });
+
+test('a larger model learns in smaller steps, and looks at plain sentences less often', () => {
+  const of = (parameters: number) => chooseSettings(base, { ...corpus, parameters });
+  expect(of(20e6).learningRate).toBeCloseTo(of(5e6).learningRate / 2, 10);
+  expect([5e6, 10e6, 100e6].map((parameters) => of(parameters).retentionCopies)).toEqual([3, 2, 1]);
+});
