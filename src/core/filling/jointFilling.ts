@@ -15,12 +15,6 @@ export interface JointFillings {
   fillings: Filling[];
 }
 
-interface TaughtWord {
-  readonly word: PlacedWord;
-  /** The sum of the logarithms of its tokens' probabilities while all slots are open. */
-  readonly score: number;
-}
-
 /** Enough for the right filling to survive while its first tokens look unlikely. */
 const leastBeamWidth = 6;
 
@@ -39,7 +33,10 @@ const mostTaught = 3;
  * Nothing in a text speaks for a word that the model was taught if its tokens are less likely than this on average while
  * all slots are open, in nats.
  */
-const leastLikelihood = -5;
+const leastLikelihood = -4.5;
+
+/** What differs from such a word in a character or two and is this far behind it, in nats, is a misspelling of it. */
+const misspellingMargin = 4.5;
 
 /**
  * Fills all slots together, by a beam search that fills the slots in the order of confidence rather than from left to
@@ -84,28 +81,31 @@ export async function fillJointly(
   if (slots === 1) return { candidates, fillings: candidates.flatMap(asFillings) };
 
   const wanted = Math.min(count, mostJointly, Math.floor(mostSlotsJointly / slots));
-  const find = async (rules: SlotRules, withWord: readonly Beam[]): Promise<Filling[]> => {
+  const found = async (rules: SlotRules, withWord: readonly Beam[]): Promise<Filling[]> => {
     const paths = await search(open, withWord, predictions, rules, Math.max(leastBeamWidth, wanted));
-    const fillings = fillingsOf(paths, Math.max(leastWeighed, wanted));
-    await weighJointly(fillings, predictions, rules);
-    return fillings;
+    return fillingsOf(paths, Math.max(leastWeighed, wanted));
   };
-  const words = rules.taught.map((word) => ({ word, score: likelihood(word, open, predictions) }));
-  const [likely, farFetched] = partition(words, isLikely);
-  const likeliest = likely.filter(({ word }) => word.fillsGap).sort(byScore);
-  let fillings = await find(
-    rules,
-    likeliest.slice(0, mostTaught).map(({ word }) => ({ ...open, word })),
-  );
-  demote(farFetched, fillings);
-  fillings.sort(byScore);
+  const likelihood = (tokens: PlacedWord['tokens']): number =>
+    [...tokens].reduce((sum, [slot, id]) => sum + (predictions.of(open.tokens, slot)[id] ?? -Infinity), 0);
+  const isLikely = ({ tokens }: PlacedWord): boolean => likelihood(tokens) >= leastLikelihood * tokens.size;
+  const [likely, farFetched] = partition(rules.taught, isLikely);
+  const withWord = likely
+    .filter(({ fillsGap }) => fillsGap)
+    .sort((one, other) => likelihood(other.tokens) - likelihood(one.tokens))
+    .slice(0, mostTaught)
+    .map((word) => ({ ...open, word }));
 
-  const first = fillings[0]?.tokens ?? [];
-  if (wanted > 1 && words.some(({ word }) => hidesOthers(word, first))) {
-    const near = [...likely, ...farFetched.filter(({ word }) => stands(word, first))].map(({ word }) => word);
-    const spelt = fillings.filter(({ tokens }) => !near.some((word) => isMisspelt(word, tokens)));
-    fillings = distinct([...spelt, ...(await find(without(near, rules), []))].sort(byScore));
+  let fillings = await found(rules, withWord);
+  const [first] = fillings;
+  if (wanted > 1 && first && rules.taught.some((word) => hidesOthers(word, first))) {
+    const near = [...likely, ...farFetched.filter((word) => stands(word, first.tokens))];
+    const isOther = ({ tokens, score }: Filling): boolean =>
+      score >= first.score - misspellingMargin || !near.some((word) => isMisspelt(word, tokens));
+    fillings = distinct([...fillings.filter(isOther), ...(await found(without(near, rules), []))]);
   }
+  await weighJointly(fillings, predictions, rules);
+  demote(farFetched, fillings, likelihood);
+  fillings.sort(byScore);
   keepWithinCertainty(fillings);
   return { candidates, fillings: fillings.slice(0, wanted) };
 }
@@ -115,29 +115,21 @@ function asFillings(candidates: readonly Candidate[]): Filling[] {
   return candidates.map(({ id, logProbability }) => ({ tokens: [id], score: logProbability }));
 }
 
-/** The logarithm of the product of the probabilities of a word's tokens, each in its slot, for a beam. */
-function likelihood(word: PlacedWord, { tokens }: Beam, predictions: Predictions): number {
-  return [...word.tokens].reduce(
-    (sum, [slot, id]) => sum + (predictions.of(tokens, slot)[id] ?? -Infinity),
-    0,
-  );
-}
-
-function isLikely({ word, score }: TaughtWord): boolean {
-  return score >= leastLikelihood * word.tokens.size;
-}
-
-/** Caps the score of each filling that has one of the words at that word's own score. */
-function demote(words: readonly TaughtWord[], fillings: readonly Filling[]): void {
+/** Caps the score of each filling that has one of the words at that of the word's tokens by themselves. */
+function demote(
+  words: readonly PlacedWord[],
+  fillings: readonly Filling[],
+  likelihood: (tokens: PlacedWord['tokens']) => number,
+): void {
   for (const filling of fillings) {
-    const theirs = words.filter(({ word }) => stands(word, filling.tokens));
-    filling.score = Math.min(filling.score, ...theirs.map(({ score }) => score));
+    const theirs = words.filter((word) => stands(word, filling.tokens));
+    filling.score = Math.min(filling.score, ...theirs.map(({ tokens }) => likelihood(tokens)));
   }
 }
 
 /** Whether what comes first is the word, beside which the search finds little else. */
-function hidesOthers(word: PlacedWord, first: Filling['tokens']): boolean {
-  return word.ownTokens.size > 0 && stands(word, first);
+function hidesOthers(word: PlacedWord, { tokens }: Filling): boolean {
+  return word.ownTokens.size > 0 && stands(word, tokens);
 }
 
 /** Rules that keep the words' own tokens out of their places. */

@@ -260,6 +260,12 @@ describe('a word that the model was taught', () => {
     expect(completed).not.toContain(misspelt);
   });
 
+  it('leaves beside it another word that begins as it does', async () => {
+    const either = languageOf({ '人诸葛涛。': 10, '人诸葛亮。': 1, '人甲子东。': 0.5 });
+    const result = await either.fill('人[MASK][MASK][MASK]。', 3, ['诸葛涛']);
+    expect(textsOf(result)).toContain('人诸葛亮。');
+  });
+
   it('leaves beside it what has a plain word in common with it', async () => {
     const either = languageOf({ '人祁老师。': 1000, '人王老师。': 1, '人甲子东。': 0.5 });
     const result = await either.fill('人[MASK][MASK][MASK]。', 2, ['祁老师']);
