@@ -4,7 +4,7 @@ import type { MaskedLanguageModel } from './maskedLanguageModel';
 import { Predictions } from './predictions';
 import { offersFor, search } from './search';
 import type { SlotRules } from './slotRules';
-import { isMisspelt, stands, type PlacedWord } from './taughtWords';
+import type { PlacedWord } from './taughtWords';
 import { fillingsOf, keepWithinCertainty, weighJointly, type Filling } from './weighing';
 import type { Window } from './window';
 
@@ -65,7 +65,7 @@ const misspellingMargin = 4.5;
  * So where one comes first, the other completions are what a second search finds without its tokens.
  *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
- * has to know besides, if there is more than one slot; all but the first of them twice where there are two searches.
+ * has to know besides, if there is more than one slot. A second search has a batch for each slot but the first one.
  */
 export async function fillJointly(
   window: Window,
@@ -98,9 +98,9 @@ export async function fillJointly(
   let fillings = await found(rules, withWord);
   const [first] = fillings;
   if (wanted > 1 && first && rules.taught.some((word) => hidesOthers(word, first))) {
-    const near = [...likely, ...farFetched.filter((word) => stands(word, first.tokens))];
+    const near = [...likely, ...farFetched.filter((word) => word.standsIn(first.tokens))];
     const isOther = ({ tokens, score }: Filling): boolean =>
-      score >= first.score - misspellingMargin || !near.some((word) => isMisspelt(word, tokens));
+      score >= first.score - misspellingMargin || !near.some((word) => word.isMisspeltIn(tokens));
     fillings = distinct([...fillings.filter(isOther), ...(await found(without(near, rules), []))]);
   }
   await weighJointly(fillings, predictions, rules);
@@ -122,14 +122,14 @@ function demote(
   likelihood: (tokens: PlacedWord['tokens']) => number,
 ): void {
   for (const filling of fillings) {
-    const theirs = words.filter((word) => stands(word, filling.tokens));
+    const theirs = words.filter((word) => word.standsIn(filling.tokens));
     filling.score = Math.min(filling.score, ...theirs.map(({ tokens }) => likelihood(tokens)));
   }
 }
 
 /** Whether what comes first is the word, beside which the search finds little else. */
 function hidesOthers(word: PlacedWord, { tokens }: Filling): boolean {
-  return word.ownTokens.size > 0 && stands(word, tokens);
+  return word.standsIn(tokens) && word.ownTokens.size > 0;
 }
 
 /** Rules that keep the words' own tokens out of their places. */

@@ -4,14 +4,6 @@ import { segmenter } from '../masking/segmenter';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { Gap } from './gaps';
 
-/** A word in a gap: a token for each of some neighbouring slots. */
-export interface PlacedWord {
-  readonly tokens: ReadonlyMap<number, number>;
-  /** Those tokens that are in no plain word within it: 祁 of 祁老师, and all of 诸葛涛. */
-  readonly ownTokens: ReadonlyMap<number, number>;
-  readonly fillsGap: boolean;
-}
-
 /** The fewest tokens that are told as a part of a word. */
 export const leastPart = 2;
 
@@ -31,38 +23,56 @@ export function wordTest(
   };
 }
 
+/** A word in some neighbouring slots of a gap. */
+export class PlacedWord {
+  private own: ReadonlyMap<number, number> | undefined;
+
+  /** @param tokens by the slot. */
+  constructor(
+    readonly tokens: ReadonlyMap<number, number>,
+    readonly fillsGap: boolean,
+    private readonly isWord: WordTest,
+  ) {}
+
+  /**
+   * Those tokens that are in no plain word within it: 祁 of 祁老师, and all of 诸葛涛. To tell them takes time, and is done
+   * for the few words only that matter in a text.
+   */
+  get ownTokens(): ReadonlyMap<number, number> {
+    return (this.own ??= new Map(ownTokensOf([...this.tokens], this.isWord)));
+  }
+
+  /** Whether a filling has the word in its place. */
+  standsIn(filling: readonly (number | undefined)[]): boolean {
+    return [...this.tokens].every(([slot, id]) => filling[slot] === id);
+  }
+
+  /** Whether a filling has some of the word in its place, but not all of it. */
+  isMisspeltIn(filling: readonly (number | undefined)[]): boolean {
+    return !this.standsIn(filling) && [...this.ownTokens].some(([slot, id]) => filling[slot] === id);
+  }
+}
+
 /** A word in all places that a gap has for it; one of a single token only where that is all of the gap. */
 export function placesIn({ first, length }: Gap, word: readonly number[], isWord: WordTest): PlacedWord[] {
   const fillsGap = word.length === length;
   if (word.length > length || (word.length < leastPart && !fillsGap)) return [];
-  const own = ownIndices(word, isWord);
   return Array.from({ length: length - word.length + 1 }, (_, offset) => {
-    const tokens = word.map((id, index) => [first + offset + index, id] as const);
-    return {
-      tokens: new Map(tokens),
-      ownTokens: new Map(tokens.filter((_, index) => own.has(index))),
-      fillsGap,
-    };
+    const tokens = new Map(word.map((id, index) => [first + offset + index, id]));
+    return new PlacedWord(tokens, fillsGap, isWord);
   });
 }
 
-/** Whether a filling has the word in its place. */
-export function stands({ tokens }: PlacedWord, filling: readonly (number | undefined)[]): boolean {
-  return [...tokens].every(([slot, id]) => filling[slot] === id);
-}
-
-/** Whether a filling has some of the word in its place, but not all of it. */
-export function isMisspelt(word: PlacedWord, filling: readonly (number | undefined)[]): boolean {
-  return !stands(word, filling) && [...word.ownTokens].some(([slot, id]) => filling[slot] === id);
-}
-
-function ownIndices(word: readonly number[], isWord: WordTest): Set<number> {
-  const own = new Set(word.keys());
+function ownTokensOf(
+  word: readonly (readonly [slot: number, id: number])[],
+  isWord: WordTest,
+): (readonly [slot: number, id: number])[] {
+  const own = new Set(word);
   for (let start = 0; start + leastPart <= word.length; start++) {
     for (let end = start + leastPart; end <= word.length && end - start < word.length; end++) {
-      if (!isWord(word.slice(start, end))) continue;
-      for (let index = start; index < end; index++) own.delete(index);
+      const part = word.slice(start, end);
+      if (isWord(part.map(([, id]) => id))) for (const token of part) own.delete(token);
     }
   }
-  return own;
+  return [...own];
 }
