@@ -36,18 +36,20 @@ export function namedGlossary(fields: readonly string[]): Glossary | undefined {
   return word === undefined || meaning === undefined ? undefined : { kind: 'columns', word, meaning };
 }
 
-/** A glossary whose fields are not named as such: two in Chinese, of which the first explains the second. */
-export function unnamedGlossary(values: readonly FieldValue[]): Glossary | undefined {
+/**
+ * A glossary whose fields are not named as such: two in Chinese, of which the second explains the first.
+ *
+ * @param fields those with something in Chinese in them.
+ */
+export function unnamedGlossary(
+  fields: readonly string[],
+  values: readonly FieldValue[],
+): Glossary | undefined {
   const chinese = values.filter(({ text }) => isChinese(text));
-  const fields = [...new Set(chinese.map(({ field }) => field))];
   const isOneRecord = new Set(values.map(({ record }) => record)).size === 1;
   if (isOneRecord) {
-    return areExplained(
-      fields,
-      chinese.map(({ text }) => text),
-    )
-      ? { kind: 'names' }
-      : undefined;
+    const meanings = chinese.map(({ text }) => text);
+    return areExplained(fields, meanings) ? { kind: 'names' } : undefined;
   }
   const [word, meaning, ...others] = fields;
   if (word === undefined || meaning === undefined || others.length > 0) return undefined;

@@ -84,9 +84,8 @@ const sample = { values: 2000, characters: 1_000_000 };
 /**
  * Finds out in which fields of many like records the text is, and passes on what stands there: strings that are items
  * themselves, else fields that are named as text, else the only field in Chinese; words and what they mean, as entries of
- * a glossary. Of a record that has no text there,
- * fields that are named as text are passed on; if it has none, but something in Chinese, or a number, say, where the text
- * would be, that it is left out.
+ * a glossary. Of a record that has no text there, fields that are named as text are passed on; if it has none, but
+ * something in Chinese, or a number, say, where the text would be, that it is left out.
  */
 export class TextFieldFinder {
   private readonly names = new Set<string>();
@@ -146,9 +145,10 @@ export class TextFieldFinder {
   /** Decides with what has been seen, if it has not been decided yet. */
   private *decide(): Generator<TextItem> {
     if (this.textFields === undefined) {
-      const glossary = glossaryIn(this.waiting);
+      const fields = chineseFields(this.waiting);
+      const glossary = glossaryIn(fields, this.waiting);
       this.entries = glossary && new EntryReader(glossary);
-      this.textFields = glossary ? fieldsOf(glossary) : textFieldsIn(this.waiting);
+      this.textFields = glossary ? fieldsOf(glossary) : textFieldsAmong(fields);
     }
     for (const value of this.waiting) yield* this.take(value, this.textFields);
     this.waiting = [];
@@ -214,27 +214,32 @@ function otherValueInPlaceOfText(): string {
   return l10n.t('has a number, null or the like where the others have their text');
 }
 
-/** Nothing that is named as a text is a glossary; what is not named at all may be one. */
-function glossaryIn(values: readonly FieldValue[]): Glossary | undefined {
-  const chinese = chineseFields(values);
-  const best = Math.min(...chinese.map(rankOfName));
-  if (chinese.includes('') || best < rankOfDescription) return undefined;
-  return namedGlossary(chinese) ?? (best < textFieldNames.length ? undefined : unnamedGlossary(values));
+function chineseFields(values: readonly FieldValue[]): string[] {
+  return [...new Set(values.filter(({ text }) => isChinese(text)).map(({ field }) => field))];
+}
+
+/**
+ * Nothing that is named as a text is a glossary; what is not named at all may be one.
+ *
+ * @param fields those with something in Chinese in them.
+ */
+function glossaryIn(fields: readonly string[], values: readonly FieldValue[]): Glossary | undefined {
+  const best = Math.min(...fields.map(rankOfName));
+  if (fields.includes('') || best < rankOfDescription) return undefined;
+  return (
+    namedGlossary(fields) ?? (best < textFieldNames.length ? undefined : unnamedGlossary(fields, values))
+  );
 }
 
 function fieldsOf(glossary: Glossary): Set<string> {
   return new Set(glossary.kind === 'columns' ? [glossary.meaning] : []);
 }
 
-function chineseFields(values: readonly FieldValue[]): string[] {
-  return [...new Set(values.filter(({ text }) => isChinese(text)).map(({ field }) => field))];
-}
-
-function textFieldsIn(values: readonly FieldValue[]): ReadonlySet<string> {
-  const chinese = chineseFields(values);
-  if (chinese.includes('')) return new Set(['']);
-  const best = Math.min(...chinese.map(rankOfName));
-  const named = chinese.filter((field) => rankOfName(field) === best);
+/** @param fields those with something in Chinese in them. */
+function textFieldsAmong(fields: readonly string[]): ReadonlySet<string> {
+  if (fields.includes('')) return new Set(['']);
+  const best = Math.min(...fields.map(rankOfName));
+  const named = fields.filter((field) => rankOfName(field) === best);
   return new Set(best < textFieldNames.length || named.length === 1 ? named : []);
 }
 

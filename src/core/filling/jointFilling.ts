@@ -1,4 +1,4 @@
-import { byScore, distinct, type Beam } from './beams';
+import { byScore, distinct, openSlots, type Beam } from './beams';
 import type { Candidate } from './candidates';
 import type { MaskedLanguageModel } from './maskedLanguageModel';
 import { Predictions } from './predictions';
@@ -85,8 +85,9 @@ export async function fillJointly(
     const paths = await search(open, withWord, predictions, rules, Math.max(leastBeamWidth, wanted));
     return fillingsOf(paths, Math.max(leastWeighed, wanted));
   };
+  const whileOpen = openSlots(open.tokens).map((slot) => predictions.of(open.tokens, slot));
   const likelihood = (tokens: PlacedWord['tokens']): number =>
-    [...tokens].reduce((sum, [slot, id]) => sum + (predictions.of(open.tokens, slot)[id] ?? -Infinity), 0);
+    [...tokens].reduce((sum, [slot, id]) => sum + (whileOpen[slot]?.[id] ?? -Infinity), 0);
   const isLikely = ({ tokens }: PlacedWord): boolean => likelihood(tokens) >= leastLikelihood * tokens.size;
   const [likely, farFetched] = partition(rules.taught, isLikely);
   const withWord = likely

@@ -5,11 +5,19 @@ const fewestEntries = 3;
 /** Of a glossary or a play, so many passages begin with a headword; of one whose headwords have lines of their own, half. */
 const leastShare = 0.4;
 
-/** What stands before a headword: a number, a bullet, a quotation mark. */
-const before = String.raw`^[\p{P}\p{S}\p{Nd}\s]*`;
+/** Patterns of what surrounds a headword. */
+export const aroundHeadword = {
+  /** Before it: a number, a bullet, a quotation mark. */
+  lead: String.raw`^[\p{P}\p{S}\p{Nd}\s]*`,
+  /** A quotation mark or bracket that closes behind it. */
+  closing: '[”’」』》】]?',
+  /** What sets it apart from its explanation, or from what is spoken. */
+  separator: String.raw`[\s：:（(—–]`,
+};
+const { lead, closing, separator } = aroundHeadword;
 /** A line by itself that is longer than a name is rather a line of a song. */
 const entry = new RegExp(
-  String.raw`${before}(?:(?<word>\p{Script=Han}{2,6}?)[”’」』》】]?(?:[\s：:（(—–]|是|指)|(?<line>\p{Script=Han}{2,4})$)`,
+  String.raw`${lead}(?:(?<word>\p{Script=Han}{2,6}?)${closing}(?:${separator}|是|指)|(?<line>\p{Script=Han}{2,4})$)`,
   'u',
 );
 

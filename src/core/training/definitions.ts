@@ -1,5 +1,6 @@
 /** Sentences that say what a word means, told the other way round. */
 import type { Example } from '../corpus/examples';
+import { aroundHeadword } from '../masking/headwords';
 import type { MaskedExample } from '../masking/masker';
 import type { Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -10,11 +11,11 @@ export interface Definition {
   readonly end: number;
 }
 
-/** What may stand before the word: a number, a bullet, a quotation mark. */
-const lead = /^[\p{P}\p{S}\p{Nd}\s]*$/u;
+const { lead, closing, separator } = aroundHeadword;
+const leadAlone = new RegExp(`${lead}$`, 'u');
 /** What stands between the word and its definition. */
-const link = /^[”’」』》】]?(?:[\s：:（(—–]+|(?<verb>是|指(?:的是)?))/u;
-const entry = /^[\p{P}\p{S}\p{Nd}\s]*(?<word>\p{Script=Han}+)[”’」』》】]?[\s：:（(—–]/u;
+const link = new RegExp(`^${closing}(?:${separator}+|(?<verb>是|指(?:的是)?))`, 'u');
+const entry = new RegExp(String.raw`${lead}(?<word>\p{Script=Han}+)${closing}${separator}`, 'u');
 const sentenceEnd = /[。！？!?；;）)\n]|$/u;
 const clauseEnd = /[，,。！？!?；;）)\n]|$/u;
 
@@ -83,7 +84,7 @@ export class Definitions {
       /^\p{Script=Han}+/u.exec(text.slice(offsetOf(wordStart)))?.[0].slice(0, wordEnd - wordStart) ?? '';
     const behind = offsetOf(wordStart) + word.length;
     const found = link.exec(text.slice(behind));
-    if (!found || !lead.test(text.slice(0, offsetOf(wordStart)))) return undefined;
+    if (!found || !leadAlone.test(text.slice(0, offsetOf(wordStart)))) return undefined;
     const isSentence = found.groups?.['verb'] !== undefined;
     if (!isSentence && (this.entries.get(word) ?? 0) > mostEntries) return undefined;
     const from = behind + found[0].length;
