@@ -18,7 +18,7 @@ const baseFolder = 'base';
  */
 export async function writePeft(dir: string, source: ExportSource, signal: AbortSignal): Promise<void> {
   const { config, weights } = requireAdapter(source);
-  await writeAdapterFiles(dir, { config: { ...config, base: baseFolder }, weights }, signal);
+  await writeAdapterFiles(dir, { config: { ...config, base: baseFolder }, weights }, { signal });
   await writeTokenizer(dir, source.model.tokenizer);
   await mkdir(join(dir, baseFolder));
   await writeModelFiles(join(dir, baseFolder), baseWithWords(source.model), { dtype: 'F32', signal });

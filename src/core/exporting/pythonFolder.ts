@@ -53,7 +53,7 @@ async function writeModel(dir: string, model: ReadModel, signal: AbortSignal): P
   const others = new Map([...learnt].filter(([name]) => name !== wordEmbeddings));
   await mkdir(join(dir, 'adapter'));
   const adapter = { config: { ...config, base: '../base' }, weights: others };
-  await writeAdapterFiles(join(dir, 'adapter'), adapter, signal);
+  await writeAdapterFiles(join(dir, 'adapter'), adapter, { signal });
 }
 
 function requireRecord({ dir, model }: ExportSource): RunRecord {

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { shortened } from '../foreignText';
 import { brief, type JsonFields, type JsonObject } from '../json';
+import { withBertPrefix } from './bertWeights';
+import type { BaseModelPrefix } from './config';
 
 const biases = ['none', 'all', 'lora_only'] as const;
 
@@ -88,9 +90,9 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
     ...(alphas && { alphas }),
     targetModules:
       typeof json.values.target_modules === 'string'
-        ? json.string('target_modules')
-        : json.strings('target_modules'),
-    modulesToSave: json.strings('modules_to_save', []),
+        ? withBertPrefix(json.string('target_modules'))
+        : json.strings('target_modules').map(withBertPrefix),
+    modulesToSave: json.strings('modules_to_save', []).map(withBertPrefix),
     bias: json.oneOf('bias', biases, 'none'),
   };
 }
@@ -122,12 +124,18 @@ export function scaleOf(config: AdapterConfig, layer: string): number {
   return alpha / (config.rankStabilized ? Math.sqrt(rank) : rank);
 }
 
+/** Of `transformers`. */
+const classNames = { bert: 'BertForMaskedLM', ernie: 'ErnieForMaskedLM' };
+
 /** The fields that every version of PEFT knows; it takes its defaults for the others. */
-export function adapterConfigJson(config: AdapterConfig): JsonObject {
+export function adapterConfigJson(
+  config: AdapterConfig,
+  baseModelPrefix: BaseModelPrefix = 'bert',
+): JsonObject {
   return {
     auto_mapping: {
-      base_model_class: 'BertForMaskedLM',
-      parent_library: 'transformers.models.bert.modeling_bert',
+      base_model_class: classNames[baseModelPrefix],
+      parent_library: `transformers.models.${baseModelPrefix}.modeling_${baseModelPrefix}`,
     },
     base_model_name_or_path: config.base,
     bias: config.bias,
@@ -175,7 +183,7 @@ function pattern(
     );
   }
   return layers.length > 0
-    ? Object.fromEntries(layers.map((layer) => [layer, read(fields, layer)]))
+    ? Object.fromEntries(layers.map((layer) => [withBertPrefix(layer), read(fields, layer)]))
     : undefined;
 }
 

@@ -11,12 +11,13 @@ import {
   decoderWeight,
   dropTiedCopy,
   outputBias,
+  withBertPrefix,
   wordEmbeddings,
 } from './bertWeights';
-import type { BertConfig } from './config';
+import type { BaseModelPrefix, BertConfig } from './config';
 import { requireFiles } from './requireFiles';
 import { writeSafetensors } from './safetensors';
-import type { Weights } from './weights';
+import type { Weight, Weights } from './weights';
 import { readTensors, requireHeld, type StoredTensors } from './storedTensor';
 import { openWeightFile } from './weightFiles';
 
@@ -31,6 +32,12 @@ import { openWeightFile } from './weightFiles';
 export interface Adapter {
   config: AdapterConfig;
   weights: Weights;
+}
+
+export interface AdapterWriting {
+  /** Of the names in the base model's folder, which PEFT will look for the layers in; `bert` in those that we write. */
+  baseModelPrefix?: BaseModelPrefix;
+  signal?: AbortSignal;
 }
 
 const configFile = 'adapter_config.json';
@@ -85,15 +92,18 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
 export async function writeAdapterFiles(
   dir: string,
   { config, weights }: Adapter,
-  signal?: AbortSignal,
+  { baseModelPrefix = 'bert', signal }: AdapterWriting = {},
 ): Promise<void> {
   const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
   const named: Weights = new Map();
-  for (const [name, weight] of weights) named.set(peftName(name, adapted), weight);
+  const add = (name: string, weight: Weight): void => {
+    named.set(peftName(name, adapted).replace('.bert.', `.${baseModelPrefix}.`), weight);
+  };
+  for (const [name, weight] of weights) add(name, weight);
   const bias = weights.get(outputBias);
-  if (bias) named.set(peftName(decoderBias, adapted), bias);
+  if (bias) add(decoderBias, bias);
   await writeSafetensors(join(dir, weightsFile), named, { dtype: 'F32', signal });
-  await writeJsonFile(join(dir, configFile), adapterConfigJson(config));
+  await writeJsonFile(join(dir, configFile), adapterConfigJson(config, baseModelPrefix));
 }
 
 /**
@@ -180,7 +190,7 @@ function layerOf(name: string): string {
 
 function baseName(name: string): string {
   const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  return bare.replace(wrapped, '');
+  return withBertPrefix(bare.replace(wrapped, ''));
 }
 
 function peftName(name: string, adapted: ReadonlySet<string>): string {

@@ -7,6 +7,8 @@ import type { WeightFiles } from './weightFiles';
 
 export const wordEmbeddings = 'bert.embeddings.word_embeddings.weight';
 export const outputBias = 'cls.predictions.bias';
+const tokenTypeEmbeddings = 'bert.embeddings.token_type_embeddings.weight';
+const taskTypeEmbeddings = 'bert.embeddings.task_type_embeddings.weight';
 /** Of the output layer, where it is not the word embeddings' and `outputBias` under a second name. */
 export const decoderWeight = 'cls.predictions.decoder.weight';
 export const decoderBias = 'cls.predictions.decoder.bias';
@@ -25,7 +27,7 @@ export function bertShapes(config: BertConfig): Map<string, number[]> {
   };
   shapes.set(wordEmbeddings, [vocabSize, hidden]);
   shapes.set('bert.embeddings.position_embeddings.weight', [config.maxPositions, hidden]);
-  shapes.set('bert.embeddings.token_type_embeddings.weight', [config.typeVocabSize, hidden]);
+  shapes.set(tokenTypeEmbeddings, [config.typeVocabSize, hidden]);
   norm('bert.embeddings.LayerNorm');
   for (let index = 0; index < config.layers; index++) {
     const layer = `bert.encoder.layer.${index}`;
@@ -49,6 +51,9 @@ export function bertShapes(config: BertConfig): Map<string, number[]> {
  * Reads the weights that the model needs, by the names of `BertForMaskedLM`, out of files that may lack the `bert.`
  * prefix, use TensorFlow's names of layer norms, or hold more, such as a pooler. Nothing else is read.
  *
+ * ERNIE is a BERT by another name. Its versions 2 and 3 add a task's embedding to each token's: the first task's, unless
+ * told otherwise. It is added to the token types' here, as each token has one of these too.
+ *
  * Tied weights may stand under either name, or under both. Where these differ, the output layer is the model's own,
  * whatever its config says, as in `transformers`.
  *
@@ -66,16 +71,31 @@ export async function readBertWeights(
   const ofItsOwn = { ...config, tiedEmbeddings: config.tiedEmbeddings && !named.has(decoderWeight) };
   const needed: StoredTensors = new Map();
   const missing: string[] = [];
-  for (const [name, shape] of bertShapes(ofItsOwn)) {
+  for (const [name, shape] of [...bertShapes(ofItsOwn), ...taskTypeShapes(config)]) {
     const tensor = named.get(name);
     if (tensor) needed.set(name, fitting(name, tensor, shape, path));
     else missing.push(name);
   }
   if (missing.length > 0) throw missingWeights(missing, path);
   await requireHeld(needed, files, path);
-  const weights = await readTensors(needed);
+  const weights = withoutTaskTypes(await readTensors(needed));
   if (config.tiedEmbeddings) dropTiedCopy(weights);
   return weights;
+}
+
+function taskTypeShapes({ taskTypeVocabSize, hiddenSize }: BertConfig): [name: string, shape: number[]][] {
+  return taskTypeVocabSize > 0 ? [[taskTypeEmbeddings, [taskTypeVocabSize, hiddenSize]]] : [];
+}
+
+function withoutTaskTypes(weights: Weights): Weights {
+  const tasks = weights.get(taskTypeEmbeddings);
+  const types = weights.get(tokenTypeEmbeddings);
+  if (!tasks || !types) return weights;
+  const [, width = 0] = tasks.shape;
+  const data = types.data.map((value, index) => value + (tasks.data[index % width] ?? 0));
+  const folded = new Map(weights).set(tokenTypeEmbeddings, { ...types, data });
+  folded.delete(taskTypeEmbeddings);
+  return folded;
 }
 
 /** Where tied weights have two names, and the file only one of them. */
@@ -95,8 +115,13 @@ export function dropTiedCopy(weights: Weights): void {
 
 function canonicalName(name: string): string {
   const bare = name.replace(/^module\./, ''); // of a model that was trained on several devices
-  const full = /^(embeddings|encoder)\./.test(bare) ? `bert.${bare}` : bare;
+  const full = /^(embeddings|encoder)\./.test(bare) ? `bert.${bare}` : withBertPrefix(bare);
   return full.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
+}
+
+/** What is called so in an ERNIE, a weight or a layer, or several by a pattern, as it is called in a BERT. */
+export function withBertPrefix(name: string): string {
+  return name.replace(/\bernie(?=\\?\.)/g, 'bert');
 }
 
 function fitting(name: string, tensor: StoredTensor, shape: number[], path: string): StoredTensor {

@@ -29,6 +29,9 @@ const activations: Readonly<Record<(typeof activationNames)[number], Activation>
   relu: 'relu',
 };
 
+/** What `transformers` calls the encoder in a BERT or an ERNIE, see there. */
+export type BaseModelPrefix = 'bert' | 'ernie';
+
 /** The shape of a BERT model, from the `config.json` of its folder. */
 export interface BertConfig {
   vocabSize: number;
@@ -39,10 +42,14 @@ export interface BertConfig {
   /** The longest text in tokens, [CLS] and [SEP] included. */
   maxPositions: number;
   typeVocabSize: number;
+  /** How many embeddings of tasks ERNIE 2 and 3 choose from, to add to each token's; 0 without. */
+  taskTypeVocabSize: number;
   layerNormEps: number;
   activation: Activation;
   /** Whether the output projection is the transposed word embedding, as nearly always. */
   tiedEmbeddings: boolean;
+  /** How the names of the encoder's weights begin in the model's own files; of ERNIE, which is a BERT otherwise, too. */
+  baseModelPrefix: BaseModelPrefix;
   /** The JSON as it was read, to be written back. */
   raw: JsonObject;
 }
@@ -57,7 +64,6 @@ const familiarNames: Record<string, string> = {
   distilbert: 'DistilBERT',
   'deberta-v2': 'DeBERTa',
   gpt2: 'GPT-2',
-  ernie: 'ERNIE',
   nezha: 'NEZHA',
 };
 
@@ -89,9 +95,13 @@ export function bertConfig(json: JsonFields, path: string): BertConfig {
     intermediateSize: size('intermediate_size', 1_000_000),
     maxPositions: json.integer('max_position_embeddings', { min: 3, max: 1_000_000 }),
     typeVocabSize: json.integer('type_vocab_size', { min: 1, max: 1_000 }, 2),
+    taskTypeVocabSize: json.boolean('use_task_id', false)
+      ? json.integer('task_type_vocab_size', { min: 1, max: 1_000 }, 3)
+      : 0,
     layerNormEps: json.number('layer_norm_eps', { min: Number.MIN_VALUE, max: 1 }, 1e-12),
     activation: activations[json.oneOf('hidden_act', activationNames, 'gelu')],
     tiedEmbeddings: json.boolean('tie_word_embeddings', true),
+    baseModelPrefix: typeOf(json) === 'ernie' ? 'ernie' : 'bert',
     raw: json.values,
   };
   if (config.hiddenSize % config.heads !== 0) {
@@ -113,13 +123,20 @@ export function hubName({ raw }: BertConfig): string | undefined {
   return typeof name === 'string' && /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name) ? name : undefined;
 }
 
+/** Fields that BERT does not have. */
+const ofErnie = ['use_task_id', 'task_type_vocab_size'];
+
 /**
  * The JSON of `config.json`: as it was read, with the sizes and the type of numbers as they are now, and without the
- * folder that it was read from.
+ * folder that it was read from. An ERNIE becomes the BERT that `readBertWeights` makes of it.
  */
 export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): JsonObject {
   const olderNameOfDtype = 'torch_dtype';
-  const unwritten = [olderNameOfDtype, ...(hubName(config) === undefined ? ['_name_or_path'] : [])];
+  const unwritten = [
+    olderNameOfDtype,
+    ...ofErnie,
+    ...(hubName(config) === undefined ? ['_name_or_path'] : []),
+  ];
   return {
     ...Object.fromEntries(Object.entries(config.raw).filter(([name]) => !unwritten.includes(name))),
     dtype,
@@ -140,10 +157,10 @@ export function configJson(config: BertConfig, dtype: 'float16' | 'float32'): Js
 
 function refuseOtherModels(json: JsonFields, path: string): void {
   const type = typeOf(json);
-  if (type !== 'bert') {
+  if (type !== 'bert' && type !== 'ernie') {
     throw new UserError(
       l10n.t(
-        '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported, such as bert-base-chinese, Chinese BERT-wwm, RoBERTa-wwm and MacBERT.',
+        '{0} describes a model of the type {1}; only BERT models that complete [MASK] are supported, such as bert-base-chinese, Chinese BERT-wwm, RoBERTa-wwm, MacBERT and ERNIE.',
         path,
         Object.hasOwn(familiarNames, type) ? (familiarNames[type] ?? type) : `“${shortened(type)}”`,
       ),
@@ -179,7 +196,5 @@ function refuseOtherModels(json: JsonFields, path: string): void {
 /** The first releases of some models do not say their type, or say that they are BERT, which they were read as then. */
 function typeOf(json: JsonFields): string {
   const type = json.string('model_type', json.has('num_hidden_groups') ? 'albert' : 'bert');
-  if (type !== 'bert') return type;
-  if (json.boolean('use_task_id', false)) return 'ernie';
-  return json.boolean('use_relative_position', false) ? 'nezha' : type;
+  return type === 'bert' && json.boolean('use_relative_position', false) ? 'nezha' : type;
 }

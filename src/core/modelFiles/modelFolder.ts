@@ -33,7 +33,7 @@ export async function readModelFolder(dir: string): Promise<Model> {
   const vocabSize = tokenizer.vocabularySize;
   const weights = withoutSpareRows(await readBertWeights(await openWeights(dir), config), vocabSize);
   const tiedEmbeddings = !weights.has(decoderWeight);
-  return { config: { ...config, vocabSize, tiedEmbeddings }, weights, tokenizer };
+  return { config: { ...config, vocabSize, tiedEmbeddings, taskTypeVocabSize: 0 }, weights, tokenizer };
 }
 
 /**

@@ -55,10 +55,11 @@ export async function writeResult(
       await writeModelFiles(dir, { ...model, weights: learnt }, { dtype: 'F32' });
     } else {
       const { rank, alpha } = settings.method;
-      await writeAdapterFiles(dir, {
+      const adapter = {
         config: { base: record.base.path, rank, alpha, ...adaptedModules },
         weights: adapterWeights(model.weights, learnt, ownIds),
-      });
+      };
+      await writeAdapterFiles(dir, adapter, { baseModelPrefix: model.config.baseModelPrefix });
       await writeTokenizer(dir, model.tokenizer);
     }
     await writeRunRecord(dir, record);

@@ -1,10 +1,11 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { readModel } from '../../../src/core/bert/readModel';
+import { merged, readModel } from '../../../src/core/bert/readModel';
 import { exportModel } from '../../../src/core/exporting/exportModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { hashOfCorpus, readCorpusOf } from '../../../src/core/training/lessonText';
+import { readSafetensors } from '../../../src/core/modelFiles/safetensors';
 import { writeOrigin } from '../../../src/core/modelFiles/origin';
 import { writeRunRecord, type RunRecord } from '../../../src/core/modelFiles/runRecord';
 import { fixture, tinyModel as tiny } from '../modelFiles/fixtures';
@@ -219,6 +220,22 @@ describe('exportModel', () => {
     const exporting = exportModel({ model, format: 'peft', out: at('new') }, abortedMeanwhile());
     await expect(exporting).rejects.toThrow(/abort/);
     expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('as peft has the ERNIE that an adapter is for as a BERT, and the adapter fits that', async () => {
+    const model = fixture('variants/adapters/ernie');
+    await exportModel({ model, format: 'peft', out: at('new') });
+    expect(JSON.parse(await readFile(at('new/base/config.json'), 'utf8'))).not.toHaveProperty('use_task_id');
+    expect(JSON.parse(await readFile(at('new/adapter_config.json'), 'utf8'))).toMatchObject({
+      auto_mapping: { base_model_class: 'BertForMaskedLM' },
+      target_modules: 'bert\\.encoder\\..*\\.(query|dense)',
+      rank_pattern: { '^bert.encoder.layer.1.output.dense': 2 },
+    });
+    const { weights } = await readSafetensors(at('new/adapter_model.safetensors'));
+    expect([...weights.keys()].filter((name) => name.includes('ernie'))).toEqual([]);
+    expect((await merged(await readModel(at('new')))).weights).toEqual(
+      (await merged(await readModel(model))).weights,
+    );
   });
 
   test('takes the place of no other folder', async () => {

@@ -1,16 +1,19 @@
 import { appendFileSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readModel } from '../../../src/core/bert/readModel';
 import { UserError } from '../../../src/core/errors';
 import { sha256OfWeights } from '../../../src/core/modelFiles/hash';
+import { readAdapterFolder } from '../../../src/core/modelFiles/adapterFolder';
+import { readSafetensors } from '../../../src/core/modelFiles/safetensors';
 import { readRunRecord } from '../../../src/core/modelFiles/runRecord';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import type { FineTuneRequest } from '../../../src/core/training/request';
 import { requireUsableFolder } from '../../../src/core/training/result';
 import { tinyModel } from '../bert/pytorchOracle';
+import { fixture } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
@@ -98,6 +101,23 @@ it('a result goes with its base model also where that is in a folder called as t
   await cp(tinyModel, base, { recursive: true });
   await train(base, out);
   expect((await readModel(out)).record?.base.path).toBe(base);
+});
+
+it('an adapter that was learnt on an ERNIE has its layers by the names that PEFT finds there', async () => {
+  const out = join(folder.path, 'out');
+  await train(fixture('variants/models/ernie3'), out);
+  const { weights } = await readSafetensors(join(out, 'adapter_model.safetensors'));
+  const ofEncoder = [...weights.keys()].filter((name) => name.includes('.encoder.'));
+  expect(ofEncoder).toContain('base_model.model.ernie.encoder.layer.1.output.dense.lora_B.weight');
+  expect(ofEncoder.filter((name) => !name.startsWith('base_model.model.ernie.'))).toEqual([]);
+  expect(JSON.parse(await readFile(join(out, 'adapter_config.json'), 'utf8'))).toMatchObject({
+    auto_mapping: {
+      base_model_class: 'ErnieForMaskedLM',
+      parent_library: 'transformers.models.ernie.modeling_ernie',
+    },
+  });
+  const read = await readAdapterFolder(out);
+  expect([...read.weights.keys()]).toContain('bert.encoder.layer.1.output.dense.lora_B.weight');
 });
 
 it.each(['first', 'link'])(
