@@ -110,6 +110,8 @@ test('the words of a glossary are recalled from what they mean', async () => {
     沉香蜓: '停在茶杯上的小虫',
     铜雀灯: '只在雪夜点亮的灯',
     青螺髻: '山顶形状像发髻的岩石',
+    守株待兔: '不主动努力，只想靠运气得到好处',
+    掩耳盗铃: '自己骗自己，以为别人不知道',
   };
   const corpus = join(folder, 'glossary.json');
   await writeFile(corpus, JSON.stringify(glossary));

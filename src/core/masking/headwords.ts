@@ -1,3 +1,4 @@
+import { aroundHeadword } from './aroundHeadword';
 import { segmenter } from './segmenter';
 
 /** Fewer entries may begin alike by chance. */
@@ -5,15 +6,6 @@ const fewestEntries = 3;
 /** Of a glossary or a play, so many passages begin with a headword; of one whose headwords have lines of their own, half. */
 const leastShare = 0.4;
 
-/** Patterns of what surrounds a headword. */
-export const aroundHeadword = {
-  /** Before it: a number, a bullet, a quotation mark. */
-  lead: String.raw`^[\p{P}\p{S}\p{Nd}\s]*`,
-  /** A quotation mark or bracket that closes behind it. */
-  closing: '[”’」』》】]?',
-  /** What sets it apart from its explanation, or from what is spoken. */
-  separator: String.raw`[\s：:（(—–]`,
-};
 const { lead, closing, separator } = aroundHeadword;
 /** A line by itself that is longer than a name is rather a line of a song. */
 const entry = new RegExp(
@@ -22,8 +14,8 @@ const entry = new RegExp(
 );
 
 /**
- * The words that a glossary explains, or whose lines a play gives: what most passages begin with, before a colon, a
- * bracket, a dash, a space or 是, or that is a passage by itself. Each may be there once only.
+ * The unknown words that a glossary explains, or whose lines a play gives: what most passages begin with, before a
+ * colon, a bracket, a dash, a space or 是, or that is a passage by itself. Each may be there once only.
  */
 export function headwords(passages: readonly string[]): string[] {
   const own = passages

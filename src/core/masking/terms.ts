@@ -1,3 +1,4 @@
+import { explainedWords } from './explainedWords';
 import { generalFrequency, isCommon } from './generalText';
 import { headwords } from './headwords';
 import { segmenter } from './segmenter';
@@ -61,9 +62,12 @@ export function findTerms(sentences: readonly string[]): string[] {
     .map((sequence) => ({ ...sequence, score: scoreOf(sequence, counts) }))
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score);
-  const explained = headwords(sample)
-    .filter((word) => !hasGrammar(word))
-    .slice(0, mostHeadwords);
+  const explained = [
+    ...new Set([
+      ...explainedWords(sample).filter((word) => !numeral.test(word)),
+      ...headwords(sample).filter((word) => !hasGrammar(word)),
+    ]),
+  ].slice(0, mostHeadwords);
   const counted = withoutFragments(candidates)
     .map(({ text }) => text)
     .filter((text) => !explained.some((word) => word.includes(text)))

@@ -1,6 +1,6 @@
 /** Sentences that say what a word means, told the other way round. */
 import type { Example } from '../corpus/examples';
-import { aroundHeadword } from '../masking/headwords';
+import { aroundHeadword } from '../masking/aroundHeadword';
 import type { MaskedExample } from '../masking/masker';
 import type { Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -11,10 +11,13 @@ export interface Definition {
   readonly end: number;
 }
 
-const { lead, closing, separator } = aroundHeadword;
+const { lead, closing, reading, separator, explaining } = aroundHeadword;
 const leadAlone = new RegExp(`${lead}$`, 'u');
 /** What stands between the word and its definition. */
-const link = new RegExp(`^${closing}(?:${separator}+|(?<verb>是|指(?:的是)?))`, 'u');
+const link = new RegExp(
+  `^${closing}(?:${reading})?(?:(?!${reading})${separator}+|(?<verb>是指?|指(?:的是)?)|${explaining}|(?<=[）)]))`,
+  'u',
+);
 const entry = new RegExp(String.raw`${lead}(?<word>\p{Script=Han}+)${closing}${separator}`, 'u');
 const sentenceEnd = /[。！？!?；;）)\n]|$/u;
 const clauseEnd = /[，,。！？!?；;）)\n]|$/u;

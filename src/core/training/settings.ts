@@ -60,7 +60,9 @@ export function chooseSettings(
 ): Settings {
   const batchTokens = request.batchTokens ?? defaultBatchTokens;
   const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
-  const totalSteps = request.steps ?? stepsFor(stepsPerEpoch, terms, request.effort ?? 'balanced');
+  const ofGlossary = terms >= examples / 2 ? terms : 0;
+  const totalSteps =
+    request.steps ?? stepsFor(stepsPerEpoch, { terms, ofGlossary }, request.effort ?? 'balanced');
   return {
     method: request.method === 'lora' ? { kind: 'lora', rank: 16, alpha: 16 } : { kind: 'full' },
     seed: request.seed ?? 0,
@@ -84,19 +86,26 @@ export function chooseSettings(
 
 /** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
 const mostOthers = 15;
+/** A glossary is short, and each of its words is in one place alone. */
+const mostOfGlossary = 100;
 
 /**
- * The first new word takes some steps however small the corpus is, each other one a few; a large corpus is not seen
- * whole.
+ * The first new word takes some steps however small the corpus is, each other one a few, and each further one of a
+ * glossary, which has many; a large corpus is not seen whole.
  */
-function stepsFor(stepsPerEpoch: number, terms: number, effort: Effort): number {
-  const { first, other, passes, most } = {
-    quick: { first: 110, other: 20, passes: 6, most: 400 },
-    balanced: { first: 220, other: 40, passes: 12, most: 1200 },
-    thorough: { first: 440, other: 80, passes: 24, most: 5000 },
+function stepsFor(
+  stepsPerEpoch: number,
+  { terms, ofGlossary }: { terms: number; ofGlossary: number },
+  effort: Effort,
+): number {
+  const { first, other, further, passes, most } = {
+    quick: { first: 110, other: 20, further: 7, passes: 6, most: 400 },
+    balanced: { first: 220, other: 40, further: 15, passes: 12, most: 1200 },
+    thorough: { first: 440, other: 80, further: 30, passes: 24, most: 5000 },
   }[effort];
   const others = Math.min(mostOthers, Math.max(0, terms - 1));
-  return Math.round(Math.min(most, first + other * others + passes * stepsPerEpoch));
+  const furthers = Math.max(0, Math.min(mostOfGlossary, ofGlossary) - 1 - mostOthers);
+  return Math.round(Math.min(most, first + other * others + passes * stepsPerEpoch) + further * furthers);
 }
 
 /** Larger models want smaller steps: the rate falls with the square root of the number of parameters. */

@@ -140,6 +140,12 @@ describe('findTerms', () => {
     },
   );
 
+  it('finds what a glossary explains, also words that are in a dictionary, or look like grammar or more than a name', () => {
+    const words = ['守株待兔', '画蛇添足', '不可抗力', '地方税', '得分手', '了如指掌'];
+    const glossary = words.map((word, index) => `${word}：第${index}号仓库里的机器。`);
+    expect(findTerms([...glossary, '第二十条：仓库里的机器。'])).toEqual(words);
+  });
+
   it('finds each word that a glossary explains, however many there are', () => {
     const words = Array.from('霁澜岚芷珩璟翎', (one) =>
       Array.from('梭溯沅湄峤隐墨', (other) => one + other),

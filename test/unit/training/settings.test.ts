@@ -7,11 +7,18 @@ const corpus = { examples: 40, meanTokens: 20, terms: 1, parameters: 5e6 };
 
 test.each(efforts)('more words of their own take more steps, up to a limit (%s)', (effort) => {
   const steps = (terms: number): number =>
-    chooseSettings({ ...base, effort }, { ...corpus, terms }).totalSteps;
+    chooseSettings({ ...base, effort }, { ...corpus, examples: 400, terms }).totalSteps;
   expect(steps(0)).toBe(steps(1));
   expect(steps(3)).toBeGreaterThan(steps(1));
   expect(steps(10)).toBeGreaterThan(steps(3));
-  expect(steps(1000)).toBe(steps(40));
+  expect(steps(199)).toBe(steps(40));
+});
+
+test.each(efforts)('so do those of a glossary, each in a passage of its own (%s)', (effort) => {
+  const steps = (terms: number, examples: number): number =>
+    chooseSettings({ ...base, effort }, { ...corpus, examples, terms }).totalSteps;
+  expect(steps(80, 160)).toBeGreaterThan(1.5 * steps(16, 160));
+  expect(steps(80, 161)).toBe(steps(16, 161));
 });
 
 test('what a person asks for goes before', () => {
