@@ -1,4 +1,7 @@
-/** A text that comes in pieces, with its first piece known; `whole` is the text from its beginning, to be read once. */
+/**
+ * A text that comes in pieces, with the first one known that is more than white space; `whole` is the text from there
+ * on, to be read once.
+ */
 export async function withFirstPiece(
   text: AsyncIterable<string>,
 ): Promise<{ first: string; whole: AsyncIterable<string> }> {
@@ -6,10 +9,15 @@ export async function withFirstPiece(
   let next = await pieces.next();
   while (next.done !== true && next.value.trim() === '') next = await pieces.next();
   const first = next.done === true ? '' : next.value;
-  return { first, whole: startingWith(first, { [Symbol.asyncIterator]: () => pieces }) };
+  return { first, whole: startingWith(first, pieces) };
 }
 
-async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield first;
-  yield* rest;
+async function* startingWith(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  try {
+    yield first;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  } finally {
+    // A file is closed, even if no more than its first piece is read.
+    await rest.return?.();
+  }
 }
