@@ -65,9 +65,10 @@ function tokensPredicted(
 
 /** The rows of the first steps of a run. */
 function firstSteps({ settings, model, terms, training, replay: plain }: Preparation): TrainingRow[][] {
-  const { tokenizer } = model;
+  const { tokenizer, config } = model;
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
-  const lesson = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  const material = { tokenizer, maxTokens: config.maxPositions, terms, training, plain, replay };
+  const lesson = new Lesson(material, settings);
   return Array.from({ length: countedSteps }, (_, step) => {
     const { rows, replayRows } = lesson.at(step);
     return [...rows, ...replayRows];

@@ -98,7 +98,15 @@ async function load(
     if (resumes && error === signal.reason) return []; // it ends with what was learnt, and replays nothing
     throw error;
   });
-  const lesson = new Lesson({ tokenizer: model.tokenizer, terms, training, plain, replay }, settings);
+  const material = {
+    tokenizer: model.tokenizer,
+    maxTokens: config.maxPositions,
+    terms,
+    training,
+    plain,
+    replay,
+  };
+  const lesson = new Lesson(material, settings);
   return { trainer, lesson, outcome, predictor, evaluator: new Evaluator(predictor, device, preparation) };
 }
 

@@ -10,12 +10,14 @@ import type { Settings } from './settings';
 import { averaged, rowOf, type TrainingRow } from './trainingRow';
 import { cropped, transplanted, withNoise } from './variations';
 
-/** The most tokens of a word that is put into sentences: a longer one fills no gap, and may be too long for a model. */
+/** The most tokens of a word that is put into sentences: a longer one fills no gap. */
 const longestWord = longestGap;
 
 /** What a model is to learn from: the corpus, and plain sentences to keep what it knows. */
 export interface LessonMaterial {
   readonly tokenizer: Tokenizer;
+  /** The longest row that the model takes, [CLS] and [SEP] included. */
+  readonly maxTokens: number;
   readonly terms: readonly string[];
   readonly training: readonly Example[];
   /** Plain sentences, and rows of them with the base model's predictions as targets. */
@@ -67,7 +69,9 @@ export class Lesson {
     const isTurned = definition !== undefined && random.next() < turnShare;
     const told = isTurned ? this.definitions.turned(term, definition, random) : term;
     const shown = random.next() < cropShare ? cropped(told, random) : told;
-    return withNoise(shown, this.material.plain, contextNoise * random.next(), random);
+    // A sentence that fills the model's window may have no room to be turned round.
+    const fitting = this.fits(shown) ? shown : term;
+    return withNoise(fitting, this.material.plain, contextNoise * random.next(), random);
   }
 
   /** Words of the person's own in the company of plain sentences, all words as often as each other. */
@@ -78,7 +82,13 @@ export class Lesson {
       const word = random.pick(this.words);
       const other = random.pick(plain);
       return word && other ? [rowOf(transplanted(word, other, tokenizer.special.mask, random))] : [];
-    }).flat();
+    })
+      .flat()
+      .filter((row) => this.fits(row));
+  }
+
+  private fits({ ids }: Pick<MaskedExample, 'ids'>): boolean {
+    return ids.length <= this.material.maxTokens;
   }
 
   private replayAt(step: number, count: number): TrainingRow[] {

@@ -16,7 +16,8 @@ import { tinyRequest } from './tinyRequest';
 /** Settings, split and rows of a lesson; of text in single characters, so that no dictionary has a part in it. */
 async function lesson(): Promise<object> {
   const tokenizer = await readTokenizer(tinyModel, 96);
-  const examplesOf = (texts: string[]): Example[] => toExamples(texts, tokenizer, 24);
+  const maxTokens = 24;
+  const examplesOf = (texts: string[]): Example[] => toExamples(texts, tokenizer, maxTokens);
   const training = examplesOf(['三 丁 上 万 丈', '七 下 不 与 丑 丙', '三丁 下 不 世', '业 丛 东 丝 三丁']);
   const plain = examplesOf(['主 为 丹 串 临 丸', '久 之 乎 乐 乌 乍 乔', '个 丫 中 丰 丱']);
   const terms = ['三丁'];
@@ -27,7 +28,7 @@ async function lesson(): Promise<object> {
   const sentences = Array.from({ length: 30 }, (_, index) => `词${index % 8}在第${index}句。`);
   const split = splitSentences(sentences, settings.seed, (sentence) => [sentence.slice(0, 2)]);
   const replay = replayMasks(plain, tokenizer, settings.seed).map(rowOf);
-  const whole = new Lesson({ tokenizer, terms, training, plain, replay }, settings);
+  const whole = new Lesson({ tokenizer, maxTokens, terms, training, plain, replay }, settings);
   return { settings, split, rows: Array.from({ length: 60 }, (_, step) => whole.at(step)) };
 }
 

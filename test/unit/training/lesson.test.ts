@@ -7,16 +7,19 @@ import { readTokenizer } from '../../../src/core/tokenizer/tokenizer';
 
 describe('a lesson', () => {
   /** A corpus in which one word stands nine times as often as the other. */
-  async function lesson(terms: string[]) {
+  const often = Array.from({ length: 9 }, (_, index) => `诸葛涛在第${index + 1}天来到江边。`);
+  const corpus = [...often, '霁灯是绿色的。'];
+
+  async function lesson(terms: string[], { sentences = corpus, maxTokens = 128 } = {}) {
     const tokenizer = await readTokenizer(embeddedModel());
-    const often = Array.from({ length: 9 }, (_, index) => `诸葛涛在第${index + 1}天来到江边。`);
-    const examplesOf = (sentences: string[]): Example[] => toExamples(sentences, tokenizer, 128);
-    const training = examplesOf([...often, '霁灯是绿色的。']);
+    const examplesOf = (texts: string[]): Example[] => toExamples(texts, tokenizer, maxTokens);
+    const training = examplesOf(sentences);
     const settings = chooseSettings(
       { method: 'lora' },
       { examples: training.length, meanTokens: 12, terms: terms.length, parameters: 5e6 },
     );
-    const material = { tokenizer, terms, training, plain: examplesOf(['早上起来先烧一壶水。']), replay: [] };
+    const plain = examplesOf(['早上起来先烧一壶水，再把窗户打开，让风进来。']);
+    const material = { tokenizer, maxTokens, terms, training, plain, replay: [] };
     return { tokenizer, training, lesson: new Lesson(material, settings) };
   }
 
@@ -45,5 +48,19 @@ describe('a lesson', () => {
   test('of a corpus without own words has its sentences alone', async () => {
     const { training, lesson: whole } = await lesson([]);
     expect(whole.at(0).rows).toHaveLength(training.length);
+  });
+
+  test.each([
+    [
+      'a definition that fills it is turned round',
+      '灵梭',
+      `灵梭：${'把海风变成淡水的机器，'.repeat(11)}好的`,
+      128,
+    ],
+    ['a word is put into a sentence', '灵梭墨鲸溯芯霁灯', '灵梭墨鲸溯芯霁灯在江边。', 16],
+  ])('has no row that is longer than the model’s window where %s', async (_, word, sentence, maxTokens) => {
+    const { lesson: whole } = await lesson([word], { sentences: [sentence, sentence], maxTokens });
+    const rows = Array.from({ length: 200 }, (_, step) => whole.at(step).rows).flat();
+    expect(Math.max(...rows.map(({ ids }) => ids.length))).toBeLessThanOrEqual(maxTokens);
   });
 });
