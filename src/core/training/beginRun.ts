@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Watch } from '../bert/batch';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import type { TrainableModel } from '../bert/trainable';
+import { UserError } from '../errors';
 import type { Device } from '../graph/devices/device';
 import { parameterCount } from '../modelFiles/weights';
 import type { Rest } from '../rest';
@@ -42,8 +44,8 @@ export interface Guidance extends RunOwner {
  * Loads everything, measures the base model, and goes on from a checkpoint if asked to.
  *
  * @param holdings get what has been loaded, also when this fails.
- * @throws UserError when the checkpoint is not this run's, or damaged; what `signal` was aborted with,
- * unless there is one
+ * @throws UserError when the checkpoint is not this run's, or damaged, or nothing can be computed with the base model;
+ * what `signal` was aborted with, unless there is a checkpoint
  */
 export async function beginRun(
   request: FineTuneRequest,
@@ -131,9 +133,19 @@ function watchOf(stage: PreparingStage, { signal, onPreparing }: Guidance): Watc
   return { signal, onProgress: (share) => onPreparing?.(stage, share) };
 }
 
-/** How a run begins, after a look at the base model. */
+/** How a run begins, after a look at the base model. @throws UserError when that has computed no number. */
 function beginning({ metrics: before, plainLoss }: Evaluation, { share }: Outcome): Progress {
+  if (!Number.isFinite(plainLoss)) throw tooLargeWeights();
   return { step: 0, seconds: 0, before, plainLoss, share, lowest: [], worse: 0 };
+}
+
+/** Of a base model whose weights are numbers all of them, but overflow where they are multiplied. */
+function tooLargeWeights(): UserError {
+  return new UserError(
+    l10n.t(
+      'Nothing can be computed with the weights of the base model: they are too large, as after a training that came apart. Please start from another model.',
+    ),
+  );
 }
 
 function startEvent(preparation: Preparation, { parameters }: Trainer, place: Place): StartEvent {
