@@ -33,7 +33,7 @@ export async function writeCard(
       ? [`## ${l10n.t('Mind')}`, l10n.t('A model can repeat parts of the text that it learnt from.')]
       : []),
   ];
-  await writeFile(join(dir, 'README.md'), `${sections.join('\n\n')}\n`);
+  await writeFile(join(dir, 'README.md'), `${sections.join('\n\n')}\n`, { flush: true });
 }
 
 /** A block of code in Markdown. */

@@ -1,9 +1,10 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constantWeights } from '../bert/layers';
 import { merged } from '../bert/readModel';
-import { encodeModel, type OnnxGraph } from '../graph/onnx/model';
+import { encodeModel } from '../graph/onnx/model';
 import { writeJsonFile } from '../json';
+import { writeFileAtomic } from '../modelFiles/atomic';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';
@@ -21,20 +22,12 @@ export async function writeOnnx(dir: string, source: ExportSource, signal: Abort
   const { config, weights, tokenizer } = await merged(source.model);
   const graph = standardOperators(taskGraph(config, constantWeights(weights)));
   await mkdir(join(dir, 'onnx'));
-  await writeGraph(join(dir, 'onnx', 'model.onnx'), graph, signal);
-  await writeGraph(join(dir, 'onnx', 'model_quantized.onnx'), await quantised(graph, signal), signal);
+  await writeFileAtomic(join(dir, 'onnx', 'model.onnx'), encodeModel(graph), signal);
+  const inIntegers = await quantised(graph, signal);
+  await writeFileAtomic(join(dir, 'onnx', 'model_quantized.onnx'), encodeModel(inIntegers), signal);
   await writeJsonFile(join(dir, 'config.json'), configJson(config, 'float32'));
   await writeTokenizer(dir, tokenizer);
   await writeCard(dir, source, 'transformers.js', usage(source.title));
-}
-
-async function writeGraph(path: string, graph: OnnxGraph, signal: AbortSignal): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    for (const piece of encodeModel(graph)) await file.writeFile(piece, { signal });
-  } finally {
-    await file.close();
-  }
 }
 
 function usage(folder: string): string {

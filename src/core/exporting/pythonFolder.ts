@@ -32,12 +32,14 @@ export async function writePython(
   await cp(shippedFolder('python', 'train.py'), dir, { recursive: true });
   await writeModel(dir, source.model, signal);
   await writeJsonFile(join(dir, 'settings.json'), record.settings);
-  await writeFile(join(dir, 'terms.txt'), record.terms.map((term) => `${term}\n`).join(''));
+  const writeText = (name: string, text: string): Promise<void> =>
+    writeFile(join(dir, name), text, { flush: true });
   const linesOf = (sentences: readonly string[]): string =>
     segmentedLines(sentences, source.model, record.terms);
+  await writeText('terms.txt', record.terms.map((term) => `${term}\n`).join(''));
   await mkdir(join(dir, 'data'));
-  await writeFile(join(dir, 'data', 'train.jsonl'), linesOf(training));
-  await writeFile(join(dir, 'data', 'validation.jsonl'), linesOf(validation));
+  await writeText('data/train.jsonl', linesOf(training));
+  await writeText('data/validation.jsonl', linesOf(validation));
 }
 
 /** A whole model, or an adapter and its base. */
