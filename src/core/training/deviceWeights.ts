@@ -62,10 +62,12 @@ export class DeviceWeights {
     );
   }
 
+  /** A reader that could not be loaded has nothing to release. */
   async release(): Promise<void> {
     for (const value of this.held.values()) if (value instanceof Resident) value.dispose();
     this.held.clear();
-    await (await this.reader)?.release();
+    const reader = await this.reader?.catch(() => undefined);
+    await reader?.release();
   }
 }
 
