@@ -1,3 +1,5 @@
+/** The least milliseconds between two reports of progress. */
+const reportInterval = 200;
 /** The least seconds between two checkpoints. */
 const checkpointInterval = 15;
 /** … and the least time between them in times of what writing one takes. */
@@ -13,9 +15,6 @@ export class Pace {
   private told = -Infinity;
   /** Of the last checkpoint: when it was written, and how long that took, in seconds. */
   private saved = { at: 0, took: 0 };
-
-  /** The least milliseconds between two reports of progress. */
-  private static readonly reportInterval = 200;
 
   /** Continues the clock of a run that was interrupted after `seconds`. */
   goOnFrom(seconds: number): void {
@@ -47,12 +46,14 @@ export class Pace {
     return ((totalSteps - step) * perStep) / 1000;
   }
 
-  /** Whether a report is due; asking for it counts as reporting. */
+  /** Whether a report is due. */
   isTimeToTell(): boolean {
-    const now = performance.now();
-    const due = now - this.told >= Pace.reportInterval;
-    if (due) this.told = now;
-    return due;
+    return performance.now() - this.told >= reportInterval;
+  }
+
+  /** A report is being made. */
+  hasTold(): void {
+    this.told = performance.now();
   }
 
   /** Whether a checkpoint is due: it is worth the time that writing it takes. */

@@ -3,7 +3,7 @@ import type { Predictor } from '../bert/predictor';
 import { writeCheckpoint, type Checkpoint, type Kept, type Progress } from './checkpoint';
 import { requireConvergent } from './divergence';
 import type { Evaluation, Evaluator } from './evaluator';
-import type { Metrics, TrainingEvent } from './events';
+import type { Metrics, ProgressEvent, TrainingEvent } from './events';
 import { fillProbes } from './fillProbes';
 import type { Fingerprint } from './fingerprint';
 import type { Lesson } from './lesson';
@@ -87,16 +87,23 @@ export class Run {
     requireConvergent(losses, step + 1, settings.learningRate);
     this.progress = { ...this.progress, step: step + 1, seconds: this.pace.seconds() };
     this.pace.count(tokenCount([...rows, ...replayRows]));
-    if (!this.pace.isTimeToTell() && step + 1 < settings.totalSteps) return;
+    const loss = losses.subarray(0, slotCount(rows)).reduce((sum, lossOfSlot) => sum + lossOfSlot, 0);
+    const isLast = step + 1 === settings.totalSteps;
+    if (isLast || this.pace.isTimeToTell()) this.tellProgress({ epoch, loss, learningRate });
+  }
+
+  /** @param ofStep what the last step was like */
+  private tellProgress(ofStep: Pick<ProgressEvent, 'epoch' | 'loss' | 'learningRate'>): void {
+    const { step } = this.progress;
+    const { totalSteps } = this.task.preparation.settings;
+    this.pace.hasTold();
     this.owner.onEvent({
       type: 'progress',
-      step: step + 1,
-      totalSteps: settings.totalSteps,
-      epoch,
-      loss: losses.subarray(0, slotCount(rows)).reduce((sum, loss) => sum + loss, 0),
-      learningRate,
+      step,
+      totalSteps,
+      ...ofStep,
       tokensPerSecond: this.pace.tokensPerSecond(),
-      secondsLeft: this.pace.secondsLeft(step + 1, settings.totalSteps),
+      secondsLeft: this.pace.secondsLeft(step, totalSteps),
       memory: process.memoryUsage.rss(),
     });
   }

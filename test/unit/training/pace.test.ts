@@ -46,3 +46,14 @@ it('a checkpoint is due after a quarter of a minute, and later where writing one
   pass(1);
   expect(pace.isTimeToSave()).toBe(true);
 });
+
+it('a report is due at once, and again a fifth of a second after one was made', () => {
+  const pace = new Pace();
+  expect(pace.isTimeToTell()).toBe(true);
+  expect(pace.isTimeToTell()).toBe(true);
+  pace.hasTold();
+  pass(0.1);
+  expect(pace.isTimeToTell()).toBe(false);
+  pass(0.1);
+  expect(pace.isTimeToTell()).toBe(true);
+});
