@@ -8,7 +8,8 @@ import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
 import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
 import { filesIn, isFolder, isModelFolder, type LeaveOut } from './folderFiles';
-import { isJson, readJson, readJsonLines } from './json';
+import { readJson, readJsonLines } from './json';
+import { completedJson } from './jsonSelection';
 import { readMarkdown } from './markdown';
 import { mostCharacters } from './passageSample';
 import { withFirstPiece } from './firstPiece';
@@ -224,31 +225,6 @@ function nothingIn({ path, leftOut }: Source): UserError {
   return new UserError(
     l10n.t('There is nothing to train on in “{0}”: line {1} {2}.', path, leftOut.line, leftOut.reason),
   );
-}
-
-/**
- * Adds the brackets that a selection of items out of a JSON array lacks; lines keep their numbers. Items with a mistake
- * in them get brackets, too, so that the message names the place of the mistake.
- */
-function completedJson(text: string): string {
-  if (isJson(text)) return text;
-  const items = text.trimEnd().replace(/,$/u, '');
-  const array = `[${items}]`;
-  const lacksBeginning = !/^\s*\[/u.test(items);
-  const lacksEnd = !items.endsWith(']');
-  const completed = [array, ...(lacksBeginning ? [`[${items}`] : []), ...(lacksEnd ? [`${items}]`] : [])];
-  return completed.find(isJson) ?? (hasSeparateItems(text) ? array : text);
-}
-
-/** Whether a comma stands outside of all arrays and objects. */
-function hasSeparateItems(text: string): boolean {
-  let depth = 0;
-  for (const [mark] of text.matchAll(/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)|[[\]{},]/gsu)) {
-    if (mark === ',' && depth === 0) return true;
-    if (mark === '[' || mark === '{') depth++;
-    if (mark === ']' || mark === '}') depth--;
-  }
-  return false;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a text at hand, as a stream of one piece

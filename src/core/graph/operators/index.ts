@@ -21,5 +21,6 @@ export { linear, matmul } from './matmul';
 export { pad, unpad, type Padding } from './padding';
 export { broadcastTo, sum, sumTo } from './reduction';
 export { crossEntropy, logSoftmax, softmax } from './softmax';
-export { toFloat, topK } from './topK';
+export { toFloat } from './toFloat';
+export { topK } from './topK';
 export { constant, filled, input, scalar } from './source';

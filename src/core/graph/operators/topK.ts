@@ -24,15 +24,3 @@ export function topK(x: Tensor, k: number): { values: Tensor; indices: Tensor } 
   assert(indices, 'topK also gives the columns');
   return { values, indices };
 }
-
-const toFloatOperator = defineOperator<undefined, readonly [Tensor]>({
-  name: 'toFloat',
-  infer: ([x]) => [{ type: 'float32', shape: x.shape }],
-  lower: (lowering, [x]) => [lowering.emit('Cast', [x], { to: dataType.float32 })],
-  derivative: () => [],
-});
-
-/** Integers as floating-point numbers: exact up to 2²⁴. Programs hand over nothing else. */
-export function toFloat(x: Tensor): Tensor {
-  return apply(toFloatOperator, [x], undefined);
-}
