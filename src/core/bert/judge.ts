@@ -1,7 +1,8 @@
 import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
-import { batchInputs, inRuns, withSlots, type Row, type Watch } from './batch';
+import { batchInputs, type Row } from './batch';
+import { inRuns, type Watch } from './inRuns';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -51,7 +52,7 @@ export class Judge {
   /** One judgement for each slot, in order; rows without slots have none. */
   async judge(rows: readonly JudgedRow[], watch?: Watch): Promise<Judgement[]> {
     const judgements: Judgement[] = [];
-    for (const run of inRuns(withSlots(rows), watch)) {
+    for (const run of inRuns(rows, watch)) {
       const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
       const { losses, ranks } = await this.program.run({
         ...batchInputs(run),

@@ -1,4 +1,5 @@
-import { slotCount, tokenCount, type Watch } from '../bert/batch';
+import { slotCount, tokenCount } from '../bert/batch';
+import type { Watch } from '../bert/inRuns';
 import type { Judgement } from '../bert/judge';
 import type { Predictor } from '../bert/predictor';
 import { requireSound, type Device } from '../graph/devices/device';

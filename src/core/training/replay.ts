@@ -1,4 +1,4 @@
-import type { Watch } from '../bert/batch';
+import type { Watch } from '../bert/inRuns';
 import type { Teacher } from '../bert/teacher';
 import type { Example } from '../corpus/examples';
 import { Masker, type MaskedExample } from '../masking/masker';
