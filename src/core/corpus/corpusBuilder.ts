@@ -4,6 +4,7 @@ import { passagesOf } from './passages';
 import { PassageSample, type Passage } from './passageSample';
 import type { TextItem } from './textItem';
 import type { Skipped } from './skipped';
+import { specialNames } from './specialNames';
 
 /** Clean text to train on, and to test with where the corpus came with a test set. */
 export interface Corpus {
@@ -27,7 +28,7 @@ export interface CorpusReport {
 }
 
 /** The special tokens of BERT, written out: text that has gaps, or that comes out of a tokenizer. */
-const specialToken = /\[(?:MASK|PAD|UNK|CLS|SEP)\]/u;
+const specialToken = new RegExp(String.raw`\[(?:${specialNames})\]`, 'u');
 
 /** A file as it is read. */
 export interface Source {

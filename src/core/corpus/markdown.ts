@@ -6,6 +6,7 @@ import { withoutTags } from './html';
 import { linesOf, type Line } from './lines';
 import { withFirstPiece } from './firstPiece';
 import { endOfLastSentence } from './sentences';
+import { specialNames } from './specialNames';
 import type { TextItem } from './textItem';
 import { visibleLines } from './visibleMarkdown';
 
@@ -57,7 +58,7 @@ function labelsIn(text: string): string[] {
 }
 
 /** What is within brackets that are no link's: a footnote's name, or a special token of the model. */
-const ownMeaning = /^(?:\^|(?:MASK|PAD|UNK|CLS|SEP)$)/u;
+const ownMeaning = new RegExp(String.raw`^(?:\^|(?:${specialNames})$)`, 'u');
 
 function tooDeep(name: string, line: number, cause: RangeError): UserError {
   return new UserError(
