@@ -10,19 +10,24 @@ export interface WeightState {
   readonly second: Tensor;
 }
 
-/** What an update needs besides, as inputs of a graph: all of them scalars. */
-const learningRate = input('learning rate', 'float32', []);
-const firstCorrection = input('correction of first moments', 'float32', []);
-const secondCorrection = input('correction of second moments', 'float32', []);
+/** The inputs of a graph that an update needs besides: all of them scalars. */
+const names = {
+  learningRate: 'learning rate',
+  firstCorrection: 'correction of first moments',
+  secondCorrection: 'correction of second moments',
+} as const;
+const learningRate = input(names.learningRate, 'float32', []);
+const firstCorrection = input(names.firstCorrection, 'float32', []);
+const secondCorrection = input(names.secondCorrection, 'float32', []);
 
 /** Those inputs for one update; `updates` are done before it. */
 export function updateInputs(rate: number, updates: number, options: AdamWOptions): Record<string, Value> {
   const { beta1, beta2 } = options;
   const scalar = (value: number): Value => ({ data: Float32Array.of(value), shape: [] });
   return {
-    'learning rate': scalar(rate),
-    'correction of first moments': scalar(1 / (1 - beta1 ** (updates + 1))),
-    'correction of second moments': scalar(1 / Math.sqrt(1 - beta2 ** (updates + 1))),
+    [names.learningRate]: scalar(rate),
+    [names.firstCorrection]: scalar(1 / (1 - beta1 ** (updates + 1))),
+    [names.secondCorrection]: scalar(1 / Math.sqrt(1 - beta2 ** (updates + 1))),
   };
 }
 
