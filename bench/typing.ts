@@ -7,6 +7,7 @@ import { retentionSentences } from '../src/core/corpus/plainSentences';
 import { MaskFiller } from '../src/models/maskFiller';
 import { forkEngine, type Engine } from '../src/protocol/engineProcess';
 import { runFiles, type LoggedEvent, type RunSettings, type RunState } from '../src/protocol/runFolder';
+import { sayMachine } from './machine';
 import { median, quantile } from './statistics';
 
 /**
@@ -77,6 +78,10 @@ async function progressOf(run: string): Promise<{ step: number; time: number }[]
   });
 }
 
+async function hasBegun(run: string): Promise<void> {
+  while ((await progressOf(run)).length === 0) await sleep(200);
+}
+
 /** Steps a second while something else goes on. */
 async function stepsDuring(run: string, action: () => Promise<unknown>): Promise<number> {
   const before = (await progressOf(run)).length;
@@ -94,6 +99,7 @@ function row(name: string, times: readonly number[], steps: string): string {
 }
 
 async function main(): Promise<void> {
+  sayMachine();
   const folder = await mkdtemp(join(tmpdir(), 'typing-'));
   const start = (): Engine => forkEngine(entry, { device: 'cpu' }, console.error);
   const [filling, training] = [start(), start()];
@@ -109,8 +115,9 @@ async function main(): Promise<void> {
     const alone = await type(filler, texts, completions / 2);
 
     const run = await makeRun(folder);
-    training.client.request('train', { run, base: model.folder }).catch(() => undefined); // ended before its end
-    while ((await progressOf(run)).length === 0) await sleep(200);
+    const trained = training.client.request('train', { run, base: model.folder });
+    trained.catch(() => undefined); // it is killed before its end
+    await Promise.race([hasBegun(run), trained]);
     const free = await stepsDuring(run, () => sleep(undisturbed * 1000));
     let besides: number[] = [];
     const slowed = await stepsDuring(run, async () => {
