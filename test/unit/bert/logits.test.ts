@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/core/modelFiles/config';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { readSafetensors } from '../../../src/core/modelFiles/safetensors';
 import { scoresOf } from '../../support/scores';
 import { deepLogits, deepModel, embeddedLogits, type LogitsOracle } from './pytorchOracle';
-
-const embeddedModel = join(import.meta.dirname, '../../../model');
 
 /** The largest difference between scores of ours and of `transformers`, at all slots of all examples. */
 async function worstDifference(
@@ -26,7 +25,7 @@ async function worstDifference(
 
 describe("scores agree with those of transformers' BertForMaskedLM", () => {
   test('for the embedded model', async () => {
-    const model = await readModelFolder(embeddedModel);
+    const model = await readModelFolder(embeddedModel());
     expect(await worstDifference(model, await embeddedLogits(), 'logits')).toBeLessThan(2e-4);
   });
 

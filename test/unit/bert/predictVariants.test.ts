@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Row } from '../../../src/core/bert/batch';
 import { Predictor } from '../../../src/core/bert/predictor';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
 import type { Tokenizer } from '../../../src/core/tokenizer/tokenizer';
 import { scoresOf } from '../../support/scores';
@@ -11,7 +11,7 @@ let predictor: Predictor;
 let tokenizer: Tokenizer;
 
 beforeAll(async () => {
-  model = await readModelFolder(join(import.meta.dirname, '../../../model'));
+  model = await readModelFolder(embeddedModel());
   ({ tokenizer } = model);
   predictor = await Predictor.of(model.config, model.weights);
 });

@@ -7,8 +7,8 @@ import type { Weights } from '../../../src/core/modelFiles/weights';
 /** What PyTorch, transformers and peft computed; test/fixtures/oracle/make.py says how, and what it means. */
 const folder = fileURLToPath(new URL('../../fixtures/oracle', import.meta.url));
 
-/** Model folders of the fixture. */
-export const tinyModel = join(folder, 'tiny');
+/** Folders of the fixture; the adapter is on the tiny model. */
+export { tinyModel } from '../modelFiles/fixtures';
 export const deepModel = join(folder, 'deep');
 export const tinyAdapter = join(folder, 'adapter');
 

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toExamples, type Example } from '../../../src/core/corpus/examples';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readTokenizer, type Tokenizer } from '../../../src/core/tokenizer/tokenizer';
 
 let tokenizer: Tokenizer;
 beforeAll(async () => {
-  tokenizer = await readTokenizer(join(import.meta.dirname, '../../../model'));
+  tokenizer = await readTokenizer(embeddedModel());
 });
 
 const idsWithin = (example: Example): number[] => [...example.ids.slice(1, -1)];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { constantWeights } from '../../../src/core/bert/layers';
@@ -6,11 +5,10 @@ import { quantised } from '../../../src/core/exporting/onnx/quantised';
 import { standardOperators } from '../../../src/core/exporting/onnx/standardOperators';
 import { taskGraph } from '../../../src/core/exporting/onnx/taskGraph';
 import { encodeModel, type OnnxGraph } from '../../../src/core/graph/onnx/model';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
 import { scoresOf } from '../../support/scores';
-
-const tiny = join(import.meta.dirname, '../../fixtures/oracle/tiny');
-const embedded = join(import.meta.dirname, '../../../model');
+import { tinyModel } from '../modelFiles/fixtures';
 
 const graphOf = ({ config, weights }: Model): OnnxGraph =>
   standardOperators(taskGraph(config, constantWeights(weights)));
@@ -55,7 +53,7 @@ describe('a model as ONNX', () => {
   test.each(['gelu', 'gelu_new', 'relu'] as const)(
     'gives our own scores at all tokens (%s)',
     async (activation) => {
-      const model = await readModelFolder(tiny);
+      const model = await readModelFolder(tinyModel);
       const changed = { ...model, config: { ...model.config, activation } };
       const { data, shape } = await run(graphOf(changed), sentences);
       expect(shape).toEqual([2, 6, model.config.vocabSize]);
@@ -70,14 +68,14 @@ describe('a model as ONNX', () => {
   );
 
   test('has no operator that only ONNX Runtime knows', async () => {
-    const graph = graphOf(await readModelFolder(tiny));
+    const graph = graphOf(await readModelFolder(tinyModel));
     for (const { nodes } of [graph, await inIntegers(graph)]) {
       expect(nodes.filter(({ domain }) => domain !== '')).toEqual([]);
     }
   });
 
   test('is written from where its weights are, not from a copy', async () => {
-    const graph = graphOf(await readModelFolder(tiny));
+    const graph = graphOf(await readModelFolder(tinyModel));
     const memory = new Set(encodeModel(graph).map(({ buffer }) => buffer));
     for (const { data } of graph.constants) expect(memory).toContain(data.buffer);
   });
@@ -85,13 +83,13 @@ describe('a model as ONNX', () => {
 
 describe('a model in 8-bit integers', () => {
   test('takes about a quarter of the room', async () => {
-    const graph = graphOf(await readModelFolder(embedded));
+    const graph = graphOf(await readModelFolder(embeddedModel()));
     const bytes = (file: readonly Uint8Array[]): number => file.reduce((sum, { length }) => sum + length, 0);
     expect(bytes(encodeModel(await inIntegers(graph)))).toBeLessThan(0.27 * bytes(encodeModel(graph)));
   });
 
   test('says nearly the same', async () => {
-    const model = await readModelFolder(embedded);
+    const model = await readModelFolder(embeddedModel());
     const ids = model.tokenizer.encode('今天天气很[MASK]。').ids;
     const { cls, sep } = model.tokenizer.special;
     const sentence = [cls, ...ids, sep];
@@ -105,7 +103,7 @@ describe('a model in 8-bit integers', () => {
   });
 
   test('rounds to 7 bits, whose products no processor overflows', async () => {
-    const { constants } = await inIntegers(graphOf(await readModelFolder(tiny)));
+    const { constants } = await inIntegers(graphOf(await readModelFolder(tinyModel)));
     const integers = constants.flatMap(({ data }) => (data instanceof Int8Array ? [...data] : []));
     expect(integers.length).toBeGreaterThan(0);
     expect(Math.max(...integers)).toBe(64);
@@ -113,7 +111,7 @@ describe('a model in 8-bit integers', () => {
   });
 
   test('is given up in the middle', async () => {
-    const graph = graphOf(await readModelFolder(tiny));
+    const graph = graphOf(await readModelFolder(tinyModel));
     const stopping = new AbortController();
     setImmediate(() => {
       stopping.abort();

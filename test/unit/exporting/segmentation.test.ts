@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { segmentedLines } from '../../../src/core/exporting/segmentation';
+import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 
-const model = await readModelFolder(join(import.meta.dirname, '../../../model'));
+const model = await readModelFolder(embeddedModel());
 
 function wordsIn(lines: string): string[][] {
   return lines

@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readTokenizer, writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
-let dir: string;
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'tokenizer-'));
-});
-afterEach(() => rm(dir, { recursive: true }));
+const folder = temporaryFolder();
 
 const usual = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const others = ['<pad>', '<unk>', '<s>', '</s>', '<mask>'];
@@ -21,18 +17,19 @@ const namesOfOthers = {
 };
 
 async function given(special: readonly string[], files: Record<string, object>): Promise<void> {
-  await writeFile(join(dir, 'vocab.txt'), [...special, '三', '国', '[unused1]'].join('\n'));
-  for (const [name, json] of Object.entries(files)) await writeFile(join(dir, name), JSON.stringify(json));
+  await writeFile(join(folder.path, 'vocab.txt'), [...special, '三', '国', '[unused1]'].join('\n'));
+  for (const [name, json] of Object.entries(files))
+    await writeFile(join(folder.path, name), JSON.stringify(json));
 }
 
 async function idsOf(text: string): Promise<number[]> {
-  return (await readTokenizer(dir)).encode(text).ids;
+  return (await readTokenizer(folder.path)).encode(text).ids;
 }
 
 describe('files of earlier versions of transformers', () => {
   it('name other special tokens, in special_tokens_map.json alone', async () => {
     await given(others, { 'special_tokens_map.json': namesOfOthers });
-    expect((await readTokenizer(dir)).special).toEqual({ pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 });
+    expect((await readTokenizer(folder.path)).special).toEqual({ pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 });
     expect(await idsOf('三<mask>')).toEqual([5, 4]);
   });
 
@@ -78,8 +75,8 @@ describe('files of earlier versions of transformers', () => {
     await given(others, { 'special_tokens_map.json': namesOfOthers, 'added_tokens.json': { 龘: 8 } });
     const text = '三龘<mask>';
     const ids = await idsOf(text);
-    await writeTokenizer(dir, await readTokenizer(dir));
-    for (const name of ['special_tokens_map.json', 'added_tokens.json']) await rm(join(dir, name));
+    await writeTokenizer(folder.path, await readTokenizer(folder.path));
+    for (const name of ['special_tokens_map.json', 'added_tokens.json']) await rm(join(folder.path, name));
     expect(ids).toEqual([5, 8, 4]);
     expect(await idsOf(text)).toEqual(ids);
   });
@@ -87,7 +84,7 @@ describe('files of earlier versions of transformers', () => {
 
 describe('vocab.txt', () => {
   it('may end with empty lines, which are no tokens', async () => {
-    await writeFile(join(dir, 'vocab.txt'), `${[...usual, '三'].join('\r\n')}\r\n\r\n \n`);
-    expect((await readTokenizer(dir, 6)).vocabularySize).toBe(6);
+    await writeFile(join(folder.path, 'vocab.txt'), `${[...usual, '三'].join('\r\n')}\r\n\r\n \n`);
+    expect((await readTokenizer(folder.path, 6)).vocabularySize).toBe(6);
   });
 });

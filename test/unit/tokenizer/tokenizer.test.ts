@@ -1,28 +1,25 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { fixture } from './fixtures';
 
+const folder = temporaryFolder();
+
 let tokenizer: Tokenizer;
-let dir: string;
 
 beforeAll(async () => {
   tokenizer = await readTokenizer(fixture('bert'));
 });
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'tokenizer-'));
-});
-afterEach(() => rm(dir, { recursive: true }));
 
 async function tokenizerOf(...tokens: string[]): Promise<Tokenizer> {
   await writeFile(
-    join(dir, 'vocab.txt'),
+    join(folder.path, 'vocab.txt'),
     ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...tokens].join('\n'),
   );
-  return readTokenizer(dir);
+  return readTokenizer(folder.path);
 }
 
 const tokensOf = (of: Tokenizer, text: string): string[] => of.encode(text).ids.map((id) => of.token(id));
@@ -103,8 +100,10 @@ describe('written files', () => {
   it.each(['tokenizer.json', 'tokenizer_config.json', 'vocab.txt'])(
     'are those that transformers loads: %s',
     async (file) => {
-      await writeTokenizer(dir, (await readTokenizer(fixture('added'))).extendedBy(extension));
-      await expect(await readFile(join(dir, file), 'utf8')).toMatchFileSnapshot(fixture(`extended/${file}`));
+      await writeTokenizer(folder.path, (await readTokenizer(fixture('added'))).extendedBy(extension));
+      await expect(await readFile(join(folder.path, file), 'utf8')).toMatchFileSnapshot(
+        fixture(`extended/${file}`),
+      );
     },
   );
 
@@ -123,20 +122,20 @@ describe('written files', () => {
     const added = special.map((content, id) => ({ id, content, special: true, normalized: false }));
     const vocab = { '[PAD]': 0, '[UNK]': 1, '[MASK]': 2, 三: 5 };
     await writeFile(
-      join(dir, 'tokenizer.json'),
+      join(folder.path, 'tokenizer.json'),
       JSON.stringify({ added_tokens: added, model: { type: 'WordPiece', vocab } }),
     );
-    await writeTokenizer(dir, await readTokenizer(dir));
-    const written = await readFile(join(dir, 'tokenizer.json'), 'utf8');
+    await writeTokenizer(folder.path, await readTokenizer(folder.path));
+    const written = await readFile(join(folder.path, 'tokenizer.json'), 'utf8');
     expect(JSON.parse(written)).toMatchObject({
       post_processor: { special_tokens: { '[CLS]': { ids: [3] }, '[SEP]': { ids: [4] } } },
     });
   });
 
   it('are the same when they are read and written again', async () => {
-    await writeTokenizer(dir, await readTokenizer(fixture('extended')));
+    await writeTokenizer(folder.path, await readTokenizer(fixture('extended')));
     for (const file of ['tokenizer.json', 'tokenizer_config.json', 'vocab.txt']) {
-      expect(await readFile(join(dir, file))).toEqual(await readFile(fixture(`extended/${file}`)));
+      expect(await readFile(join(folder.path, file))).toEqual(await readFile(fixture(`extended/${file}`)));
     }
   });
 });
@@ -182,16 +181,16 @@ describe('a damaged or foreign tokenizer is refused in a sentence that names it'
       /contradicts itself on the token \[PAD\]/,
     ],
   ])('%s', async (_, files, message) => {
-    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, name), content);
-    const reading = readTokenizer(dir);
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder.path, name), content);
+    const reading = readTokenizer(folder.path);
     await expect(reading).rejects.toThrow(UserError);
     await expect(reading).rejects.toThrow(message);
-    await expect(reading).rejects.toThrow(dir);
+    await expect(reading).rejects.toThrow(folder.path);
   });
 
   it.each(['tokenizer.json', 'vocab.txt'])('10 GB of %s', async (file) => {
-    await writeFile(join(dir, file), '');
-    await truncate(join(dir, file), 10 * 2 ** 30);
-    await expect(readTokenizer(dir)).rejects.toThrow(/too large to be a/);
+    await writeFile(join(folder.path, file), '');
+    await truncate(join(folder.path, file), 10 * 2 ** 30);
+    await expect(readTokenizer(folder.path)).rejects.toThrow(/too large to be a/);
   });
 });

@@ -1,13 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type * as RuntimeModule from '../../../src/core/graph/runtime';
 import { DeviceFailure } from '../../../src/core/graph/devices/device';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
 import { Predictor } from '../../../src/core/bert/predictor';
+import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { tinyRequest } from './tinyRequest';
+
+const folder = temporaryFolder();
 
 /** The step at which the card is lost. */
 let lostAt = 0;
@@ -47,14 +49,8 @@ vi.spyOn(Predictor.prototype, 'judge').mockImplementation(async function (this: 
   return isSilent ? judgements.map(() => ({ loss: NaN, rank: NaN })) : judgements;
 });
 
-let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cloze-tuner-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
 async function train(device: 'cpu' | 'webgpu'): Promise<{ events: TrainingEvent[]; weights: Buffer }> {
-  const out = join(folder, device);
+  const out = join(folder.path, device);
   const events: TrainingEvent[] = [];
   judged = 0;
   await fineTune(
