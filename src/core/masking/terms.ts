@@ -41,7 +41,8 @@ const longestName = 4;
 const leastFreedom = 0.6;
 
 /**
- * Finds the user's own words: names, places, products, technical terms. Most telling first, a few dozen at most.
+ * Finds the user's own words: names, places, products, technical terms. Most telling first, a few dozen at most; then
+ * those that a glossary explains.
  *
  * A term is a frequent sequence of characters that
  * - holds together: its parts are seldom seen without each other;

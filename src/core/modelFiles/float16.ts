@@ -3,6 +3,7 @@
  *
  * Widening is exact and goes by a table of all 65,536 halves. Narrowing rounds to the nearest, ties to even.
  */
+
 /** From here on, a number rounds to a half-precision infinity. */
 export const halfOverflow = 65520;
 
