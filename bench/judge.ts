@@ -3,7 +3,7 @@ import { loadModel } from '../src/core/bert/loadModel';
 import { toExamples } from '../src/core/corpus/examples';
 import { retentionSentences } from '../src/core/corpus/plainSentences';
 import { fill } from '../src/core/filling/fill';
-import { evaluate } from '../src/core/training/evaluation';
+import { evaluate } from '../src/core/training/accuracy';
 import { retentionMasks } from '../src/core/training/lesson';
 
 /** What a model has learnt and kept: node judge.js <model folder> <probes.json> */

@@ -7,7 +7,7 @@ import { UserError } from '../core/errors';
 import { printable } from '../core/foreignText';
 import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
-import { evaluate } from '../core/training/evaluation';
+import { evaluate, type Accuracy } from '../core/training/accuracy';
 import { frozenMasks } from '../core/training/lesson';
 import { parse } from './arguments';
 import { oneOf, wholeNumber } from './optionValues';
@@ -43,8 +43,6 @@ function knowsNothing(model: string): UserError {
     ),
   );
 }
-
-type Accuracy = Awaited<ReturnType<typeof evaluate>>;
 
 function asText({ loss, perplexity, top1, top5, maskedTokens }: Accuracy): string {
   return l10n.t(

@@ -4,7 +4,7 @@ import type { Judgement } from '../bert/judge';
 import type { Predictor } from '../bert/predictor';
 import { requireSound, type Device } from '../graph/devices/device';
 import type { MaskedExample } from '../masking/masker';
-import { accuracyOf, evaluate } from './evaluation';
+import { accuracyOf, evaluate } from './accuracy';
 import type { Metrics } from './events';
 import { frozenMasks, retentionMasks } from './lesson';
 import { meanOf } from './mean';

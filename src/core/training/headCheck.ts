@@ -4,7 +4,7 @@ import { toExamples } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { Model } from '../modelFiles/modelFolder';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { evaluate } from './evaluation';
+import { evaluate } from './accuracy';
 import { retentionMasks } from './lesson';
 
 /** Of the sentences that no run learns from, every third tells enough: a mean over some 180 masked tokens. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { accuracyOf } from '../../../src/core/training/evaluation';
+import { accuracyOf } from '../../../src/core/training/accuracy';
 
 const judgements = [0, 1, 4, 5].map((rank) => ({ rank, loss: rank }));
 
