@@ -39,14 +39,16 @@ export class Exporting {
 
   private async pickResult(): Promise<Run | undefined> {
     const results = this.store.runs.filter((run) => resultOf(run));
+    if (results.length === 0) {
+      const message = vscode.l10n.t('There is no model to export yet. Fine-tune one first.');
+      void vscode.window.showInformationMessage(message);
+      return undefined;
+    }
     const picked = await vscode.window.showQuickPick(
       results.map((run) => ({ label: run.state.name, description: run.settings.corpus.label, run })),
       {
         title: vscode.l10n.t('Export Model'),
-        placeHolder:
-          results.length > 0
-            ? vscode.l10n.t('Which model should be exported?')
-            : vscode.l10n.t('There is no model to export yet. Fine-tune one first.'),
+        placeHolder: vscode.l10n.t('Which model should be exported?'),
       },
     );
     return picked?.run;

@@ -56,6 +56,12 @@ describe('Export Model…', () => {
     expect(engine.released).toBe(true);
   });
 
+  it('says what to do first where nothing has been learnt yet', async () => {
+    const { store } = await makeStore();
+    await new Exporting(store, () => new FakeEngine({})).export(undefined);
+    expect(person.told).toEqual(['There is no model to export yet. Fine-tune one first.']);
+  });
+
   it('ends in silence, with its engine, when it is cancelled', async () => {
     const { engine, exported } = await exportBy((_, signal) => {
       person.cancel();
