@@ -7,7 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Comparison, DashboardState, Notice, RunView } from '../../src/protocol/dashboard';
 import { bringsRun } from '../logic/arrivals';
 import { atWork, isMeasured } from '../logic/offers';
-import { phaseSign } from '../logic/words';
+import { aloud } from '../logic/words';
 import { actionButtons } from './buttons';
 import { ComparisonTable } from './comparison';
 import './figures';
@@ -78,7 +78,7 @@ export class Dashboard extends LitElement {
     const beginning = !run && runs.length === 0;
     return html`
       <main>
-        ${phaseAloud(run)} ${noticeList(notices)}
+        ${readAloud(run)} ${noticeList(notices)}
         ${beginning ? html`<cloze-welcome></cloze-welcome>` : startButtons(run)}
         ${
           run
@@ -142,10 +142,8 @@ function comparisonSection(comparison: Comparison) {
   );
 }
 
-/** Screen readers hear of a change of phase, and not of every step. */
-function phaseAloud(run: RunView | undefined) {
-  const phase = run ? l10n.t('{0}: {1}', run.name, phaseSign(run.phase).label) : '';
-  return html`<p class="only-read-aloud" role="status">${phase} ${run?.problem?.message}</p>`;
+function readAloud(run: RunView | undefined) {
+  return html`<p class="only-read-aloud" role="status">${run ? aloud(run) : ''} ${run?.problem?.message}</p>`;
 }
 
 function noticeList(notices: readonly Notice[]) {

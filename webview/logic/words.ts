@@ -7,9 +7,11 @@ import type {
   Offer,
   RunPhase,
   RunPlace,
+  RunProgress,
   RunStatus,
+  RunView,
 } from '../../src/protocol/dashboard';
-import { percentage, wholeNumber } from './format';
+import { percentage, wholeNumber, wholePercentage } from './format';
 
 /** A word and its codicon. */
 export interface Sign {
@@ -53,6 +55,20 @@ export function statusSign(status: RunStatus): Sign {
     default:
       return phaseSign(status);
   }
+}
+
+/** What screen readers say of a run: its phase, and each quarter of the learning, as every step would be too much. */
+export function aloud({ name, phase, progress }: RunView): string {
+  const { label } = phaseSign(phase);
+  const quarters = phase === 'training' && progress ? quartersDone(progress) : 0;
+  return quarters > 0
+    ? l10n.t('{0}: {1}, {2}', name, label, wholePercentage(quarters, 4))
+    : l10n.t('{0}: {1}', name, label);
+}
+
+/** From 0 to 3: the last one is done when the run is, which has a phase of its own. */
+function quartersDone({ step, totalSteps }: RunProgress): number {
+  return Math.min(3, Math.floor((4 * step) / totalSteps));
 }
 
 /** What a run is computed on, or why that is not what was asked for. */

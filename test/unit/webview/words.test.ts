@@ -3,7 +3,8 @@ import english from '../../../package.nls.json';
 import chinese from '../../../package.nls.zh-cn.json';
 import { translations } from '../../../scripts/l10n.mjs';
 import { plainActions, runActions } from '../../../src/protocol/dashboard';
-import { actionSign, amountWords, gainWords, skippedWords } from '../../../webview/logic/words';
+import { runView } from '../dashboardState';
+import { actionSign, aloud, amountWords, gainWords, skippedWords } from '../../../webview/logic/words';
 
 it('gives each request a name of its own', () => {
   const actions = [
@@ -22,6 +23,21 @@ it.each(['fineTuneWithChoices', 'trySample', 'showLog'] as const)(
     expect((await translations())[label]).toBe(chinese[`command.${type}`]);
   },
 );
+
+it('reads aloud each phase of a run, and each quarter of its learning but the last', () => {
+  expect(aloud(runView)).toBe('Sample: Getting ready');
+  const progress = { totalSteps: 200, secondsLeft: 9, tokensPerSecond: 900, memory: 4e8 };
+  const said = [1, 49, 50, 99, 100, 149, 150, 199, 200].map((step) =>
+    aloud({ ...runView, phase: 'training', progress: { ...progress, step } }),
+  );
+  expect([...new Set(said)]).toEqual([
+    'Sample: Learning',
+    'Sample: Learning, 25%',
+    'Sample: Learning, 50%',
+    'Sample: Learning, 75%',
+  ]);
+  expect(aloud({ ...runView, phase: 'done', progress: { ...progress, step: 200 } })).toBe('Sample: Done');
+});
 
 it('says of what a run learnt that its figures are of it', () => {
   const metrics = { loss: 4, perplexity: 55, top1: 0.25, top5: 0.5, retention: 0.3 };
