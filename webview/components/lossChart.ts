@@ -83,7 +83,7 @@ export class LossChart extends LitElement {
     const { columns, checkedOnItself } = this;
     const summary = lossSummary(this.training, this.validation, checkedOnItself);
     return html`
-      <figure class="stack" role="group" aria-label=${l10n.t('Error by step')}>
+      <figure class="stack" aria-label=${l10n.t('Error by step')}>
         <div class="canvas" role="img" aria-label=${summary}></div>
         <ul class="row small">
           ${this.legend('training', l10n.t('on the text it learns from'), columns[1])}
