@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BarePage } from './support/barePage';
 import { pageStates } from './support/pageStates';
@@ -34,13 +35,51 @@ describe.skipIf(!isAvailable)('the page, for those who do not see it or see it l
     expect(await faults()).toEqual([]);
   });
 
+  test.each([170, 300, 600])('has each figure under the name of its column, at %d pixels', async (width) => {
+    await bare.show(pageStates.comparison, width);
+    const tables = await bare.page.getByRole('table').all();
+    expect(tables).toHaveLength(2);
+    for (const table of tables) {
+      const [names = 0, ...rows] = await cellCounts(table);
+      expect(rows).toEqual(rows.map(() => names));
+    }
+  });
+
+  test('brings two runs into view with their heading, however low the page is', async () => {
+    await bare.show(pageStates.result, 300, 300);
+    await bare.update(pageStates.comparison);
+    await bare.page
+      .getByRole('group', { name: 'Two Runs Compared' })
+      .and(bare.page.locator(':focus'))
+      .waitFor();
+    expect(await isInView(bare.page.getByRole('heading', { name: 'Two Runs Compared' }))).toBe(true);
+  });
+
   async function faults(): Promise<string[]> {
     await bare.page.evaluate(await axeSource());
     const { violations } = await bare.page.evaluate((rules) => axe.run(document, { rules }), elsewhere);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   }
+
+  async function isInView(part: Locator): Promise<boolean> {
+    const box = await part.boundingBox();
+    const height = bare.page.viewportSize()?.height ?? 0;
+    return box !== null && box.y >= 0 && box.y + box.height <= height;
+  }
 });
 
 function axeSource(): Promise<string> {
   return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+}
+
+/** How many cells each row has for a screen reader. */
+async function cellCounts(table: Locator): Promise<number[]> {
+  const roles = ['cell', 'columnheader', 'rowheader'] as const;
+  const rows = await table.getByRole('row').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const counts = await Promise.all(roles.map((role) => row.getByRole(role).count()));
+      return counts.reduce((sum, count) => sum + count, 0);
+    }),
+  );
 }

@@ -27,6 +27,11 @@ export class ComparisonTable extends LitElement {
         container-type: inline-size;
       }
 
+      /* Where the focus brings it to the top, there is room for its heading. */
+      [role='group'] {
+        scroll-margin-top: 3em;
+      }
+
       table {
         width: 100%;
         border-collapse: collapse;
@@ -71,8 +76,10 @@ export class ComparisonTable extends LitElement {
           border: none;
         }
 
+        /* Out of sight alone: without it, screen readers would take each name for that of the column before. */
         thead td {
-          display: none;
+          position: absolute;
+          clip-path: inset(50%);
         }
       }
     `,
