@@ -55,6 +55,17 @@ describe.skipIf(!isAvailable)('the page, for those who do not see it or see it l
     expect(await isInView(bare.page.getByRole('heading', { name: 'Two Runs Compared' }))).toBe(true);
   });
 
+  test('shows each item of a menu that is higher than the page', async () => {
+    await bare.show(pageStates.result, 170, 90);
+    await bare.page.getByRole('button', { name: 'More about Second' }).press('Enter');
+    const items = await bare.page.getByRole('menuitem').all();
+    expect(items.length).toBeGreaterThan(3);
+    for (const item of items) {
+      expect(await isInView(item)).toBe(true);
+      await bare.page.keyboard.press('ArrowDown');
+    }
+  });
+
   async function faults(): Promise<string[]> {
     await bare.page.evaluate(await axeSource());
     const { violations } = await bare.page.evaluate((rules) => axe.run(document, { rules }), elsewhere);

@@ -53,8 +53,10 @@ export class Menu extends LitElement {
         inset: auto;
         width: max-content;
         max-width: calc(100vw - 8px);
+        max-height: 100vh;
         margin: 0;
         padding: 4px;
+        overflow-y: auto;
         border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, transparent));
         border-radius: 5px;
         background: var(--vscode-menu-background);
