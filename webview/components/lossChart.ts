@@ -126,7 +126,8 @@ export class LossChart extends LitElement {
     const axis: uPlot.Axis = {
       stroke: colours.text,
       font: colours.font,
-      grid: { stroke: colours.grid, width: 1 },
+      // Dotted, as it has the colour of frames in high contrast, and would outshine the curves.
+      grid: { stroke: colours.grid, width: 1, dash: [2, 2] },
       ticks: { stroke: colours.grid, width: 1, size: 4 },
     };
     return {
