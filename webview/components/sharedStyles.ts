@@ -63,6 +63,11 @@ export const sharedStyles = css`
     white-space: normal;
   }
 
+  /* The library frames them as it frames a primary one. */
+  vscode-button[secondary]::part(base) {
+    border-color: var(--vscode-button-secondaryBorder, var(--vscode-button-border, transparent));
+  }
+
   .muted {
     color: var(--vscode-descriptionForeground);
   }
