@@ -57,13 +57,15 @@ export class FineTuneCommands {
     await showDashboard();
   }
 
-  /** Shows a text with gaps that the sample tells of, the cursor at the first. */
+  /** Shows a text with gaps that the sample tells of, the cursor at the first, and what could stand there. */
   async openExercise(): Promise<void> {
     const document =
       untouchedExercise() ??
       (await vscode.workspace.openTextDocument({ language: 'plaintext', content: exercise }));
     const end = document.lineAt(0).range.end;
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+    // By itself, VS Code does not show it again where the cursor has been at that place already.
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 
   private async start(...[corpus, choices]: Parameters<FineTuning['start']>): Promise<void> {

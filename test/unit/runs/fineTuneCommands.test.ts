@@ -22,8 +22,10 @@ const window = vi.hoisted((): { tab: unknown; told: string[] } => ({ tab: undefi
 /** What is open and edited, and what was saved of it. */
 const edited = vi.hoisted(() => ({ path: '', isSaved: false }));
 
-/** The untitled documents that are open, and those that were shown one after the other. */
-const untitled = vi.hoisted((): Record<'open' | 'shown', FakeUntitled[]> => ({ open: [], shown: [] }));
+/** The untitled documents that are open, and those that were shown, and shown with ghost text, one after the other. */
+const untitled = vi.hoisted((): Record<'open' | 'shown' | 'completed', FakeUntitled[]> => {
+  return { open: [], shown: [], completed: [] };
+});
 
 interface FakeUntitled {
   readonly isUntitled: boolean;
@@ -56,7 +58,13 @@ vi.mock('vscode', () => ({
     },
     save: () => Promise.resolve((edited.isSaved = true)),
   },
-  commands: { executeCommand: () => Promise.resolve() },
+  commands: {
+    executeCommand: (name: string) => {
+      if (name === 'editor.action.inlineSuggest.trigger')
+        untitled.completed.push(...untitled.shown.slice(-1));
+      return Promise.resolve();
+    },
+  },
   window: {
     showOpenDialog,
     showTextDocument: (document: FakeUntitled) => Promise.resolve(untitled.shown.push(document)),
@@ -73,7 +81,7 @@ vi.mock('vscode', () => ({
 beforeEach(() => {
   Object.assign(window, { tab: undefined, told: [] });
   Object.assign(edited, { path: '', isSaved: false });
-  Object.assign(untitled, { open: [], shown: [] });
+  Object.assign(untitled, { open: [], shown: [], completed: [] });
 });
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'folder', version: '' };
@@ -117,6 +125,11 @@ describe('the text with gaps, opened a second time', () => {
 
   it('is the one that is open already', async () => {
     expect(await openTwice(() => undefined)).toBe(true);
+  });
+
+  it('is completed again', async () => {
+    await openTwice(() => undefined);
+    expect(untitled.completed).toEqual(untitled.shown);
   });
 
   it.each<[string, Partial<FakeUntitled>]>([
