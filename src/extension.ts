@@ -5,9 +5,8 @@ import * as vscode from 'vscode';
 import { chosenUris, registerCommands, type CommandHandler } from './commands';
 import { DashboardView } from './dashboard/dashboardView';
 import { follow } from './models/following';
-import type { ModelLibrary } from './models/modelLibrary';
 import { buildParts, type Parts } from './parts';
-import type { Problems } from './problems';
+import { tellEnd } from './runs/endMessage';
 import type { RunEnd } from './runs/runQueue';
 import { finalResultOf } from './runs/runResults';
 import { showDashboard } from './runs/showDashboard';
@@ -18,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const parts = buildParts(context);
   const { log, store, queue, sharedEngine, completions, recovery, statusBar, dashboard, problems } = parts;
+  const view = new DashboardView(context.extensionUri, dashboard, log, problems.explain);
   context.subscriptions.push(
     log,
     store,
@@ -26,18 +26,15 @@ export function activate(context: vscode.ExtensionContext): void {
     completions,
     recovery,
     statusBar,
-    ...connections(parts),
-    vscode.window.registerWebviewViewProvider(
-      DashboardView.id,
-      new DashboardView(context.extensionUri, dashboard, log, problems.explain),
-    ),
+    ...connections(parts, view),
+    vscode.window.registerWebviewViewProvider(DashboardView.id, view),
     registerCommands(handlersOf(parts), problems.explain),
   );
   void store.follow();
 }
 
 /** How the parts react to what happens in other windows, in the settings and in the queue. */
-function connections(parts: Parts): vscode.ExtensionContext['subscriptions'] {
+function connections(parts: Parts, view: DashboardView): vscode.ExtensionContext['subscriptions'] {
   const { imported, choices, library, completions, statusBar, sharedEngine, recovery, queue, problems } =
     parts;
   return [
@@ -62,7 +59,7 @@ function connections(parts: Parts): vscode.ExtensionContext['subscriptions'] {
       recovery.resumeInterrupted().catch(problems.log);
     }),
     queue.onDidEnd((end) => {
-      takeResult(end, library, problems).catch(problems.log);
+      attendEnd(end, parts, view).catch(problems.log);
     }),
   ];
 }
@@ -91,9 +88,13 @@ function handlersOf(parts: Parts): Readonly<Record<string, CommandHandler>> {
   };
 }
 
-/** Makes the result of a run that has finished by itself the active model, or tells of the crash of its engine. */
-async function takeResult({ run, crash }: RunEnd, library: ModelLibrary, problems: Problems): Promise<void> {
+/**
+ * Makes the result of a run that has finished by itself the active model. How it has ended is told, unless the dashboard
+ * shows it; a crash of its engine in any case.
+ */
+async function attendEnd({ run, crash }: RunEnd, parts: Parts, view: DashboardView): Promise<void> {
   const result = finalResultOf(run);
-  if (crash !== undefined) problems.tellCrash(crash);
-  else if (result) await library.activate(result);
+  if (result && crash === undefined) await parts.library.activate(result);
+  if (crash !== undefined) parts.problems.tellCrash(crash);
+  else if (!view.isInView) await tellEnd(run);
 }

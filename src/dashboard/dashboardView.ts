@@ -17,6 +17,7 @@ const typing = { millisecondsAfterKeystroke: 500, patience: 5_000 };
  */
 export class DashboardView implements vscode.WebviewViewProvider {
   static readonly id = 'clozeTuner.dashboard';
+  private view: vscode.WebviewView | undefined;
 
   /**
    * @param log gets what only a defect of the program can cause
@@ -29,7 +30,13 @@ export class DashboardView implements vscode.WebviewViewProvider {
     private readonly explain: (error: unknown) => void,
   ) {}
 
+  /** Whether the person sees the page. */
+  get isInView(): boolean {
+    return this.view?.visible ?? false;
+  }
+
   resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
     const { webview } = view;
     let ready = false;
 
@@ -67,6 +74,7 @@ export class DashboardView implements vscode.WebviewViewProvider {
       }),
     ];
     view.onDidDispose(() => {
+      this.view = undefined;
       for (const disposable of disposables) disposable.dispose();
     });
 

@@ -42,11 +42,16 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
   );
 
   test(
-    'is told when the model is in use',
+    'is told when the model is in use, also where the sidebar is closed',
     async () => {
+      await workbench.press('Control+B');
+      const message = workbench.notifications.filter({ hasText: '“样例”微调完成' });
+      await message.waitFor({ timeout: timeToLearn });
+      await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
+      await workbench.screenshot(`${release}/chinese-done`);
+      await message.getByRole('button', { name: '显示面板' }).click();
       await workbench.dashboard.getByText('现在用的就是它').waitFor({ timeout: timeToLearn });
       await expectAllLegible();
-      await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.widenSidebar(600);
       await workbench.tallScreenshot(`${release}/chinese-figures`);
       await workbench.widenSidebar(300);

@@ -112,7 +112,7 @@ function open() {
   // Stand-ins for VS Code's objects, of which the dashboard uses only these members.
   const view = new DashboardView('ext' as unknown as vscode.Uri, host.source, log, explain);
   view.resolveWebviewView(window.view as unknown as vscode.WebviewView);
-  return { ...window, ...host, post: window.view.webview.postMessage };
+  return { ...window, ...host, dashboard: view, post: window.view.webview.postMessage };
 }
 
 describe('the dashboard view', () => {
@@ -130,6 +130,16 @@ describe('the dashboard view', () => {
   it('has a nonce of its own at every opening', () => {
     const nonce = () => /nonce="([^"]+)"/.exec(open().view.webview.html)?.[1];
     expect(nonce()).not.toBe(nonce());
+  });
+
+  it('is in view while VS Code shows it', () => {
+    const { dashboard, show, close } = open();
+    expect(dashboard.isInView).toBe(true);
+    show(false);
+    expect(dashboard.isInView).toBe(false);
+    show(true);
+    close();
+    expect(dashboard.isInView).toBe(false);
   });
 
   it('sends the state once the page is ready, and not before', () => {

@@ -1,0 +1,23 @@
+/** Tells the person, who does not see the dashboard, how a run has ended by itself. */
+import * as vscode from 'vscode';
+
+import type { Run } from './run';
+import { showDashboard } from './showDashboard';
+
+export async function tellEnd(run: Run): Promise<void> {
+  const show = vscode.l10n.t('Show Dashboard');
+  if ((await messageOf(run, show)) === show) await showDashboard();
+}
+
+/** Of a run that rests, or that the person has ended, there is nothing to tell. */
+function messageOf({ status, state: { name }, problem }: Run, show: string): Thenable<string | undefined> {
+  if (status === 'done') {
+    const message = vscode.l10n.t('Fine-tuning “{0}” is done, and its result completes [MASK] now.', name);
+    return vscode.window.showInformationMessage(message, show);
+  }
+  if (status === 'failed' && problem !== undefined) {
+    const message = vscode.l10n.t('Fine-tuning “{0}” has failed. {1}', name, problem);
+    return vscode.window.showErrorMessage(message, show);
+  }
+  return Promise.resolve(undefined);
+}
