@@ -29,24 +29,8 @@ export function lossSummary(
   checkedOnItself: boolean,
 ): string {
   const sentences = [
-    fall(training, (step, from, to) =>
-      l10n.t('After {0} steps, the error on the text it learns from went from {1} to {2}.', step, from, to),
-    ),
-    fall(validation, (step, from, to) =>
-      checkedOnItself
-        ? l10n.t(
-            'After {0} steps, the error when checked on the same text went from {1} to {2}.',
-            step,
-            from,
-            to,
-          )
-        : l10n.t(
-            'After {0} steps, the error on sentences to check with went from {1} to {2}.',
-            step,
-            from,
-            to,
-          ),
-    ),
+    curveInWords(training, trainingWords),
+    curveInWords(validation, checkedOnItself ? sameTextWords : validationWords),
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
@@ -62,10 +46,34 @@ export function lossExplanation(checkedOnItself: boolean): string {
       );
 }
 
-function fall(
-  points: readonly LossPoint[],
-  say: (step: string, from: string, to: string) => string,
-): string | undefined {
+/** Of one curve: its only point, and its first and last one. */
+interface CurveWords {
+  readonly point: (loss: string) => string;
+  readonly course: (steps: string, from: string, to: string) => string;
+}
+
+const trainingWords: CurveWords = {
+  point: (loss) => l10n.t('At first, the error on the text it learns from is {0}.', loss),
+  course: (steps, from, to) =>
+    l10n.t('After {0} steps, the error on the text it learns from went from {1} to {2}.', steps, from, to),
+};
+
+const validationWords: CurveWords = {
+  point: (loss) => l10n.t('At first, the error on sentences to check with is {0}.', loss),
+  course: (steps, from, to) =>
+    l10n.t('After {0} steps, the error on sentences to check with went from {1} to {2}.', steps, from, to),
+};
+
+const sameTextWords: CurveWords = {
+  point: (loss) => l10n.t('At first, the error when checked on the same text is {0}.', loss),
+  course: (steps, from, to) =>
+    l10n.t('After {0} steps, the error when checked on the same text went from {1} to {2}.', steps, from, to),
+};
+
+function curveInWords(points: readonly LossPoint[], words: CurveWords): string | undefined {
   const [first, last] = [points[0], points.at(-1)];
-  return first && last && say(wholeNumber(last.step), decimal(first.loss), decimal(last.loss));
+  if (!first || !last) return undefined;
+  return points.length === 1
+    ? words.point(decimal(first.loss))
+    : words.course(wholeNumber(last.step), decimal(first.loss), decimal(last.loss));
 }

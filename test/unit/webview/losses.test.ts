@@ -32,6 +32,15 @@ describe('the chart of losses', () => {
     );
   });
 
+  it('has come from nowhere as long as it is a point', () => {
+    expect(lossSummary(training.slice(0, 1), validation.slice(0, 1), false)).toBe(
+      'At first, the error on the text it learns from is 5.00. At first, the error on sentences to check with is 5.50.',
+    );
+    expect(lossSummary([], validation.slice(0, 1), true)).toBe(
+      'At first, the error when checked on the same text is 5.50.',
+    );
+  });
+
   it('speaks of no other sentences where all of the text is learnt', () => {
     expect(validationName(true)).toBe('checked on the same text');
     expect(lossSummary(training, validation, true)).toContain(
