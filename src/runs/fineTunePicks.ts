@@ -10,6 +10,7 @@ import type { StartEngine } from '../protocol/engineProcess';
 import type { Effort } from '../protocol/runFolder';
 import { formatDuration } from './duration';
 import type { Choices } from './fineTuning';
+import { pickWords } from './wordPick';
 
 /**
  * @returns undefined when the person leaves a question, or cancels while the text is checked
@@ -26,7 +27,7 @@ export async function askChoices(
   const effort = estimate && (await pickEffort(estimate));
   if (!effort) return undefined;
   const { check } = estimate;
-  const terms = await pickTerms(check.terms);
+  const terms = await pickWords(check.terms);
   return terms && { base: base.id, effort, terms, check };
 }
 
@@ -97,18 +98,4 @@ async function pickEffort({ seconds, memory }: RunEstimate): Promise<Effort | un
     ignoreFocusOut: true,
   });
   return picked?.effort;
-}
-
-async function pickTerms(terms: readonly string[]): Promise<string[] | undefined> {
-  if (terms.length === 0) return [];
-  const picked = await vscode.window.showQuickPick(
-    terms.map((label) => ({ label, picked: true })),
-    {
-      title: vscode.l10n.t('Fine-Tune (3/3): Your Words'),
-      placeHolder: vscode.l10n.t('Which of these are words of your own, to be learnt as a whole?'),
-      canPickMany: true,
-      ignoreFocusOut: true,
-    },
-  );
-  return picked?.map(({ label }) => label);
 }

@@ -18,7 +18,7 @@ describe.skipIf(!isAvailable).each(currentRelease)('Fine-tuning with choices in 
 
   afterAll(() => vsCode.stop());
 
-  test('asks what to start from, how thoroughly to learn, and which words are the person’s own', async () => {
+  test('asks what to start from, how thoroughly to learn, and which words are the person’s own, who adds one', async () => {
     await workbench.openFile('story.txt');
     await workbench.runCommand('Cloze Tuner: Fine-Tune with Choices…');
     await workbench.pickItem('Embedded model');
@@ -36,9 +36,15 @@ describe.skipIf(!isAvailable).each(currentRelease)('Fine-tuning with choices in 
     await workbench.screenshot(`${release}/thoroughness`);
     await workbench.pickItem('Quick');
     await workbench.quickInput.getByText('月牙屿').first().waitFor();
+    await workbench.page.keyboard.type('船长');
+    await workbench.press('Enter');
+    const added = workbench.quickInput.locator('.monaco-list-row', { hasText: '船长' });
+    await expect.poll(() => added.getAttribute('aria-checked')).toBe('true');
     await workbench.screenshot(`${release}/own-words`);
     await workbench.press('Enter');
     await workbench.dashboard.getByText(/^step \d+ of/).waitFor({ timeout: 120_000 });
+    const words = workbench.dashboard.locator('cloze-report').getByText(/^(船长|月牙屿)$/);
+    expect((await words.allInnerTexts()).toSorted()).toEqual(['月牙屿', '船长']);
   });
 
   test('can be discarded, and the next run starts', async () => {

@@ -18,14 +18,18 @@ const person = vi.hoisted(() => ({
   clicksElsewhere: false,
 }));
 
+vi.mock('../../../src/runs/wordPick', () => ({
+  pickWords: (found: readonly string[]) => Promise.resolve(found),
+}));
+
 vi.mock('vscode', () => ({
   ProgressLocation: { Notification: 15 },
   l10n: { t: (message: string) => message },
   window: {
-    showQuickPick: (items: unknown[], { canPickMany = false, ignoreFocusOut = false, title = '' }) => {
+    showQuickPick: (items: unknown[], { ignoreFocusOut = false, title = '' }) => {
       if (title.includes('Start From')) person.offered = items as typeof person.offered;
       if (person.clicksElsewhere && !ignoreFocusOut) return Promise.resolve(undefined);
-      return Promise.resolve(canPickMany ? items : items[0]);
+      return Promise.resolve(items[0]);
     },
     withProgress: ({ cancellable = false }, work: (...args: unknown[]) => unknown) => {
       const onCancellationRequested = (listener: () => void) => {
