@@ -84,15 +84,16 @@ function phaseOf(run: Run, atWork: boolean): RunPhase {
 
 function reportOf({ check, settings, history }: Run): CorpusReportView | undefined {
   if (!check) return undefined;
-  const { sentences, sampledFrom, checkedOnItself, duplicates, newCharacters, skipped } = check;
+  const { sentences, sampledFrom, checkedOnItself, duplicates, newCharacters } = check;
+  const { start } = history;
   return {
     sentences,
     ...(sampledFrom !== undefined && { sampledFrom }),
     ...(checkedOnItself && { checkedOnItself }),
     duplicates,
     newCharacters,
-    skipped,
-    terms: history.start?.terms ?? settings.terms ?? check.terms,
+    skipped: start?.skipped ?? check.skipped, // with the words of the person that cannot be learnt, and why
+    terms: start?.terms ?? settings.terms ?? check.terms,
   };
 }
 

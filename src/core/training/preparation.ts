@@ -11,6 +11,7 @@ import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import type { Device } from '../graph/devices/device';
+import { matcherOf } from '../masking/termMatcher';
 import { findTerms } from '../masking/terms';
 import { specialIds } from '../masking/vocabulary';
 import { recordedName } from '../modelFiles/embeddedModel';
@@ -123,8 +124,10 @@ function termsFor(
   tokenizer: Tokenizer,
 ): { terms: string[]; flaws: string[] } {
   const asked = [...new Set([...moreTerms, ...(given ?? findTerms(sentences))])];
-  const terms = asked.filter((term) => flawOfTerm(term, tokenizer) === undefined);
-  const flaws = asked.map((term) => flawOfTerm(term, tokenizer)).filter((flaw) => flaw !== undefined);
+  const flawOf = (term: string): string | undefined =>
+    flawOfTerm(term, tokenizer) ?? absenceOfTerm(term, sentences);
+  const terms = asked.filter((term) => flawOf(term) === undefined);
+  const flaws = asked.map(flawOf).filter((flaw) => flaw !== undefined);
   return { terms, flaws };
 }
 
@@ -147,6 +150,13 @@ function flawOfTerm(term: string, tokenizer: Tokenizer): string | undefined {
   return found.every((id) => id === tokenizer.special.unk)
     ? l10n.t('“{0}” is none of your words: neither the model nor the text has all of its characters.', term)
     : l10n.t('“{0}” is none of your words: it has a gap or another special mark of the model in it.', term);
+}
+
+/** That a word is not learnt because it is nowhere to learn it from. */
+function absenceOfTerm(term: string, sentences: readonly string[]): string | undefined {
+  const findTermIn = matcherOf([term]);
+  if (sentences.some((sentence) => findTermIn(sentence).length > 0)) return undefined;
+  return l10n.t('“{0}” is none of your words: it is nowhere in the text that is learnt.', term);
 }
 
 /** A result in place of what the base model stands on would leave neither. */

@@ -123,6 +123,15 @@ describe('a run in view', () => {
     });
   });
 
+  it('says which words that the person has named are none, as soon as it has begun', async () => {
+    const { store, run } = await makeRun();
+    const reason = '“江防策” is none of your words.';
+    await store.addCheck(run, check);
+    await log(run.folder, { ...startEvent(), skipped: [{ reason }] });
+    await store.refresh();
+    expect(runView(run, false, library).report).toMatchObject({ skipped: [{ reason }] });
+  });
+
   it('says how many seconds it has taken', async () => {
     const { store, run } = await makeRun();
     await logAt(1_000, run.folder, startEvent());

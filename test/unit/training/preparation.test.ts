@@ -34,7 +34,7 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
     out: folder.path,
     method: 'lora',
     moreTerms: ['诸葛涛的[MASK]'],
-    terms: ['诸葛涛', '[MASK]', '诸[UNK]', '龘龘', '𠮷𠮷'],
+    terms: ['诸葛涛', '[MASK]', '诸[UNK]', '龘龘', '𠮷𠮷', '江防策'],
   });
   expect(terms).toEqual(['诸葛涛', '龘龘']);
   const hasMark = 'it has a gap or another special mark of the model in it.';
@@ -44,6 +44,7 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
     { reason: `“[MASK]” is none of your words: ${hasMark}` },
     { reason: `“诸[UNK]” is none of your words: ${isUnknown}` },
     { reason: `“𠮷𠮷” is none of your words: ${isUnknown}` },
+    { reason: '“江防策” is none of your words: it is nowhere in the text that is learnt.' },
   ]);
 });
 
