@@ -5,7 +5,7 @@ import { Predictions } from './predictions';
 import { offersFor, search } from './search';
 import type { SlotRules } from './slotRules';
 import type { PlacedWord } from './taughtWords';
-import { fillingsOf, keepWithinCertainty, weighJointly, type Filling } from './weighing';
+import { fillingsOf, keepWithinCertainty, putRight, weighJointly, type Filling } from './weighing';
 import type { Window } from './window';
 
 export interface JointFillings {
@@ -35,7 +35,10 @@ const mostTaught = 3;
  */
 const leastLikelihood = -4.5;
 
-/** What differs from such a word in a character or two and is this far behind it, in nats, is a misspelling of it. */
+/**
+ * What differs from such a word in a character or two and is this far behind it, in nats, is a misspelling of it; so is
+ * what has its characters alone and is less than that before it.
+ */
 const misspellingMargin = 4.5;
 
 /**
@@ -62,7 +65,8 @@ const misspellingMargin = 4.5;
  * says.
  *
  * Beside such a word, the search has little else than its misspellings, as its tokens are so much likelier than others.
- * So where one comes first, the other completions are what a second search finds without its tokens.
+ * So where one comes first, the other completions are what a second search finds without its tokens. A garbled form of
+ * the word is no word, and comes behind it.
  *
  * Cost: a batch for each slot, of the text first and then of all beams as variants of it; and one for what the weighing
  * has to know besides, if there is more than one slot. A second search has a batch for each slot but the first one.
@@ -106,6 +110,7 @@ export async function fillJointly(
   }
   await weighJointly(fillings, predictions, rules);
   demote(farFetched, fillings, likelihood);
+  putRight(likely, fillings, misspellingMargin);
   fillings.sort(byScore);
   keepWithinCertainty(fillings);
   return { candidates, fillings: fillings.slice(0, wanted) };

@@ -51,6 +51,13 @@ export class PlacedWord {
   isMisspeltIn(filling: readonly (number | undefined)[]): boolean {
     return !this.standsIn(filling) && [...this.ownTokens].some(([slot, id]) => filling[slot] === id);
   }
+
+  /** Whether a filling has in its place its characters and no others, but wrongly, such as 相相矛盾 for 自相矛盾. */
+  isGarbledIn(filling: readonly number[]): boolean {
+    const instead = [...this.tokens.keys()].map((slot) => filling[slot] ?? -1);
+    const own = new Set(this.tokens.values());
+    return instead.every((id) => own.has(id)) && this.isMisspeltIn(filling) && !this.isWord(instead);
+  }
 }
 
 /** A word in all places that a gap has for it; one of a single token only where that is all of the gap. */

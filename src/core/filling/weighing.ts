@@ -2,6 +2,7 @@ import { byScore, distinct, type Beam } from './beams';
 import type { Predictions } from './predictions';
 import { cutWordPenalty, type Paths } from './search';
 import type { SlotRules } from './slotRules';
+import type { PlacedWord } from './taughtWords';
 
 /** All slots of a text filled. */
 export interface Filling {
@@ -38,6 +39,22 @@ export async function weighJointly(
       pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
     });
     filling.score = (filling.score + pseudoLogLikelihood) / 2;
+  }
+}
+
+/**
+ * Where a word is among the fillings, and garbled forms of it, such as 相相矛盾 of 自相矛盾, are at most `margin` nats
+ * likelier, the word is what is meant: it changes places with them.
+ */
+export function putRight(words: readonly PlacedWord[], fillings: readonly Filling[], margin: number): void {
+  for (const word of words) {
+    const whole = fillings.find(({ tokens }) => word.standsIn(tokens));
+    if (!whole) continue;
+    const most = whole.score + margin;
+    for (const filling of fillings) {
+      if (filling.score <= whole.score || filling.score > most || !word.isGarbledIn(filling.tokens)) continue;
+      [whole.score, filling.score] = [filling.score, whole.score];
+    }
   }
 }
 

@@ -260,6 +260,17 @@ describe('a word that the model was taught', () => {
     expect(completed).not.toContain(misspelt);
   });
 
+  it.each([
+    ['comes before garbled forms of it', '人诸诸涛。', [], '人诸葛涛。'],
+    ['does not where they are much likelier', '人诸诸涛。', [], '人诸诸涛。', 1e8],
+    ['does not come before another that begins as it does', '人诸葛亮。', [], '人诸葛亮。'],
+    ['does not come before a taught one of its characters', '人诸涛葛。', ['诸涛葛'], '人诸涛葛。'],
+  ])('%s', async (_, other, moreTerms, first, weight = 30) => {
+    const either = languageOf({ [other]: weight, '人诸葛涛。': 10 }, Array.from('子丑'));
+    expect(await best('人[MASK][MASK][MASK]。', moreTerms, either)).toBe(other);
+    expect(await best('人[MASK][MASK][MASK]。', ['诸葛涛', ...moreTerms], either)).toBe(first);
+  });
+
   it('leaves beside it another word that begins as it does', async () => {
     const either = languageOf({ '人诸葛涛。': 10, '人诸葛亮。': 1, '人甲子东。': 0.5 });
     const result = await either.fill('人[MASK][MASK][MASK]。', 3, ['诸葛涛']);
