@@ -29,13 +29,14 @@ export async function estimateRun(request: CheckRequest, choice: DeviceChoice): 
   const planned = plannedRequest(request);
   const preparation = await prepare(planned);
   const check = checkPrepared(preparation);
-  const device = await chooseDevice(choice, preparation.model.config);
   const steps = firstSteps(preparation);
   const tokensPerStep = tokenCount(steps.flat()) / steps.length;
-  const secondsPerToken = await measureSteps(preparation, steps, device).catch((error: unknown) => {
-    if (error instanceof DeviceFailure) return measureSteps(preparation, steps, 'cpu');
-    throw error;
-  });
+  const secondsPerToken = await chooseDevice(choice, preparation.model.config)
+    .then((device) => measureSteps(preparation, steps, device))
+    .catch((error: unknown) => {
+      if (error instanceof DeviceFailure) return measureSteps(preparation, steps, 'cpu');
+      throw error;
+    });
   const secondsFor = (effort: Effort): number => {
     const { totalSteps, evaluateEvery } = chooseSettings({ ...planned, effort }, sizesOf(preparation));
     const learnt = totalSteps * tokensPerStep;

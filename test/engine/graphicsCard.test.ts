@@ -17,6 +17,7 @@ import { createTrainer, type Trainer } from '../../src/core/training/trainer';
 import { adamw, tinyModel, worstRelativeError } from '../unit/bert/pytorchOracle';
 import { lossAndGradients } from '../unit/graph/caseValues';
 import { gradientCases } from '../unit/graph/gradientCases';
+import { clozeTuner, tinyBase } from './commandLine';
 import { cardEnvironment, findCard, isSoftwareCard } from './graphicsCard';
 
 const hasCard = await findCard();
@@ -169,5 +170,10 @@ describe.skipIf(!hasCard)('on a graphics card', () => {
 
   it.runIf(isSoftwareCard)('that is none, but computed by the processor, is not the faster one', async () => {
     expect(await fasterDevice({ hiddenSize: 64, intermediateSize: 256 })).toBe('cpu');
+  });
+
+  it('a filling that asks for one computes there, however slow it is', async () => {
+    const fill = ['fill', '三[MASK]上万', '--model', tinyBase, '--device', 'webgpu'];
+    expect(await clozeTuner(fill)).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -24,7 +24,7 @@ export async function loadModel(nameOrDir: string, choice: DeviceChoice = 'cpu')
   const { config, weights, tokenizer } = await merged(read);
   const model = await SteadyPredictor.load(
     (device) => Predictor.of(config, weights, { device }),
-    await chooseDevice(choice, config),
+    chooseDevice(choice, config),
   );
   return { model, tokenizer, terms: read.terms, release: () => model.release() };
 }

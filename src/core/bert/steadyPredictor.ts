@@ -10,9 +10,15 @@ export class SteadyPredictor {
     private predictor: Predictor,
   ) {}
 
-  /** @param make loads the model for a device. */
-  static async load(make: (device: Device) => Promise<Predictor>, device: Device): Promise<SteadyPredictor> {
-    const predictor = await make(device).catch((error: unknown) => onProcessor(make, error));
+  /**
+   * @param make loads the model for a device.
+   * @param device the processor instead where this rejects with a `DeviceFailure`.
+   */
+  static async load(
+    make: (device: Device) => Promise<Predictor>,
+    device: Promise<Device>,
+  ): Promise<SteadyPredictor> {
+    const predictor = await device.then(make).catch((error: unknown) => onProcessor(make, error));
     return new SteadyPredictor(make, predictor);
   }
 

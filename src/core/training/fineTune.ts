@@ -38,7 +38,6 @@ export async function fineTune(
   await requireUsableFolder(request.out);
   const preparation = await prepare(await withWordsBegunWith(request), signal, onPreparing);
   signal.throwIfAborted();
-  const device = await chooseDevice(request.device ?? 'auto', preparation.model.config);
   let resume = request.resume ?? false;
   const trainOn = async (place: Place): Promise<void> => {
     const tell = (event: TrainingEvent): void => {
@@ -55,7 +54,7 @@ export async function fineTune(
     }
   };
   try {
-    await trainOn({ device });
+    await trainOn({ device: await chooseDevice(request.device ?? 'auto', preparation.model.config) });
   } catch (error) {
     if (!(error instanceof DeviceFailure)) throw error;
     await trainOn({ device: 'cpu', deviceProblem: error.message });

@@ -31,7 +31,7 @@ describe('a model on a graphics card', () => {
               new DeviceFailure(new Error('Failed to get a WebGPU adapter: No supported adapters')),
             )
           : Promise.resolve(predictor(() => Promise.resolve(scores))),
-      'webgpu',
+      Promise.resolve('webgpu'),
     );
     expect(await answerOf(steady)).toBe(scores);
     expect(warn.mock.calls).toEqual([
@@ -48,7 +48,7 @@ describe('a model on a graphics card', () => {
           ? Promise.reject<Float32Array[]>(new DeviceFailure(new Error('device lost')))
           : Promise.resolve(scores);
       return Promise.resolve(predictor(predict));
-    }, 'webgpu');
+    }, Promise.resolve('webgpu'));
     expect(await answerOf(steady)).toBe(scores);
     expect(await answerOf(steady)).toBe(scores);
     expect(made).toEqual(['webgpu', 'cpu']);
@@ -64,7 +64,7 @@ describe('a model on a graphics card', () => {
         Promise.resolve(
           device === 'webgpu' ? predictor(lost, lost) : predictor(() => Promise.resolve(scores)),
         ),
-      'webgpu',
+      Promise.resolve('webgpu'),
     );
     expect(await answerOf(steady)).toBe(scores);
   });
@@ -73,7 +73,7 @@ describe('a model on a graphics card', () => {
     const steady = await SteadyPredictor.load((device) => {
       const answer = device === 'webgpu' ? Promise.reject(new Error('a defect')) : Promise.resolve(scores);
       return Promise.resolve(predictor(() => answer));
-    }, 'webgpu');
+    }, Promise.resolve('webgpu'));
     await expect(answerOf(steady)).rejects.toThrow('a defect');
   });
 });
