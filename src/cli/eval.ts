@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { percent } from '../core/amounts';
 import { loadModel } from '../core/bert/loadModel';
+import { weightsOverflow } from '../core/bert/overflow';
 import { toExamples } from '../core/corpus/examples';
 import { readCorpus } from '../core/corpus/readCorpus';
 import { UserError } from '../core/errors';
@@ -32,6 +33,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const accuracy = await evaluate(model, frozenMasks(examples, { tokenizer, terms: [] }, seed).flat());
   await loaded.release();
   if (accuracy.maskedTokens === 0) throw knowsNothing(values.model);
+  if (Number.isNaN(accuracy.loss)) throw weightsOverflow();
   process.stdout.write(values.json ? `${JSON.stringify(accuracy)}\n` : `${asText(accuracy)}\n`);
 }
 

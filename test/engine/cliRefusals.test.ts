@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { version } from '../../package.json';
+import { readSafetensors, writeSafetensors } from '../../src/core/modelFiles/safetensors';
 import { clozeTuner, program, sentences, tinyBase } from './commandLine';
 import { makeFolder } from './support';
 
@@ -216,6 +217,18 @@ it('a text of which a model knows no character is no text to evaluate it with', 
   const sentence = `The model ${tinyBase} knows none of the characters of the text.`;
   expect(outcome).toMatchObject({ status: 1, stdout: '' });
   expect(outcome.stderr).toContain(sentence);
+});
+
+it('weights that nothing can be computed with are no model to evaluate', async () => {
+  const cwd = await folderWith();
+  await cp(tinyBase, join(cwd, 'model'), { recursive: true });
+  const file = join(cwd, 'model', 'model.safetensors');
+  const { weights } = await readSafetensors(file);
+  for (const { data } of weights.values()) data.fill(3e38);
+  await writeSafetensors(file, weights, { dtype: 'F32' });
+  const { status, stdout, stderr } = await clozeTuner(['eval', 'text.txt', '--model', 'model'], { cwd });
+  expect(stderr).toMatch(/^Nothing can be computed with the weights of this model: [^\n]+\n$/);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
 });
 
 // Linux has a device whose disk is always full.

@@ -1,5 +1,4 @@
-import * as l10n from '@vscode/l10n';
-import { UserError } from '../errors';
+import { weightsOverflow } from '../bert/overflow';
 import { openSlots, type Beam } from './beams';
 import type { MaskedLanguageModel, MaskedRow } from './maskedLanguageModel';
 import type { Window } from './window';
@@ -30,7 +29,7 @@ export class Predictions {
     for (const [key, { size }] of this.known) if (size > 1 && size < slots.length) this.known.delete(key);
     const { vocabularySize } = this.model;
     const answers = await this.model.predictVariants(ids, slots, [...asked.values()]);
-    if (answers.some(([first]) => Number.isNaN(first))) throw withoutAnswer();
+    if (answers.some(([first]) => Number.isNaN(first))) throw weightsOverflow();
     [...asked].forEach(([key, { positions }], variant) => {
       const bySlot = Array.from(positions, (position, index) => {
         const start = index * vocabularySize;
@@ -55,13 +54,4 @@ export class Predictions {
     });
     return { ids, positions: Int32Array.from(openSlots(tokens), (slot) => this.window.slots[slot] ?? 0) };
   }
-}
-
-/** What overflows in one number makes all of them NaN. */
-function withoutAnswer(): UserError {
-  return new UserError(
-    l10n.t(
-      'Nothing can be computed with the weights of this model: they are too large, as after a training that came apart. Please choose another model.',
-    ),
-  );
 }
