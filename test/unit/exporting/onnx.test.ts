@@ -1,14 +1,18 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import protobuf from 'protobufjs/light';
 import { describe, expect, test } from 'vitest';
 import { constantWeights } from '../../../src/core/bert/layers';
 import { quantised } from '../../../src/core/exporting/onnx/quantised';
 import { standardOperators } from '../../../src/core/exporting/onnx/standardOperators';
 import { taskGraph } from '../../../src/core/exporting/onnx/taskGraph';
 import { encodeModel, type OnnxGraph } from '../../../src/core/graph/onnx/model';
+import schema from '../../../src/core/graph/onnx/schema.json';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { readModelFolder, type Model } from '../../../src/core/modelFiles/modelFolder';
 import { scoresOf } from '../../support/scores';
 import { tinyModel } from '../modelFiles/fixtures';
+
+const modelProto = protobuf.Root.fromJSON(schema).lookupType('onnx.ModelProto');
 
 const graphOf = ({ config, weights }: Model): OnnxGraph =>
   standardOperators(taskGraph(config, constantWeights(weights)));
@@ -69,8 +73,10 @@ describe('a model as ONNX', () => {
 
   test('has no operator that only ONNX Runtime knows', async () => {
     const graph = graphOf(await readModelFolder(tinyModel));
-    for (const { nodes } of [graph, await inIntegers(graph)]) {
-      expect(nodes.filter(({ domain }) => domain !== '')).toEqual([]);
+    for (const each of [graph, await inIntegers(graph)]) {
+      expect(each.nodes.filter(({ domain }) => domain !== '')).toEqual([]);
+      const file = modelProto.decode(Buffer.concat(encodeModel(each)));
+      expect(file.toJSON()).toMatchObject({ opsetImport: [{ version: '18' }] });
     }
   });
 

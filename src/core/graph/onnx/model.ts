@@ -50,10 +50,8 @@ const external = 1;
 
 /** Version 8 of the format with operator set 18: what ONNX Runtime has read since 1.14. */
 const header = { irVersion: 8, producerName: 'cloze-tuner' };
-const operatorSets = [
-  { domain: '', version: 18 },
-  { domain: 'com.microsoft', version: 1 },
-];
+const standardSet = { domain: '', version: 18 };
+const runtimeSet = { domain: 'com.microsoft', version: 1 };
 
 const messages = protobuf.Root.fromJSON(schema);
 const modelMessage = messages.lookupType('onnx.ModelProto');
@@ -68,8 +66,9 @@ export interface ModelWithData {
 }
 
 /**
- * The model as a file, piece by piece. The constants are pieces as they are: the library would copy a model as a whole,
- * several times and without letting anything else happen meanwhile.
+ * The model as a file, piece by piece, for any program that knows the standard's operators: the graph must have no
+ * others. The constants are pieces as they are: the library would copy a model as a whole, several times and without
+ * letting anything else happen meanwhile.
  */
 export function encodeModel(graph: OnnxGraph): Uint8Array[] {
   const { node, name, input, output } = graphFields(graph);
@@ -80,7 +79,7 @@ export function encodeModel(graph: OnnxGraph): Uint8Array[] {
       ...graph.constants.flatMap((constant) => field(GraphProto.fields.initializer, tensorPieces(constant))),
       graphMessage.encode({ input, output }).finish(),
     ]),
-    modelMessage.encode({ opsetImport: operatorSets }).finish(),
+    modelMessage.encode({ opsetImport: [standardSet] }).finish(),
   ];
 }
 
@@ -106,7 +105,8 @@ export function encodeModelWithData(graph: OnnxGraph): ModelWithData {
   const initializer = graph.constants.map((constant) =>
     isLarge(constant) ? externalTensor(constant) : tensor(constant),
   );
-  const fields = { ...header, graph: { ...graphFields(graph), initializer }, opsetImport: operatorSets };
+  const opsetImport = [standardSet, runtimeSet];
+  const fields = { ...header, graph: { ...graphFields(graph), initializer }, opsetImport };
   const model = modelMessage.encode(fields).finish();
   const externalData = graph.constants
     .filter(isLarge)
