@@ -31,7 +31,7 @@ function usage(folder: string): string {
     'from peft import PeftModel',
     'from transformers import AutoModelForMaskedLM, AutoTokenizer, pipeline',
     '',
-    `folder = ${JSON.stringify(folder)}`,
+    `folder = ${JSON.stringify(folder)}  # from a hub: huggingface_hub.snapshot_download("owner/name")`,
     `base = AutoModelForMaskedLM.from_pretrained(f"{folder}/${baseFolder}")`,
     'model = PeftModel.from_pretrained(base, folder).merge_and_unload()',
     'fill = pipeline("fill-mask", model, tokenizer=AutoTokenizer.from_pretrained(folder))',

@@ -146,6 +146,13 @@ describe('exportModel', () => {
     }
   });
 
+  test('says how an adapter is loaded from a hub, on which the base model in its folder has no id', async () => {
+    await exportModel({ model: fixture('modelFiles/peft'), format: 'peft', out: at('adapter') });
+    expect(await readFile(at('adapter/README.md'), 'utf8')).toContain(
+      'folder = "adapter"  # from a hub: huggingface_hub.snapshot_download("owner/name")\n',
+    );
+  });
+
   test('writes everything to go on in Python', async () => {
     const corpus = { files: [at('corpus.txt')] };
     await exportModel({ model: await makeResult(), format: 'python', out: at('further'), corpus });
