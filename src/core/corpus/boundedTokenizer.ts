@@ -1,21 +1,43 @@
 import { Tokenizer, type Tokens } from 'marked';
 
-/** No paragraph has so many; each is looked for its end through all that is behind it. */
-const mostUnclosed = 1000;
+/** Characters of a text that are looked through for the ends of marks which have none. No paragraph needs as many. */
+const mostInVain = 10_000_000;
 
-/** Reads Markdown as the library does, but for marks of emphasis behind many others that do not end in the same text. */
+/** Characters among which the end of a plain text or an address is looked for; few addresses are longer. */
+const farthest = 2048;
+
+/** Reads Markdown as the library does, in a time that does not grow with the square of a text's length. */
 export class BoundedTokenizer extends Tokenizer {
   private within = '';
-  private unclosed = 0;
+  private inVain = 0;
 
   override emStrong(src: string, text: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
+    return /^(?:\*+[^*\s]|_+[^_\s])/u.test(src)
+      ? this.bounded(src, text, () => super.emStrong(src, text, before))
+      : undefined;
+  }
+
+  override del(src: string, text: string, before?: string): Tokens.Del | undefined {
+    return /^~+[^~\s]/u.test(src) ? this.bounded(src, text, () => super.del(src, text, before)) : undefined;
+  }
+
+  override url(src: string): Tokens.Link | undefined {
+    return super.url(src.slice(0, farthest));
+  }
+
+  override inlineText(src: string): Tokens.Text | undefined {
+    return super.inlineText(src.slice(0, farthest));
+  }
+
+  /** Behind many marks that do not end in the same text, none opens anything. */
+  private bounded<T>(src: string, text: string, read: () => T | undefined): T | undefined {
     if (text !== this.within) {
       this.within = text;
-      this.unclosed = 0;
+      this.inVain = 0;
     }
-    if (this.unclosed > mostUnclosed) return undefined;
-    const found = super.emStrong(src, text, before);
-    if (!found) this.unclosed++;
+    if (this.inVain > mostInVain) return undefined;
+    const found = read();
+    if (!found) this.inVain += src.length;
     return found;
   }
 }
