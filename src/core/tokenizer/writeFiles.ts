@@ -72,7 +72,9 @@ const pathFields = ['name_or_path', 'tokenizer_file', 'vocab_file', 'special_tok
 
 function toTokenizerConfig(description: TokenizerDescription): JsonObject {
   const { normalizer, special } = description;
-  const shared = Object.entries(description.config).filter(([name]) => !pathFields.includes(name));
+  const shared = Object.entries(description.config)
+    .filter(([name]) => !pathFields.includes(name))
+    .map(([name, value]) => [commonName(name, value), value] as const);
   return {
     ...Object.fromEntries(shared),
     tokenizer_class: 'BertTokenizer',
@@ -88,6 +90,11 @@ function toTokenizerConfig(description: TokenizerDescription): JsonObject {
       description.addedTokens.map((token) => [String(token.id), fieldsOf(token)]),
     ),
   };
+}
+
+/** Under `transformers` 5's name for a list of tokens, version 4 takes a dictionary alone; both know the earlier name. */
+function commonName(name: string, value: Json): string {
+  return name === 'extra_special_tokens' && Array.isArray(value) ? 'additional_special_tokens' : name;
 }
 
 function fieldsOf(token: AddedToken): JsonObject {

@@ -107,6 +107,18 @@ describe('written files', () => {
     },
   );
 
+  it.each<[string, object, object]>([
+    ['a list has the name that all versions know', ['<人名>'], { additional_special_tokens: ['<人名>'] }],
+    ['names stay', { name_token: '<人名>' }, { extra_special_tokens: { name_token: '<人名>' } }],
+  ])('keep further special tokens: of these, %s', async (_, extra, expected) => {
+    const settings = join(folder.path, 'tokenizer_config.json');
+    await writeFile(settings, JSON.stringify({ extra_special_tokens: extra }));
+    await writeTokenizer(folder.path, await tokenizerOf('<人名>'));
+    const written = JSON.parse(await readFile(settings, 'utf8')) as object;
+    expect(written).toMatchObject(expected);
+    expect('extra_special_tokens' in written).toBe('extra_special_tokens' in expected);
+  });
+
   it('give the ids that transformers gives after loading them', async () => {
     const extended = await readTokenizer(fixture('extended'));
     const reference = JSON.parse(await readFile(fixture('extended.json'), 'utf8')) as Record<
