@@ -60,9 +60,8 @@ export function chooseSettings(
 ): Settings {
   const batchTokens = request.batchTokens ?? defaultBatchTokens;
   const stepsPerEpoch = Math.max(1, (examples * meanTokens) / batchTokens);
-  const ofGlossary = terms >= examples / 2 ? terms : 0;
-  const totalSteps =
-    request.steps ?? stepsFor(stepsPerEpoch, { terms, ofGlossary }, request.effort ?? 'balanced');
+  const words = { others: othersOf(terms), furthers: furthersOf(terms, examples) };
+  const totalSteps = request.steps ?? stepsFor(stepsPerEpoch, words, request.effort ?? 'balanced');
   return {
     method: request.method === 'lora' ? { kind: 'lora', rank: 16, alpha: 16 } : { kind: 'full' },
     seed: request.seed ?? 0,
@@ -77,7 +76,7 @@ export function chooseSettings(
     transplantRatio: 0.5,
     replayRatio: 0.6,
     replayWeight: 3,
-    mostForgotten: 0.13,
+    mostForgotten: Math.min(0.2, 0.13 + 0.001 * words.furthers),
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
     retentionCopies: retentionCopiesFor(parameters),
     patience: 3,
@@ -86,25 +85,34 @@ export function chooseSettings(
 
 /** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
 const mostOthers = 15;
-/** A glossary is short, and each of its words is in one place alone. */
-const mostOfGlossary = 100;
+const mostFurthers = 100;
+
+interface OwnWords {
+  /** Words beside the first one that are counted as such. */
+  readonly others: number;
+  /** Those of a glossary, which has more of them, each in one place alone. */
+  readonly furthers: number;
+}
+
+function othersOf(terms: number): number {
+  return Math.min(mostOthers, Math.max(0, terms - 1));
+}
+
+function furthersOf(terms: number, examples: number): number {
+  const isGlossary = terms >= examples / 2;
+  return isGlossary ? Math.min(mostFurthers, Math.max(0, terms - 1 - mostOthers)) : 0;
+}
 
 /**
- * The first new word takes some steps however small the corpus is, each other one a few, and each further one of a
- * glossary, which has many; a large corpus is not seen whole.
+ * The first new word takes some steps however small the corpus is, each other one some more, each further one a few; a
+ * large corpus is not seen whole.
  */
-function stepsFor(
-  stepsPerEpoch: number,
-  { terms, ofGlossary }: { terms: number; ofGlossary: number },
-  effort: Effort,
-): number {
+function stepsFor(stepsPerEpoch: number, { others, furthers }: OwnWords, effort: Effort): number {
   const { first, other, further, passes, most } = {
     quick: { first: 110, other: 20, further: 7, passes: 6, most: 400 },
     balanced: { first: 220, other: 40, further: 15, passes: 12, most: 1200 },
     thorough: { first: 440, other: 80, further: 30, passes: 24, most: 5000 },
   }[effort];
-  const others = Math.min(mostOthers, Math.max(0, terms - 1));
-  const furthers = Math.max(0, Math.min(mostOfGlossary, ofGlossary) - 1 - mostOthers);
   return Math.round(Math.min(most, first + other * others + passes * stepsPerEpoch) + further * furthers);
 }
 

@@ -21,6 +21,14 @@ test.each(efforts)('so do those of a glossary, each in a passage of its own (%s)
   expect(steps(80, 161)).toBe(steps(16, 161));
 });
 
+test('a glossary of many words may change more of what the model says of plain sentences', () => {
+  const most = (terms: number): number =>
+    chooseSettings(base, { ...corpus, examples: 120, terms }).mostForgotten;
+  expect(most(59)).toBe(most(1));
+  expect(most(60)).toBeGreaterThan(1.2 * most(1));
+  expect(most(120)).toBeLessThanOrEqual(0.2);
+});
+
 test('what a person asks for goes before', () => {
   const asked = chooseSettings({ ...base, steps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 }, corpus);
   expect(asked).toMatchObject({ totalSteps: 7, learningRate: 0.5, batchTokens: 90, seed: 3 });
