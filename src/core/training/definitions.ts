@@ -83,8 +83,10 @@ export class Definitions {
   ): Definition | undefined {
     const offsetOf = (position: number): number => starts[position - 1] ?? text.length;
     const positionAt = (offset: number): number => 1 + starts.filter((start) => start < offset).length;
-    const word =
-      /^\p{Script=Han}+/u.exec(text.slice(offsetOf(wordStart)))?.[0].slice(0, wordEnd - wordStart) ?? '';
+    const characters = /^\p{Script=Han}+/u.exec(text.slice(offsetOf(wordStart)))?.[0] ?? '';
+    const word = Array.from(characters)
+      .slice(0, wordEnd - wordStart)
+      .join('');
     const behind = offsetOf(wordStart) + word.length;
     const found = link.exec(text.slice(behind));
     if (!found || !leadAlone.test(text.slice(0, offsetOf(wordStart)))) return undefined;

@@ -12,20 +12,21 @@ beforeAll(async () => {
 });
 
 /** A text in which a word is masked, turned round, with its masks as _; undefined where it is no definition of the word. */
-function turned(text: string, { word = '灵梭', among = [], draw = 0 }: Context = {}): string | undefined {
-  const [example, ...others] = toExamples([text, ...among], tokenizer, 128);
+function turned(
+  text: string,
+  { word = '灵梭', among = [], draw = 0, by = tokenizer }: Context = {},
+): string | undefined {
+  const [example, ...others] = toExamples([text, ...among], by, 128);
   const random = randomFor(draw, 'turn');
-  const masked = example && new Masker({ tokenizer, terms: [word] }).maskTerm(example, random);
+  const masked = example && new Masker({ tokenizer: by, terms: [word] }).maskTerm(example, random);
   if (!example || !masked) throw new Error(`${word} is not in ${text}`);
-  const definitions = new Definitions([example, ...others], tokenizer);
+  const definitions = new Definitions([example, ...others], by);
   const definition = definitions.in(example, masked);
   if (!definition) return undefined;
   const { ids, positions, targets } = definitions.turned(masked, definition, random);
-  expect(Array.from(positions, (position) => ids[position])).toEqual(
-    word.split('').map(() => tokenizer.special.mask),
-  );
+  expect(Array.from(positions, (position) => ids[position])).toEqual(Array.from(word, () => by.special.mask));
   expect(targets).toEqual(masked.targets);
-  return Array.from(ids.slice(1, -1), (id) => tokenizer.token(id))
+  return Array.from(ids.slice(1, -1), (id) => by.token(id))
     .join('')
     .replaceAll('[MASK]', '_');
 }
@@ -35,7 +36,13 @@ interface Context {
   /** Other texts of the corpus. */
   among?: readonly string[];
   draw?: number;
+  by?: Tokenizer;
 }
+
+test('a word of characters beyond the first plane is one, too', () => {
+  const by = tokenizer.extendedBy(['𠮷', '𣱵']);
+  expect(turned('𠮷𣱵：织布的机器。', { word: '𠮷𣱵', by })).toMatch(/^织布的机器.+__。$/u);
+});
 
 test('a definition leads to its word, in several ways', () => {
   const ways = Array.from({ length: 100 }, (_, draw) => turned('灵梭：把海风变成淡水的机器。', { draw }));
