@@ -1,11 +1,11 @@
-import { decoderWeight, outputBias, wordEmbeddings } from '../modelFiles/bertWeights';
+import { decoderWeight, outputBias, tokenTypeEmbeddings, wordEmbeddings } from '../modelFiles/bertWeights';
 import type { BertConfig } from '../modelFiles/config';
 
 /** The names of BERT's weights in a Hugging Face state dict. */
 export const names = {
   words: wordEmbeddings,
   positions: 'bert.embeddings.position_embeddings.weight',
-  types: 'bert.embeddings.token_type_embeddings.weight',
+  types: tokenTypeEmbeddings,
   embeddingNorm: 'bert.embeddings.LayerNorm',
   layer: (index: number): string => `bert.encoder.layer.${index}`,
   transform: 'cls.predictions.transform.dense',

@@ -3,7 +3,8 @@ import { detached, essenceOf } from './clean';
 
 /**
  * The most characters of a corpus that are held, if not asked otherwise: what the longest run that the program chooses
- * by itself, 5,000 steps of 400 tokens, can learn from. More would only take memory.
+ * by itself, 5,000 steps of 400 tokens, can learn from (those on glossaries may be longer, but these are short). More
+ * would only take memory.
  */
 export const mostCharacters = 2_000_000;
 

@@ -9,5 +9,5 @@ export const aroundHeadword = {
   /** What sets it apart from its explanation, or from what is spoken. */
   separator: String.raw`[\s：:（(—–]`,
   /** An explanation that says of itself that it is one, or stands behind a word in 【】. */
-  explaining: '[，,\\s]*(?=比喻|形容|泛指|意思是)|(?<=】)',
+  explaining: String.raw`[，,\s]*(?=比喻|形容|泛指|意思是)|(?<=】)`,
 };

@@ -7,7 +7,7 @@ import type { WeightFiles } from './weightFiles';
 
 export const wordEmbeddings = 'bert.embeddings.word_embeddings.weight';
 export const outputBias = 'cls.predictions.bias';
-const tokenTypeEmbeddings = 'bert.embeddings.token_type_embeddings.weight';
+export const tokenTypeEmbeddings = 'bert.embeddings.token_type_embeddings.weight';
 const taskTypeEmbeddings = 'bert.embeddings.task_type_embeddings.weight';
 /** Of the output layer, where it is not the word embeddings' and `outputBias` under a second name. */
 export const decoderWeight = 'cls.predictions.decoder.weight';

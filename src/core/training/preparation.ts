@@ -124,11 +124,13 @@ function termsFor(
   tokenizer: Tokenizer,
 ): { terms: string[]; flaws: string[] } {
   const asked = [...new Set([...moreTerms, ...(given ?? findTerms(sentences))])];
-  const flawOf = (term: string): string | undefined =>
-    flawOfTerm(term, tokenizer) ?? absenceOfTerm(term, sentences);
-  const terms = asked.filter((term) => flawOf(term) === undefined);
-  const flaws = asked.map(flawOf).filter((flaw) => flaw !== undefined);
-  return { terms, flaws };
+  const flawOf = new Map(
+    asked.map((term) => [term, flawOfTerm(term, tokenizer) ?? absenceOfTerm(term, sentences)]),
+  );
+  return {
+    terms: asked.filter((term) => flawOf.get(term) === undefined),
+    flaws: [...flawOf.values()].filter((flaw) => flaw !== undefined),
+  };
 }
 
 /** Of a model that knows nothing in plain sentences, it could not be measured what is kept. */
