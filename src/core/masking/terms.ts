@@ -1,5 +1,6 @@
 import { explainedWords } from './explainedWords';
 import { generalFrequency, isCommon } from './generalText';
+import { hasGrammar, isNumberBeforeUnit, isNumeral, isSound } from './grammar';
 import { headwords } from './headwords';
 import { segmenter } from './segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
@@ -58,14 +59,15 @@ export function findTerms(sentences: readonly string[]): string[] {
   const characters = sample.reduce((sum, sentence) => sum + sentence.length, 0);
   const leastCount = Math.max(2, Math.round(characters / 20_000));
   const counts = countSequences(sample, { longest: longestTerm, leastCount });
+  const titles = titlesIn(sample);
   const candidates = [...counts.sequences.values()]
-    .filter((sequence) => isTermLike(sequence, counts))
+    .filter((sequence) => isTermLike(sequence, counts) || isTitle(sequence, titles))
     .map((sequence) => ({ ...sequence, score: scoreOf(sequence, counts) }))
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score);
   const explained = [
     ...new Set([
-      ...explainedWords(sample).filter((word) => !numeral.test(word)),
+      ...explainedWords(sample).filter((word) => !isNumeral(word)),
       ...headwords(sample).filter((word) => !hasGrammar(word)),
     ]),
   ].slice(0, mostHeadwords);
@@ -77,6 +79,22 @@ export function findTerms(sentences: readonly string[]): string[] {
   return characters < shortText && terms.every(isCommon)
     ? [...terms, ...unfamiliarBeside(terms, sample)]
     : terms;
+}
+
+/** What stands in 《》, and how often. */
+function titlesIn(sentences: readonly string[]): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const { 1: title = '' } of sentences.flatMap((sentence) => [
+    ...sentence.matchAll(/《([^《》]+)》/gu),
+  ])) {
+    times.set(title, (times.get(title) ?? 0) + 1);
+  }
+  return times;
+}
+
+/** Whether a sequence is mostly seen as a title: 《第七盏灯》. Of such a one nobody doubts where it begins and ends. */
+function isTitle({ text, atoms, count }: Sequence, titles: ReadonlyMap<string, number>): boolean {
+  return atoms.length > 1 && (titles.get(text) ?? 0) >= Math.max(2, count / 2);
 }
 
 /** The distinct unfamiliar words of what is left of sentences without their terms. */
@@ -101,26 +119,15 @@ function evenSample(sentences: readonly string[]): readonly string[] {
   );
 }
 
-/** Words of grammar, simplified and traditional; a term neither begins nor ends with one, and none of the first few is in it. */
-const neverInside = /[的了着著吗嗎呢吧啊么麼]/u;
-const neverFirst =
-  /^[是在也都就还還又很不没沒被把让讓而但与與及们們个個之这這那我你他她它其此得地过過性化者]/u;
-const neverLast = /[是在也都就还還又很不没沒被把从從给給让讓但且与與及或我你他她它这這那个個]$/u;
 const hasLetter = /\p{L}/u;
-/** Numbers in words, as in 第二百零三条 and 第一步. */
-const numeral = /^(?:第[一二三四五六七八九十]|[第零〇一二三四五六七八九十百千万萬亿億两兩]+元?$)/u;
-
-/** Whether a text is more than a name, or other than one, by its words of grammar and numbers. */
-function hasGrammar(text: string): boolean {
-  return [neverInside, neverFirst, neverLast, numeral].some((pattern) => pattern.test(text));
-}
 
 function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
   const { text, atoms } = sequence;
   if (hasGrammar(text) || !hasLetter.test(atoms[0] ?? '')) return false;
   if (atoms.length === 1 && !(isLatin(text) && text.length > 1)) return false;
+  if (isCounted(sequence) || isSound(text)) return false;
   return (
-    isFree(sequence.left, sequence) &&
+    (isFree(sequence.left, sequence) || hasUnits(sequence, counts)) &&
     isFree(sequence.right, sequence) &&
     cohesion(sequence, counts) >= leastCohesion
   );
@@ -132,12 +139,26 @@ function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
  */
 function isFree(side: Side, { count, atoms }: Sequence): boolean {
   if (side.atWordEdge < count / 4) return false;
-  if (atoms.every(isLatin) && latinNeighbours(side) > count / 2) return false;
+  if (atoms.every(isLatin) && timesBeside(side, isLatin) > count / 2) return false;
   return branchingEntropy(side, count) >= leastFreedom || side.besideWord + side.open > 0.8 * count;
 }
 
-function latinNeighbours({ neighbours }: Side): number {
-  return [...neighbours].reduce((sum, [neighbour, times]) => (isLatin(neighbour) ? sum + times : sum), 0);
+/** Whether a sequence is mostly seen behind a number, as that begins with a unit: 盏灯 of 一盏灯. */
+function isCounted({ count, left }: Sequence): boolean {
+  return timesBeside(left, isNumberBeforeUnit) > count / 2;
+}
+
+/** Whether a sequence is mostly seen behind a unit, as 云晶 in 一颗云晶. */
+function hasUnits({ text, count, left }: Sequence, { sequences }: SequenceCounts): boolean {
+  const isUnit = (neighbour: string): boolean => {
+    const counted = sequences.get(neighbour + text);
+    return counted !== undefined && isCounted(counted);
+  };
+  return timesBeside(left, isUnit) > count / 2;
+}
+
+function timesBeside({ neighbours }: Side, isSuch: (neighbour: string) => boolean): number {
+  return [...neighbours].reduce((sum, [neighbour, times]) => (isSuch(neighbour) ? sum + times : sum), 0);
 }
 
 function isLatin(text: string): boolean {
@@ -199,13 +220,24 @@ function beginsLikeName(text: string): boolean {
  */
 function withoutFragments(candidates: readonly Candidate[]): Candidate[] {
   let kept: Candidate[] = [];
-  for (const candidate of candidates) {
+  const cutOff = candidates.filter((candidate) => isSharedBeginning(candidate, candidates));
+  const whole = candidates.filter(({ text }) => !cutOff.some((beginning) => text.endsWith(beginning.text)));
+  for (const candidate of whole) {
     const related = kept.filter(({ text }) => text.includes(candidate.text) || candidate.text.includes(text));
     if (related.every((other) => isMoreThan(candidate, other))) {
       kept = [...kept.filter((other) => !related.includes(other)), candidate];
     }
   }
   return kept.sort((a, b) => b.score - a.score);
+}
+
+/** Whether a sequence is seldom seen but as the beginning of several others of its kind, such as 覃守 of 覃守拙 and 覃守诚. */
+function isSharedBeginning(shorter: Candidate, candidates: readonly Candidate[]): boolean {
+  const longer = candidates.filter(
+    ({ text, atoms }) => text.startsWith(shorter.text) && atoms.length === shorter.atoms.length + 1,
+  );
+  const covered = longer.reduce((sum, { count }) => sum + count, 0);
+  return longer.length > 1 && covered >= shorter.count * leastShareOfLonger;
 }
 
 /** Whether a candidate should replace another that it contains or that contains it. */

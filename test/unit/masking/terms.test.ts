@@ -112,6 +112,27 @@ describe('findTerms', () => {
     },
   );
 
+  it.each([
+    ['a title, by its marks', '《第七盏灯》', '第七盏灯'],
+    ['what is counted, without the unit', '那一颗霁澜珠', '霁澜珠'],
+  ])('finds %s', (_, written, term) => {
+    expect(findTerms(aboutZhuge.map((sentence) => sentence.replace('诸葛涛', written)))).toEqual([term]);
+  });
+
+  it('finds the whole names of people of one family, not what they share', () => {
+    const names = ['覃守拙', '覃守诚'];
+    const sentences = aboutZhuge.map((sentence, index) => sentence.replace('诸葛涛', names[index % 2] ?? ''));
+    expect(findTerms(sentences).sort()).toEqual(names.sort());
+  });
+
+  it.each(['3月5日 晴', '下午三点', '哈哈哈哈', '他也来了', '感谢每一位'])(
+    'takes %s, which is there every time, for no term',
+    (phrase) => {
+      const sentences = aboutZhuge.map((sentence) => `${phrase}，${sentence}`);
+      expect(findTerms(sentences)).toEqual(['诸葛涛']);
+    },
+  );
+
   it('has nothing to say of an empty corpus', () => {
     expect(findTerms([])).toEqual([]);
   });
