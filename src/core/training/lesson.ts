@@ -5,10 +5,11 @@ import { matcherOf } from '../masking/termMatcher';
 import { randomFor } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BatchOrder } from './batches';
+import { Cropper } from './cropper';
 import { Definitions } from './definitions';
 import type { Settings } from './settings';
 import { averaged, rowOf, type TrainingRow } from './trainingRow';
-import { cropped, transplanted, withNoise } from './variations';
+import { transplanted, withNoise } from './variations';
 
 /** The most tokens of a word that is put into sentences: a longer one fills no gap. */
 const longestWord = longestGap;
@@ -30,6 +31,7 @@ export class Lesson {
   private readonly order: BatchOrder;
   private readonly masker: Masker;
   private readonly definitions: Definitions;
+  private readonly cropper: Cropper;
   /** The person's own words that stand in the corpus, those of several tokens. */
   private readonly words: readonly Int32Array[];
 
@@ -40,6 +42,7 @@ export class Lesson {
     this.order = new BatchOrder(material.training, settings.batchTokens, settings.seed);
     this.masker = new Masker({ tokenizer: material.tokenizer, terms: material.terms });
     this.definitions = new Definitions(material.training, material.tokenizer);
+    this.cropper = new Cropper(material.tokenizer);
     this.words = wordsIn(material.training, material.terms, this.masker);
   }
 
@@ -68,7 +71,7 @@ export class Lesson {
     const definition = this.definitions.in(example, term);
     const isTurned = definition !== undefined && random.next() < turnShare;
     const told = isTurned ? this.definitions.turned(term, definition, random) : term;
-    const shown = random.next() < cropShare ? cropped(told, random) : told;
+    const shown = random.next() < cropShare ? this.cropper.crop(told, random) : told;
     // A sentence that fills the model's window may have no room to be turned round.
     const fitting = this.fits(shown) ? shown : term;
     return withNoise(fitting, this.material.plain, contextNoise * random.next(), random);

@@ -5,7 +5,8 @@ import { Masker, type MaskedExample } from '../masking/masker';
 import { randomFor, type Random } from '../random';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { TrainingRow } from './trainingRow';
-import { cropped, withGap, withNoise } from './variations';
+import { Cropper } from './cropper';
+import { withGap, withNoise } from './variations';
 
 /** Words of the base model's prediction that are kept for a slot; the rest has a few hundredths of the probability. */
 export const replayChoices = 256;
@@ -28,6 +29,7 @@ const replayNoise = 0.4;
 /** Plain sentences with the masks that are replayed. */
 export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, seed: number): MaskedExample[] {
   const masker = new Masker({ tokenizer, terms: [], rate: replayMaskRate });
+  const cropper = new Cropper(tokenizer);
   const noisy = (masked: MaskedExample, random: Random): MaskedExample =>
     withNoise(masked, plain, replayNoise * random.next(), random);
   const masked = plainVariants(plain, maskedVariants, (example, variant, index) => {
@@ -38,7 +40,7 @@ export function replayMasks(plain: readonly Example[], tokenizer: Tokenizer, see
   const gaps = plainVariants(plain, gapVariants, (example, variant, index) => {
     const random = randomFor(seed, 'replay gaps', variant, index);
     const gap = withGap(example, tokenizer.special.mask, random);
-    return noisy(random.next() < gapCropShare ? cropped(gap, random) : gap, random);
+    return noisy(random.next() < gapCropShare ? cropper.crop(gap, random) : gap, random);
   });
   return [...masked, ...gaps];
 }

@@ -1,4 +1,4 @@
-/** Other ways to show an example, drawn at random: a part of it, with noise, with a gap; and a word in the company of one. */
+/** Other ways to show an example, drawn at random: with noise, with a gap; and a word in the company of one. */
 import type { Example } from '../corpus/examples';
 import type { MaskedExample } from '../masking/masker';
 import type { Random } from '../random';
@@ -8,24 +8,6 @@ const transplantContext = 8;
 
 /** The lengths of gaps in plain sentences, in tokens: those of words that people teach a model. */
 const gapLengths = [2, 3, 4] as const;
-
-/**
- * A part of an example around its masks, from a random token before them to a random one behind. A word that is learnt
- * in whole sentences only is not found again in a few words of context.
- */
-export function cropped({ ids, positions, targets }: MaskedExample, random: Random): MaskedExample {
-  const first = positions[0] ?? 1;
-  const last = positions.at(-1) ?? first;
-  const from = 1 + random.below(first);
-  const to = last + 1 + random.below(ids.length - 1 - last);
-  const isAllContextLost = from === first && to === last + 1;
-  if (isAllContextLost) return { ids, positions, targets };
-  return {
-    ids: Int32Array.of(ids[0] ?? 0, ...ids.subarray(from, to), ids.at(-1) ?? 0),
-    positions: positions.map((position) => position - from + 1),
-    targets,
-  };
-}
 
 /**
  * An example with some of the tokens around its masks replaced by tokens of plain sentences. Each sentence is seen many

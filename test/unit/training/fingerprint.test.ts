@@ -42,8 +42,8 @@ function hashOf(value: object): string {
 // A run that was begun with the one would go on with the other: where this fails, the version is to be raised.
 it('a lesson is the same for as long as its version is', async () => {
   expect({ lessonVersion, lesson: hashOf(await lesson()) }).toEqual({
-    lessonVersion: 5,
-    lesson: '37bd9ecd8e4aee34',
+    lessonVersion: 6,
+    lesson: '7156e5dd22cc71a5',
   });
 });
 

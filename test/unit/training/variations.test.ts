@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MaskedExample } from '../../../src/core/masking/masker';
 import { randomFor } from '../../../src/core/random';
-import { cropped, transplanted, withGap, withNoise } from '../../../src/core/training/variations';
+import { transplanted, withGap, withNoise } from '../../../src/core/training/variations';
 import { cls, mask, sentence, sep } from './sentence';
 
 const draws = 2000;
@@ -15,22 +15,6 @@ const example = (): MaskedExample => ({
 
 /** Sentences whose tokens are all above 1000. */
 const plain = [sentence(1001, 1002, 1003), sentence(1004)];
-
-describe('a crop', () => {
-  test('is a part of the sentence with its masks', () => {
-    const random = randomFor(0, 'crop');
-    const lengths = new Set<number>();
-    for (let draw = 0; draw < draws; draw++) {
-      const { ids, positions, targets } = cropped(example(), random);
-      lengths.add(ids.length);
-      expect([ids[0], ids.at(-1)]).toEqual([cls, sep]);
-      expect(Array.from(positions, (position) => ids[position])).toEqual([mask, mask]);
-      expect([...targets]).toEqual([105, 106]);
-      expect(example().ids.join()).toContain(ids.slice(1, -1).join());
-    }
-    expect(lengths.size).toBeGreaterThan(5);
-  });
-});
 
 describe('noise', () => {
   const noisy = (rate: number, seed: number) => withNoise(example(), plain, rate, randomFor(seed, 'noise'));
