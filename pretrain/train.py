@@ -16,7 +16,7 @@ from .batches import Batches
 from .initial import initialise
 from .masking import generator, mask
 from .model import Size, new_model
-from .optimiser import Optimiser
+from .optimiser import Optimiser, has_fast_bf16
 from .prepare import Prepared
 from .run import Progress, Run, Settings
 from .schedule import Schedule
@@ -92,7 +92,7 @@ class Training:
 
     def _loss(self, ids: torch.Tensor, seen: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
         """Mean cross-entropy over the chosen tokens; the vocabulary is weighed there alone."""
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=has_fast_bf16(self._device)):
             hidden = self._encode(input_ids=seen, attention_mask=(ids != PAD).long()).last_hidden_state
             logits = self.model.cls(hidden[chosen])
         return cross_entropy(logits.float(), ids[chosen])
