@@ -2,13 +2,14 @@ import type { Gap } from './gaps';
 import { leastPart, type WordTest } from './taughtWords';
 import type { Window } from './window';
 
-/** Whether a token in a slot, beside those that others are filled with, is of a word that the edge of its gap cuts off. */
-export type CutWordFinder = (tokens: readonly (number | undefined)[], slot: number, token: number) => boolean;
+/** Tells something of a token in a slot, beside those that others are filled with. */
+export type TokenTest = (tokens: readonly (number | undefined)[], slot: number, token: number) => boolean;
 
 /**
- * Finds parts of the words that a model was taught where the whole has no room, such as 葛涛 in a gap of two. A word's
- * parts predict each other, however little they mean alone. Those that are words themselves, such as 老师 of 祁老师, are no
- * such parts; but what a model says of a rare word, such as 诸葛, comes from the one that it was taught.
+ * Tells whether a token is part of a word that the model was taught where the whole has no room, such as 葛涛 in a gap of
+ * two. The parts are seldom seen apart, as that is what the word was found by; but they predict each other, however little
+ * they mean alone. Those that are words themselves, such as 老师 of 祁老师, are no such parts; but what a model says of a rare
+ * word, such as 诸葛, comes from the one that it was taught.
  *
  * @param gapOf the gap of each slot.
  * @param words by their tokens.
@@ -18,7 +19,7 @@ export function cutWordFinder(
   gapOf: readonly Gap[],
   words: readonly (readonly number[])[],
   isWord: WordTest,
-): CutWordFinder {
+): TokenTest {
   const known = new Set(words.flat());
   return (tokens, slot, token) => {
     const gap = gapOf[slot];

@@ -3,8 +3,8 @@ import type { Candidate } from './candidates';
 import type { Predictions } from './predictions';
 import type { SlotRules } from './slotRules';
 
-/** By how much part of a taught word is less likely than the model says where the whole has no room, in nats. */
-export const cutWordPenalty = 5;
+/** By how much what is no word is less likely than the model says, in nats. */
+export const noWordPenalty = 5;
 
 /** Complete beams, best first, and those that are to have a word. */
 export interface Paths {
@@ -66,9 +66,8 @@ export function offersFor(
   return offers;
 }
 
-/** The parts of a taught word are seldom seen apart: that is what it was found by. */
 function discounted(candidate: Candidate, tokens: Beam['tokens'], slot: number, rules: SlotRules): Candidate {
   const { id, logProbability } = candidate;
-  if (!rules.cutsWord(tokens, slot, id)) return candidate;
-  return { id, logProbability: logProbability - cutWordPenalty };
+  if (!rules.isNoWord(tokens, slot, id)) return candidate;
+  return { id, logProbability: logProbability - noWordPenalty };
 }

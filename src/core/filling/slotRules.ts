@@ -2,7 +2,8 @@ import { isAlphabetic } from '../masking/alphabetic';
 import type { Vocabulary } from '../masking/vocabulary';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { Admission, type Before } from './candidates';
-import { cutWordFinder, type CutWordFinder } from './cutWords';
+import { cutWordFinder, type TokenTest } from './cutWords';
+import { echoFinder } from './echoes';
 import type { ClozeText } from './gaps';
 import { placesIn, wordTest, type PlacedWord } from './taughtWords';
 import type { Window } from './window';
@@ -16,8 +17,8 @@ export interface SlotRules {
   isSingle(slot: number): boolean;
   /** Words that the model was taught, wherever they fit. */
   taught: readonly PlacedWord[];
-  /** Tells parts of such words where the whole has no room. */
-  cutsWord: CutWordFinder;
+  /** Tells what is no word, however sure of it the model is. */
+  isNoWord: TokenTest;
   /** Tokens that are not to stand in a slot. */
   barred?(slot: number): ReadonlySet<number> | undefined;
 }
@@ -34,11 +35,13 @@ export function slotRules(
     .filter((ids) => !ids.includes(tokenizer.special.unk));
   const isWord = wordTest(words, tokenizer);
   const gapOf = gaps.flatMap((gap) => Array.from({ length: gap.length }, () => gap));
+  const cutsWord = cutWordFinder(window, gapOf, words, isWord);
+  const isEcho = echoFinder(gapOf, tokenizer);
   return {
     admission: admissionFor(tokenizer),
     isSingle: (slot) => gapOf[slot]?.length === 1,
     taught: gaps.flatMap((gap) => words.flatMap((word) => placesIn(gap, word, isWord))),
-    cutsWord: cutWordFinder(window, gapOf, words, isWord),
+    isNoWord: (...token) => isEcho(...token) || cutsWord(...token),
     before: (slot, tokens) => {
       const gap = gapOf[slot];
       if (gap?.first === slot) return isAlphabetic(text.charAt(gap.start - 1)) ? 'textWord' : 'boundary';

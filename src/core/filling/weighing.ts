@@ -1,6 +1,6 @@
 import { byScore, distinct, type Beam } from './beams';
 import type { Predictions } from './predictions';
-import { cutWordPenalty, type Paths } from './search';
+import { noWordPenalty, type Paths } from './search';
 import type { SlotRules } from './slotRules';
 import type { PlacedWord } from './taughtWords';
 
@@ -27,14 +27,14 @@ export function fillingsOf({ beams, withWord }: Paths, count: number): Filling[]
 export async function weighJointly(
   fillings: readonly Filling[],
   predictions: Predictions,
-  { cutsWord }: SlotRules,
+  { isNoWord }: SlotRules,
 ): Promise<void> {
   await predictions.add(
     fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
   );
   for (const filling of fillings) {
-    const hasCutWord = filling.tokens.some((token, slot) => cutsWord(filling.tokens, slot, token));
-    let pseudoLogLikelihood = hasCutWord ? -cutWordPenalty : 0;
+    const hasNoWord = filling.tokens.some((token, slot) => isNoWord(filling.tokens, slot, token));
+    let pseudoLogLikelihood = hasNoWord ? -noWordPenalty : 0;
     filling.tokens.forEach((token, slot) => {
       pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
     });

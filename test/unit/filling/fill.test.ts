@@ -25,19 +25,19 @@ function languageOf(weights: Record<string, number>, extraTokens: readonly strin
 
 /**
  * A model to which each token of a word is next to certain beside another one of it, and unlikely elsewhere: e^-6, where
- * 甲 has e^-5.5 everywhere, and a full stop, which cannot be meant, nearly all the rest.
+ * 甲 and 乙 in turns have e^-5.5, and a full stop, which cannot be meant, nearly all the rest.
  */
 function knowingWord(word: string): {
   model: MaskedLanguageModel;
   tokenizer: ReturnType<typeof toyTokenizer>;
 } {
-  const tokenizer = toyTokenizer(['人', '甲', '。', ...Array.from(word)]);
+  const tokenizer = toyTokenizer(['人', '甲', '乙', '。', ...Array.from(word)]);
   const { vocabularySize } = tokenizer;
-  const [other = 0, stop = 0, ...ofWord] = tokenizer.encode(`甲。${word}`).ids;
+  const [other = 0, another = 0, stop = 0, ...ofWord] = tokenizer.encode(`甲乙。${word}`).ids;
   const answer = (ids: Int32Array, slot: number): number[] => {
     const isKnown = ofWord.some((id, place) => place !== slot && ids.includes(id));
     const logProbabilities = new Array<number>(vocabularySize).fill(-50);
-    logProbabilities[other] = -5.5;
+    logProbabilities[slot % 2 === 0 ? other : another] = -5.5;
     logProbabilities[stop] = isKnown ? -3 : -0.01;
     logProbabilities[ofWord[slot] ?? 0] = isKnown ? -0.06 : -6;
     return logProbabilities;
@@ -121,6 +121,20 @@ describe('gaps', () => {
     const result = await language.fill('人[MASK][MASK][MASK]');
     expect(result.slots.map(({ candidates }) => candidates[0]?.token).join('')).toBe('诸诸葛');
     expect(textsOf(result)[0]).toBe('人诸葛涛');
+  });
+
+  it('hold no character thrice, which is what a model echoes where it knows no word', async () => {
+    const language = languageOf({ '他左左左走。': 60, '他慢慢地走。': 30, '他又慢慢走。': 10 });
+    expect(textsOf(await language.fill('他[MASK][MASK][MASK]走。'))[0]).toBe('他慢慢地走。');
+  });
+
+  it.each([
+    ['laughter', '他哈哈哈笑。', '他[MASK][MASK][MASK]笑。'],
+    ['several gaps', '好人好事好话', '[MASK]人[MASK]事[MASK]话'],
+    ['a character twice', '他慢慢地走。', '他[MASK][MASK][MASK]走。'],
+  ])('may hold %s', async (_, text, gap) => {
+    const language = languageOf({ [text]: 60, 他又快地走去坏人坏事坏话他他大小笑: 40 });
+    expect(textsOf(await language.fill(gap))[0]).toBe(text);
   });
 
   it('are weighed as wholes: their scores differ as the means of path and pseudo-log-likelihood', async () => {
