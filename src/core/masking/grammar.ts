@@ -2,7 +2,7 @@
  * Words of grammar, simplified and traditional; a term neither begins nor ends with one, and none of the first few is
  * in it.
  */
-const neverInside = /[的了着著吗嗎呢吧啊么麼]|也(?!门|門)|哪(?!吒)|每一/u;
+const neverInside = /[的了着著吗嗎呢吧啊么麼]|也(?!门|門|$)|哪(?!吒)|每一/u;
 const neverFirst =
   /^[是在也都就还還又很不没沒被把让讓而但与與及们們个個之这這那我你他她它其此得地过過性化者]/u;
 const neverLast = /[是在也都就还還又很不没沒被把从從给給让讓但且与與及或我你他她它这這那个個]$/u;

@@ -1,6 +1,7 @@
 import { explainedWords } from './explainedWords';
 import { generalFrequency, isCommon } from './generalText';
 import { hasGrammar, isNumberBeforeUnit, isNumeral, isSound } from './grammar';
+import { withoutFragments } from './fragments';
 import { headwords } from './headwords';
 import { segmenter } from './segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
@@ -24,9 +25,6 @@ const leastScore = 5;
 /** Below it, the parts of a sequence are seen apart too often. */
 const leastCohesion = 0.1;
 
-/** Of a sequence within a longer one, so many occurrences must be in the longer one for that to be the term. */
-const leastShareOfLonger = 0.75;
-
 /** What the segmenter knows as one word must be e³ = 20 times as frequent as another term to be one. */
 const knownWordHandicap = 3;
 
@@ -34,9 +32,6 @@ const knownWordHandicap = 3;
 const frequent = 10;
 /** Such a one may be less frequent by e^1.5 = 4.5 times: in a long text, a name makes its characters hardly more frequent. */
 const nameLead = 1.5;
-
-/** Surnames have up to two characters, given names too. */
-const longestName = 4;
 
 /** Below it, a sequence is seen in too few surroundings to be whole: two different neighbours have ln 2 = 0.69. */
 const leastFreedom = 0.6;
@@ -103,10 +98,6 @@ function unfamiliarBeside(terms: readonly string[], sentences: readonly string[]
     terms.reduce((rest, term) => rest.replaceAll(term, ' '), sentence),
   );
   return [...new Set(rests.flatMap(unfamiliarWords))];
-}
-
-interface Candidate extends Sequence {
-  score: number;
 }
 
 function evenSample(sentences: readonly string[]): readonly string[] {
@@ -212,53 +203,4 @@ function scoreOf({ text, atoms, count, asWord }: Sequence, { total }: SequenceCo
 function beginsLikeName(text: string): boolean {
   const [first] = segmenter.segment(text);
   return /^\p{Script=Han}$/u.test(first?.segment ?? '') && text !== first?.segment;
-}
-
-/**
- * Of sequences within each other keeps one: the longer one if the shorter is seldom seen without it, else the shorter.
- * A word that only stands beside a term, such as a title, is not taken into it.
- */
-function withoutFragments(candidates: readonly Candidate[]): Candidate[] {
-  let kept: Candidate[] = [];
-  const cutOff = candidates.filter((candidate) => isSharedBeginning(candidate, candidates));
-  const whole = candidates.filter(({ text }) => !cutOff.some((beginning) => text.endsWith(beginning.text)));
-  for (const candidate of whole) {
-    const related = kept.filter(({ text }) => text.includes(candidate.text) || candidate.text.includes(text));
-    if (related.every((other) => isMoreThan(candidate, other))) {
-      kept = [...kept.filter((other) => !related.includes(other)), candidate];
-    }
-  }
-  return kept.sort((a, b) => b.score - a.score);
-}
-
-/** Whether a sequence is seldom seen but as the beginning of several others of its kind, such as 覃守 of 覃守拙 and 覃守诚. */
-function isSharedBeginning(shorter: Candidate, candidates: readonly Candidate[]): boolean {
-  const longer = candidates.filter(
-    ({ text, atoms }) => text.startsWith(shorter.text) && atoms.length === shorter.atoms.length + 1,
-  );
-  const covered = longer.reduce((sum, { count }) => sum + count, 0);
-  return longer.length > 1 && covered >= shorter.count * leastShareOfLonger;
-}
-
-/** Whether a candidate should replace another that it contains or that contains it. */
-function isMoreThan(candidate: Candidate, other: Candidate): boolean {
-  const isLonger = candidate.text.includes(other.text);
-  const [longer, shorter] = isLonger ? [candidate, other] : [other, candidate];
-  const shorterStandsAlone =
-    longer.count < shorter.count * leastShareOfLonger || isTermBesideWord(longer, shorter);
-  return isLonger !== shorterStandsAlone;
-}
-
-/**
- * Whether a longer sequence is a shorter one of several characters with a known word before or behind it. Where the two
- * are never seen apart, it must be a common word and the whole too long for a name: 人物诸葛涛 is a word and a name,
- * 高清黎真 and 凤山鹏祥豆腐 are of one piece.
- */
-function isTermBesideWord(longer: Sequence, shorter: Sequence): boolean {
-  if (shorter.atoms.length === 1) return false;
-  const rest = longer.text.startsWith(shorter.text)
-    ? longer.text.slice(shorter.text.length).trim()
-    : longer.text.slice(0, -shorter.text.length).trim();
-  const isWord = rest.length > 1 && [...segmenter.segment(rest)].length === 1;
-  return isWord && (longer.count < shorter.count || (longer.atoms.length > longestName && isCommon(rest)));
 }

@@ -19,8 +19,9 @@ const clauseMarks = '，。！？；：、…“”‘’（）《》,.!?;:"()';
 export class Cropper {
   private readonly marks: ReadonlySet<number>;
 
-  constructor(tokenizer: Pick<Tokenizer, 'encode'>) {
-    this.marks = new Set(tokenizer.encode(clauseMarks).ids);
+  constructor(tokenizer: Pick<Tokenizer, 'encode' | 'special'>) {
+    const { unk } = tokenizer.special;
+    this.marks = new Set(tokenizer.encode(clauseMarks).ids.filter((id) => id !== unk));
   }
 
   /** A part of an example, in which words that it cuts are not asked for; all of it where the part would be one word. */

@@ -6,7 +6,10 @@ import { cls, mask, sep } from './sentence';
 
 const draws = 2000;
 const comma = 50;
-const cropper = new Cropper({ encode: () => ({ ids: [comma], starts: [0], ends: [1] }) });
+const cropper = new Cropper({
+  encode: () => ({ ids: [comma], starts: [0], ends: [1] }),
+  special: { pad: 0, unk: 4, cls, sep, mask },
+});
 
 /** Eight clauses of seven tokens and a comma each: 100 … 106, 110 … 116, … */
 const clauses = Array.from({ length: 8 }, (_, clause) => [
