@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 import shutil
+import time
 from pathlib import Path
 
 import torch
@@ -51,6 +52,9 @@ def main():
     if accelerator.is_main_process:
         save(accelerator.unwrap_model(model), tokenizer, options.output)
         print(f"written to {options.output}")
+    # On processors, PyTorch ends its thread for messages with Python's lock held, which that thread may still wait for
+    # to give the last message free (github.com/pytorch/pytorch/issues/56297).
+    time.sleep(0.1)
     accelerator.end_training()
 
 
