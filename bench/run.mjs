@@ -14,10 +14,11 @@ const programs = [
   'largeCorpus',
   'story',
   'judge',
+  'learning',
 ];
 
 /** Measurements of their own, by the first argument. */
-const leaders = ['typing', 'scale', 'story'];
+const leaders = ['typing', 'scale', 'story', 'learning'];
 
 await build({
   entryPoints: {
