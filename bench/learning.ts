@@ -1,14 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { loadModel, type LoadedModel } from '../src/core/bert/loadModel';
 import { retentionSentences } from '../src/core/corpus/plainSentences';
 import { fill } from '../src/core/filling/fill';
+import { readRunRecord } from '../src/core/modelFiles/runRecord';
 import { randomFor } from '../src/core/random';
+import type { Probe } from './judge';
 import { sayMachine } from './machine';
-import { ourCommand } from './programs';
+import { finished, ourCommand } from './programs';
 
 /**
  * What is learnt of texts as people have them: each is fine-tuned on by itself, as the command line does without being
@@ -19,15 +20,15 @@ const texts = 'bench/texts';
 /** What a probe asks: the text's own sentence, the same in other words, next to no context, or what follows from it. */
 const kinds = ['seen', 'paraphrase', 'short', 'inference'] as const;
 
-interface Probe {
-  text: string;
-  expected: string;
+interface ProbeOfKind extends Probe {
   kind: (typeof kinds)[number];
 }
 
 /** General sentences with a gap for one of the text's own words, which belongs in none of them. */
 const gapsElsewhere = 100;
-/** A gap stands between so many characters at least. */
+/** Of words that have gaps there, in characters. */
+const longestWord = 4;
+/** A gap leaves at least so many characters of a sentence. */
 const leastContext = 4;
 
 interface Figures {
@@ -39,13 +40,6 @@ interface Figures {
   seconds: number;
 }
 
-async function trained(text: string, base: string, out: string): Promise<number> {
-  const [program, ...args] = ourCommand('cli', 'train', join(texts, text), '--out', out, '--base', base);
-  const began = performance.now();
-  await promisify(execFile)(program, args);
-  return (performance.now() - began) / 1000;
-}
-
 /** The likeliest words for the only gap of a text. */
 async function wordsFor(text: string, model: LoadedModel): Promise<string[]> {
   const [before = '', behind = ''] = text.split(/(?:\[MASK\])+/u);
@@ -55,7 +49,7 @@ async function wordsFor(text: string, model: LoadedModel): Promise<string[]> {
 
 /** In how many gaps of general sentences one of the text's own words, or a part of one, comes first. */
 async function countElsewhere(model: LoadedModel): Promise<number> {
-  const words = model.terms.filter((term) => term.length > 1 && term.length <= leastContext);
+  const words = model.terms.filter((term) => term.length > 1 && term.length <= longestWord);
   const random = randomFor(1, 'elsewhere');
   let count = 0;
   for (let gap = 0; gap < gapsElsewhere; gap++) {
@@ -74,20 +68,19 @@ async function countElsewhere(model: LoadedModel): Promise<number> {
 }
 
 async function retentionOf(folder: string): Promise<number> {
-  // Written by the command line in this form.
-  const { metrics } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as {
-    metrics: Record<'before' | 'after', { retention: number }>;
-  };
-  return 100 * (metrics.after.retention - metrics.before.retention);
+  const { before, after } = (await readRunRecord(folder)).metrics;
+  return 100 * ((after['retention'] ?? NaN) - (before['retention'] ?? NaN));
 }
 
 async function figuresOf(
   text: string,
-  probes: readonly Probe[],
+  probes: readonly ProbeOfKind[],
   base: string,
   out: string,
 ): Promise<Figures> {
-  const seconds = await trained(text, base, out);
+  const { seconds } = await finished(
+    ourCommand('cli', 'train', join(texts, text), '--out', out, '--base', base),
+  );
   const model = await loadModel(out, 'cpu');
   const places: number[] = [];
   for (const probe of probes) places.push((await wordsFor(probe.text, model)).indexOf(probe.expected));
@@ -96,7 +89,7 @@ async function figuresOf(
   return { places, elsewhere, retention: await retentionOf(out), seconds };
 }
 
-function say(name: string, all: readonly Figures[], asked: readonly Probe[]): void {
+function say(name: string, all: readonly Figures[], asked: readonly ProbeOfKind[]): void {
   const places = all.flatMap((figures) => figures.places);
   const first = (kind?: string): string => {
     const of = places.filter((_, index) => kind === undefined || asked[index]?.kind === kind);
@@ -122,7 +115,10 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   // Written for this program, in this form.
-  const probes = JSON.parse(await readFile(join(texts, 'probes.json'), 'utf8')) as Record<string, Probe[]>;
+  const probes = JSON.parse(await readFile(join(texts, 'probes.json'), 'utf8')) as Record<
+    string,
+    ProbeOfKind[]
+  >;
   const chosen = Object.entries(probes).filter(
     ([text]) => positionals.length === 0 || positionals.includes(text.replace(/\..*/u, '')),
   );

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { Contestant, type Turn } from './contestant';
 import type { LargeCorpusFigures } from './largeCorpus';
 import { largeText } from './largeText';
 import { sayMachine } from './machine';
-import { ourCommand } from './programs';
+import { finished, ourCommand } from './programs';
 import { megabytes, time } from './report';
 import { median } from './statistics';
 import { batchesFile, modelFolder, type BatchSize, type ModelSize } from './workload';
@@ -92,13 +90,8 @@ async function corpora(): Promise<void> {
   console.log('| corpus, MB | sentences used | sentences in it | seconds to the first step | peak, MB |');
   console.log('| --- | --- | --- | --- | --- |');
   for (const size of corpusMegabytes) {
-    const [program, ...args] = ourCommand(
-      'largeCorpus',
-      'model',
-      await largeText(size * 1e6),
-      String(stepsOnCorpus),
-    );
-    const { stdout } = await promisify(execFile)(program, args);
+    const text = await largeText(size * 1e6);
+    const { stdout } = await finished(ourCommand('largeCorpus', 'model', text, String(stepsOnCorpus)));
     // The program prints them in this form.
     const { sentences, of, secondsToFirstStep, peakBytes } = JSON.parse(stdout) as LargeCorpusFigures;
     const cells = [size, sentences, of, secondsToFirstStep.toFixed(1), (peakBytes / 1e6).toFixed(0)];

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Command } from './contestant';
 import type { Judgement, Probe } from './judge';
 import { sayMachine } from './machine';
-import { ourCommand } from './programs';
+import { finished, ourCommand } from './programs';
 import { python, pythonCommand, pythonPackages } from './python';
 
 /**
@@ -39,16 +36,8 @@ interface TheirFigures {
 
 let folder = '';
 
-async function run([program, ...args]: Command): Promise<{ stdout: string; seconds: number }> {
-  const began = performance.now();
-  const { stdout } = await promisify(execFile)(program, args, {
-    env: { ...process.env, HF_HUB_OFFLINE: '1' },
-  });
-  return { stdout, seconds: (performance.now() - began) / 1000 };
-}
-
 async function judge(dir: string): Promise<string[]> {
-  const { stdout } = await run(ourCommand('judge', dir, join(folder, 'probes.json')));
+  const { stdout } = await finished(ourCommand('judge', dir, join(folder, 'probes.json')));
   // The program prints it in this form.
   const { right, retention } = JSON.parse(stdout) as Judgement;
   const count = right.filter(Boolean).length;
@@ -64,7 +53,7 @@ async function ours(seed: string): Promise<void> {
   for (const steps of ourSteps) {
     const out = join(folder, `ours-${steps ?? 'all'}-${seed}`);
     const choice = steps === undefined ? [] : ['--steps', String(steps)];
-    const { seconds } = await run(
+    const { seconds } = await finished(
       ourCommand('cli', 'train', corpus, '--out', out, '--seed', seed, ...choice),
     );
     say(
@@ -81,7 +70,7 @@ async function theirs(seed: string): Promise<void> {
     const out = join(folder, `theirs-${batch}-${learningRate}-${seed}`);
     const settings = [batch, learningRate, seed, mostSecondsOfTheirs, threads].map(String);
     const texts = join(folder, 'texts.json');
-    const { stdout } = await run(
+    const { stdout } = await finished(
       pythonCommand('story.py', model, texts, join(folder, 'probes.json'), out, ...settings),
     );
     // The program prints it in this form, as its last line.

@@ -29,7 +29,7 @@ class Muon:
         for (shape, matrices), buffer in zip(self._groups.items(), self._buffers, strict=True):
             gradient = torch.stack([m.grad for m in matrices])
             buffer.lerp_(gradient, 1 - self._momentum)
-            update = _orthogonal(gradient.lerp(buffer, self._momentum)).type_as(buffer)
+            update = _orthogonal(gradient.lerp(buffer, self._momentum))
             for matrix, direction in zip(matrices, update, strict=True):
                 matrix.mul_(1 - self._weight_decay * rate)
                 matrix.add_(direction, alpha=-rate * 0.2 * math.sqrt(max(shape)))
@@ -84,7 +84,10 @@ def has_fast_bf16(device: torch.device) -> bool:
 
 
 def _orthogonal(matrices: Tensor) -> Tensor:
-    """[n, rows, columns] the nearest matrices with singular values of about 1; in bf16 where that is fast."""
+    """[n, rows, columns] the nearest matrices with singular values of about 1, in the type of these.
+
+    Products are in bf16 where that is fast.
+    """
     tall = matrices.shape[1] > matrices.shape[2]
     x = matrices.mT if tall else matrices
     x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
@@ -93,4 +96,4 @@ def _orthogonal(matrices: Tensor) -> Tensor:
         square = x @ x.mT
         polynomial = torch.baddbmm(square, square, square, beta=-4.7750, alpha=2.0315)
         x = torch.baddbmm(x, polynomial, x, beta=3.4445)
-    return x.mT if tall else x
+    return (x.mT if tall else x).type_as(matrices)

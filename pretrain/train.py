@@ -117,7 +117,7 @@ def best_device() -> torch.device:
 
 
 def _fast(encoder: nn.Module, device: torch.device) -> nn.Module:
-    """On a GPU compiled, with products that stay in fp32 (Muon's) in TF32."""
+    """On a GPU compiled; products that stay in fp32 (the held-out loss's) are then in TF32."""
     if device.type != "cuda":
         return encoder
     torch.set_float32_matmul_precision("high")

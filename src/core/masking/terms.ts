@@ -36,6 +36,8 @@ const nameLead = 1.5;
 /** Below it, a sequence is seen in too few surroundings to be whole: two different neighbours have ln 2 = 0.69. */
 const leastFreedom = 0.6;
 
+const hasLetter = /\p{L}/u;
+
 /**
  * Finds the user's own words: names, places, products, technical terms. Most telling first, a few dozen at most; then
  * those that a glossary explains.
@@ -79,10 +81,10 @@ export function findTerms(sentences: readonly string[]): string[] {
 /** What stands in 《》, and how often. */
 function titlesIn(sentences: readonly string[]): Map<string, number> {
   const times = new Map<string, number>();
-  for (const { 1: title = '' } of sentences.flatMap((sentence) => [
-    ...sentence.matchAll(/《([^《》]+)》/gu),
-  ])) {
-    times.set(title, (times.get(title) ?? 0) + 1);
+  for (const sentence of sentences) {
+    for (const { 1: title = '' } of sentence.matchAll(/《([^《》]+)》/gu)) {
+      times.set(title, (times.get(title) ?? 0) + 1);
+    }
   }
   return times;
 }
@@ -109,8 +111,6 @@ function evenSample(sentences: readonly string[]): readonly string[] {
     (_, index) => sentences[Math.floor(index * step)] ?? '',
   );
 }
-
-const hasLetter = /\p{L}/u;
 
 function isTermLike(sequence: Sequence, counts: SequenceCounts): boolean {
   const { text, atoms } = sequence;
