@@ -11,7 +11,7 @@ import { unfamiliarWords } from './unfamiliarWords';
 const longestTerm = 6;
 const mostTerms = 40;
 /** A glossary has more, and each of them is one. */
-const mostHeadwords = 100;
+const mostHeadwords = 300;
 
 /** So many characters of a corpus tell its terms; a larger one is sampled evenly. */
 const sampledCharacters = 200_000;

@@ -76,7 +76,7 @@ export function chooseSettings(
     transplantRatio: 0.5,
     replayRatio: 0.6,
     replayWeight: 3,
-    mostForgotten: Math.min(0.2, 0.13 + 0.001 * words.furthers),
+    mostForgotten: Math.min(0.25, 0.18 + 0.001 * words.furthers),
     evaluateEvery: Math.max(1, Math.ceil(totalSteps / evaluations)),
     retentionCopies: retentionCopiesFor(parameters),
     patience: 3,
@@ -85,7 +85,7 @@ export function chooseSettings(
 
 /** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
 const mostOthers = 15;
-const mostFurthers = 100;
+const mostFurthers = 300;
 
 interface OwnWords {
   /** Words beside the first one that are counted as such. */
@@ -99,7 +99,7 @@ function othersOf(terms: number): number {
 }
 
 function furthersOf(terms: number, examples: number): number {
-  const isGlossary = terms >= examples / 2;
+  const isGlossary = terms >= Math.min(examples / 2, mostFurthers);
   return isGlossary ? Math.min(mostFurthers, Math.max(0, terms - 1 - mostOthers)) : 0;
 }
 
