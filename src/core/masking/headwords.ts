@@ -1,6 +1,9 @@
 import { aroundHeadword } from './aroundHeadword';
 import { segmenter } from './segmenter';
 
+/** A glossary may have so many words, more than another text, and each of them is a term. */
+export const mostHeadwords = 300;
+
 /** Fewer entries may begin alike by chance. */
 const fewestEntries = 3;
 /** Of a glossary or a play, so many passages begin with a headword; of one whose headwords have lines of their own, half. */

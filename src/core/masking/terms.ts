@@ -2,7 +2,7 @@ import { explainedWords } from './explainedWords';
 import { generalFrequency, isCommon } from './generalText';
 import { hasGrammar, isNumberBeforeUnit, isNumeral, isSound } from './grammar';
 import { withoutFragments } from './fragments';
-import { headwords } from './headwords';
+import { headwords, mostHeadwords } from './headwords';
 import { segmenter } from './segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
 import { unfamiliarWords } from './unfamiliarWords';
@@ -10,8 +10,6 @@ import { unfamiliarWords } from './unfamiliarWords';
 /** Terms are sequences of so many characters (or alphabetic words) at most. */
 const longestTerm = 6;
 const mostTerms = 40;
-/** A glossary has more, and each of them is one. */
-const mostHeadwords = 300;
 
 /** So many characters of a corpus tell its terms; a larger one is sampled evenly. */
 const sampledCharacters = 200_000;

@@ -1,4 +1,5 @@
 import type { Method } from '../bert/trainable';
+import { mostHeadwords } from '../masking/headwords';
 import type { Effort, FineTuneRequest } from './request';
 
 /** Everything that, with the corpus and the base model, decides the resulting weights. */
@@ -85,7 +86,6 @@ export function chooseSettings(
 
 /** A long corpus has more words than a run is to be prolonged for; it takes more steps as it is. */
 const mostOthers = 15;
-const mostFurthers = 300;
 
 interface OwnWords {
   /** Words beside the first one that are counted as such. */
@@ -99,8 +99,8 @@ function othersOf(terms: number): number {
 }
 
 function furthersOf(terms: number, examples: number): number {
-  const isGlossary = terms >= Math.min(examples / 2, mostFurthers);
-  return isGlossary ? Math.min(mostFurthers, Math.max(0, terms - 1 - mostOthers)) : 0;
+  const isGlossary = terms >= Math.min(examples / 2, mostHeadwords);
+  return isGlossary ? Math.min(mostHeadwords, Math.max(0, terms - 1 - mostOthers)) : 0;
 }
 
 /**
