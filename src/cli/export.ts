@@ -10,14 +10,15 @@ export async function exportCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {
     format: { type: 'string' },
     out: { type: 'string' },
-    corpus: { type: 'string' },
+    corpus: { type: 'string', multiple: true },
   });
   const [model, ...further] = positionals;
   if (model === undefined) throw new UsageError(l10n.t('Name the folder of a model.'));
   const format = oneOf('format', required('format', values.format), exportFormats);
   const out = required('out', values.out);
   if (format === 'python') {
-    const files = [required('corpus', values.corpus), ...further];
+    const [file, ...others] = values.corpus ?? [];
+    const files = [required('corpus', file), ...others, ...further];
     await exportUnlessEnded({ model, format, out, corpus: { files } });
   } else {
     if (values.corpus !== undefined) throw new UsageError(l10n.t('--corpus belongs to --format python.'));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { merged, readModel } from '../core/bert/readModel';
+import { unlessUserError } from '../core/errors';
 import { printable } from '../core/foreignText';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { modelPlace } from '../core/modelFiles/modelPlace';
@@ -45,7 +46,7 @@ async function infoOf(nameOrDir: string): Promise<Info> {
   const { config, weights, adapter, record: run } = model;
   const { loss, isTrained } = await checkHead(await merged(model));
   const dir = await modelPlace(nameOrDir);
-  const origin = existsSync(join(dir, originFile)) ? await readOrigin(dir) : undefined;
+  const origin = existsSync(join(dir, originFile)) ? await unlessUserError(readOrigin(dir)) : undefined;
   return {
     dir,
     kind: adapter ? 'adapter' : run ? 'full' : 'base',

@@ -24,7 +24,7 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
     lr: { type: 'string' },
     seed: { type: 'string' },
     device: { type: 'string' },
-    terms: { type: 'string' },
+    terms: { type: 'string', multiple: true },
     resume: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   });
@@ -41,7 +41,7 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
     seed: wholeNumber('seed', values.seed, 0),
     device: oneOf('device', values.device, deviceChoices),
     moreTerms: values.terms
-      ?.split(/[,，、;；]/u)
+      ?.flatMap((terms) => terms.split(/[,，、;；]/u))
       .map((term) => term.trim())
       .filter((term) => term !== ''),
   };

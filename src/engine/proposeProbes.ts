@@ -1,7 +1,7 @@
 /** Proposes sentences that show what a model learns from a corpus. */
 import { maskWords } from '../core/filling/maskWords';
 import { gapsOf, isTooLong } from '../core/filling/writtenGaps';
-import { segmenter } from '../core/masking/segmenter';
+import { segmenter } from '../core/segmenter';
 
 const proposals = 3;
 const wanted = { shortest: 6, longest: 40 };

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -202,6 +202,13 @@ describe('of a result', () => {
         seed: 0,
       }) as object,
     });
+  });
+
+  it("info takes another program's origin.json for none", async () => {
+    const model = await makeFolder();
+    await cp(tinyBase, model, { recursive: true });
+    await writeFile(join(model, 'origin.json'), '{"source": "somewhere"}');
+    expect(await answer('info', model, '--json')).not.toHaveProperty('origin');
   });
 
   it('info says of a short text that the figures are of what was learnt', async () => {

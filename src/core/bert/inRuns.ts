@@ -1,6 +1,8 @@
 import { tokenCount, type Row } from './batch';
 
 const tokensPerRun = 2048;
+/** Rows times the square of the longest one: what attention takes, as it pads them to that. */
+const attendedPerRun = 2 ** 21;
 
 /** How a reading of many rows is ended and followed from outside. */
 export interface Watch {
@@ -32,13 +34,17 @@ export function* inRuns<R extends Row>(
 function* cutIntoRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
   let run: R[] = [];
   let tokens = 0;
+  let longest = 0;
   for (const row of rows) {
-    if (run.length > 0 && tokens + row.ids.length > tokensPerRun) {
+    const { length } = row.ids;
+    const attended = (run.length + 1) * Math.max(longest, length) ** 2;
+    if (run.length > 0 && (tokens + length > tokensPerRun || attended > attendedPerRun)) {
       yield run;
-      [run, tokens] = [[], 0];
+      [run, tokens, longest] = [[], 0, 0];
     }
     run.push(row);
-    tokens += row.ids.length;
+    tokens += length;
+    longest = Math.max(longest, length);
   }
   if (run.length > 0) yield run;
 }

@@ -1,13 +1,10 @@
-import { isChinese } from './clean';
 import { withFirstPiece } from './firstPiece';
+import { namedRows } from './namedRows';
 import { tableRows, type Separator } from './tableRows';
-import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
+import { noTextField, TextFieldFinder } from './textFields';
 import type { TextItem, TextReader } from './textItem';
 
-/**
- * Separated values, one record a line, the first of which names the columns (or does not: then they are numbered). What
- * separates them shows in the first line, whatever the file is called.
- */
+/** Separated values, one record a line. What separates them shows in the first line, whatever the file is called. */
 export const readCsv: TextReader = (text, name) => readTable(text, name, [',', '\t', ';']);
 
 /** The same; a single column, which nothing separates, is read by the rules for tabs, where a comma is a character. */
@@ -20,27 +17,14 @@ async function* readTable(
 ): AsyncGenerator<TextItem> {
   const { first, whole } = await withFirstPiece(text);
   const finder = new TextFieldFinder();
-  let columns: string[] | undefined;
-  for await (const { line, cells } of tableRows(whole, separatorOf(first, separators), name)) {
-    if (columns === undefined) {
-      const named = isHeader(cells);
-      columns = cells.map((cell, index) => (named ? cell.trim() : String(index + 1)));
-      for (const column of columns) finder.mention(column);
-      if (named) continue;
-    }
+  const rows = tableRows(whole, separatorOf(first, separators), name);
+  for await (const { line, cells, columns } of namedRows(rows)) {
     for (const [index, cell] of cells.entries()) {
       yield* finder.add({ record: line, field: columns[index] ?? '', text: cell, line });
     }
   }
   yield* finder.end();
   if (!finder.found) throw noTextField(name, finder.fields);
-}
-
-/** A first row is a header unless there is a sentence in it; a column named as text always is one. */
-function isHeader(cells: readonly string[]): boolean {
-  return (
-    cells.some(isNamedAsText) || !cells.some((cell) => isChinese(cell) && /.{9}|[，。！？；]/u.test(cell))
-  );
 }
 
 /** The one that divides the first line the most, the first of those that divide it alike. */

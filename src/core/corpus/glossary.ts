@@ -29,6 +29,11 @@ const fewestWords = 3;
 /** How many times as long as their words meanings are. */
 const leastLength = 2;
 
+/** Whether a field's name says that there are words in it, or what words mean. */
+export function isNamedAsGlossary(field: string): boolean {
+  return wordNames.includes(nameOf(field)) || meaningNames.includes(nameOf(field));
+}
+
 /** The fields of a glossary that are named as such. @param fields with something in Chinese in them */
 export function namedGlossary(fields: readonly string[]): Glossary | undefined {
   const word = fields.find((field) => wordNames.includes(nameOf(field)));

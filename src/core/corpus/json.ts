@@ -4,7 +4,7 @@ import { Columns, type Column } from './columns';
 import { withFirstPiece } from './firstPiece';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
-import { namesHeldOut, namesPart, type TextItem } from './textItem';
+import { longestStretch, namesHeldOut, namesPart, type TextItem } from './textItem';
 import { joinTokens } from './tokenLists';
 
 /**
@@ -14,13 +14,18 @@ import { joinTokens } from './tokenLists';
  * line are read as the JSON Lines they are.
  */
 export async function* readJson(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
-  const { first, whole } = await withFirstPiece(text);
+  const { first, whole } = await withFirstPiece(text, showsWhetherJsonLines);
   yield* itemsOf(readJsonValues(whole, name), name, looksLikeJsonLines(first));
 }
 
 /** JSON Lines: one value a line, as if the lines were the items of an array. */
 export async function* readJsonLines(text: AsyncIterable<string>, name: string): AsyncGenerator<TextItem> {
   yield* itemsOf(readJsonValues(text, name), name, true);
+}
+
+/** A line may be as long as a book is: that it is one shows in what follows it. */
+function showsWhetherJsonLines(first: string): boolean {
+  return first.length > longestStretch || !/^\s*["{]/u.test(first) || /\S[^\n]*\n\s*\S/u.test(first);
 }
 
 /** A first line that is a value of its own, with something behind it. */

@@ -1,6 +1,6 @@
 /** Words that a model was taught, where a text has room for them. */
 import { isFamiliar } from '../masking/generalText';
-import { segmenter } from '../masking/segmenter';
+import { isOneWord } from '../segmenter';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { Gap } from './gaps';
 
@@ -19,7 +19,7 @@ export function wordTest(
   return (part) => {
     if (taught.has(part.join())) return true;
     const text = part.map((id) => tokenizer.token(id)).join('');
-    return isFamiliar(text) && [...segmenter.segment(text)].length === 1;
+    return isFamiliar(text) && isOneWord(text);
   };
 }
 

@@ -1,5 +1,5 @@
 import { isCommon } from './generalText';
-import { segmenter } from './segmenter';
+import { isOneWord } from '../segmenter';
 import type { Sequence } from './sequences';
 
 /** Of a sequence within a longer one, so many occurrences must be in the longer one for that to be the term. */
@@ -58,6 +58,6 @@ function isTermBesideWord(longer: Sequence, shorter: Sequence): boolean {
   const rest = longer.text.startsWith(shorter.text)
     ? longer.text.slice(shorter.text.length).trim()
     : longer.text.slice(0, -shorter.text.length).trim();
-  const isWord = rest.length > 1 && [...segmenter.segment(rest)].length === 1;
+  const isWord = rest.length > 1 && isOneWord(rest);
   return isWord && (longer.count < shorter.count || (longer.atoms.length > longestName && isCommon(rest)));
 }

@@ -1,5 +1,5 @@
 import { aroundHeadword } from './aroundHeadword';
-import { segmenter } from './segmenter';
+import { segmenter } from '../segmenter';
 
 /** A glossary may have so many words, more than another text, and each of them is a term. */
 export const mostHeadwords = 300;
@@ -31,7 +31,7 @@ export function headwords(passages: readonly string[]): string[] {
 }
 
 /** Words that introduce speech: 老师问道： is no headword. */
-const speech = /[说道问答喊叫讲曰云笑]$/u;
+const speech = /[说說道问問答喊叫讲講曰云笑]$/u;
 
 /** Whether the segmenter knows no word for it, nor words that it is made of alone. */
 function isUnfamiliar(word: string): boolean {

@@ -1,4 +1,4 @@
-import { segmenter } from './segmenter';
+import { segmenter } from '../segmenter';
 
 /**
  * Character sequences of a corpus with what their surroundings say of them.

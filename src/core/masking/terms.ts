@@ -3,7 +3,7 @@ import { generalFrequency, isCommon } from './generalText';
 import { hasGrammar, isNumberBeforeUnit, isNumeral, isSound } from './grammar';
 import { withoutFragments } from './fragments';
 import { headwords, mostHeadwords } from './headwords';
-import { segmenter } from './segmenter';
+import { segmenter } from '../segmenter';
 import { countSequences, type Sequence, type SequenceCounts, type Side } from './sequences';
 import { unfamiliarWords } from './unfamiliarWords';
 

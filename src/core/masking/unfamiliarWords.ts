@@ -1,5 +1,5 @@
 import { isCommon } from './generalText';
-import { segmenter } from './segmenter';
+import { segmenter } from '../segmenter';
 
 /** What is longer is rather several words. */
 const longestName = 4;

@@ -1,5 +1,5 @@
 import type { Example } from '../corpus/examples';
-import { segmenter } from './segmenter';
+import { segmenter } from '../segmenter';
 import type { TermMatcher } from './termMatcher';
 
 /**

@@ -6,6 +6,7 @@ import { tokenCount } from '../bert/batch';
 import { merged, readModel } from '../bert/readModel';
 import { trainableModel, type TrainableModel } from '../bert/trainable';
 import { withVocabulary } from '../bert/vocabulary';
+import { cleanText } from '../corpus/clean';
 import { toExamples, type Example } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
@@ -123,7 +124,7 @@ function termsFor(
   sentences: readonly string[],
   tokenizer: Tokenizer,
 ): { terms: string[]; flaws: string[] } {
-  const asked = [...new Set([...moreTerms, ...(given ?? findTerms(sentences))])];
+  const asked = cleanTerms([...moreTerms, ...(given ?? findTerms(sentences))]);
   const flawOf = new Map(
     asked.map((term) => [term, flawOfTerm(term, tokenizer) ?? absenceOfTerm(term, sentences)]),
   );
@@ -131,6 +132,11 @@ function termsFor(
     terms: asked.filter((term) => flawOf.get(term) === undefined),
     flaws: [...flawOf.values()].filter((flaw) => flaw !== undefined),
   };
+}
+
+/** Words as they stand in sentences that were cleaned, each once. */
+function cleanTerms(terms: readonly string[]): string[] {
+  return [...new Set(terms.map(cleanText))].filter((term) => term !== '');
 }
 
 /** Of a model that knows nothing in plain sentences, it could not be measured what is kept. */

@@ -15,9 +15,26 @@ describe('separated values', () => {
     ['one column', 'text\n春天来了。\n秋天到了。\n'],
     ['no column names', '1,春天来了。\n2,秋天到了。\n'],
     ['one column without a name', '春天来了。\n秋天到了。'],
+    ['one column, whose name is nothing known', '例句\n春天来了。\n秋天到了。'],
+    ['a column name in Chinese above numbers', '编号,语料\n1,春天来了。\n2,秋天到了。\n'],
     ['empty lines', 'text\n\n春天来了。\n\n\n秋天到了。\n'],
   ])('%s', async (_, text) => {
     expect(await sentencesIn(text)).toEqual(['春天来了。', '秋天到了。']);
+  });
+
+  it.each([
+    ['words and meanings', '灵梭,织布机器\n云晶,会发光的石头\n海灯,照亮海底的灯\n', '灵梭：织布机器'],
+    [
+      'words and meanings below their names',
+      '产品,卖点\n灵梭,织布机器\n云晶,会发光的石头\n海灯,海底的灯\n',
+      '灵梭：织布机器',
+    ],
+    ['a list of names', '诸葛涛\n祁老师\n海灯城\n', '诸葛涛'],
+    ['a list of idioms', '守株待兔\n画蛇添足\n掩耳盗铃\n', '守株待兔'],
+    ['short sentences', '春天来了,1\n秋天到了,0\n', '春天来了'],
+    ['a single row', '灵梭\n', '灵梭'],
+  ])('the first record of %s', async (_, text, first) => {
+    expect((await sentencesIn(text))[0]).toBe(first);
   });
 
   it('commas, line ends and quotation marks within quotation marks', async () => {

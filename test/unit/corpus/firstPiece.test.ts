@@ -24,6 +24,15 @@ describe('a text whose first piece is known', () => {
     expect(pieces).toEqual(['春天', '来了。']);
   });
 
+  it('has as much of it known as is enough', async () => {
+    const { read } = text('春天', '来了。', '花开了。');
+    const { first, whole } = await withFirstPiece(read, (beginning) => beginning.includes('。'));
+    const pieces: string[] = [];
+    for await (const piece of whole) pieces.push(piece);
+    expect(first).toBe('春天来了。');
+    expect(pieces).toEqual(['春天来了。', '花开了。']);
+  });
+
   it.each([1, 2])('is closed when it is read no further than to piece %i', async (last) => {
     const { source, read } = text('春天', '来了。', '花开了。');
     const { whole } = await withFirstPiece(read);

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../../src/core/corpus/json';
 import { corpusFromText } from '../../../src/core/corpus/readCorpus';
 
 const one = '春天来了，花都开了。';
@@ -182,6 +184,14 @@ describe('shapes of JSON', () => {
     for (const name of ['a.json', 'a.jsonl', 'a.ndjson']) {
       expect((await corpusFromText(lines, name)).train).toEqual([one, two]);
     }
+  });
+
+  it('one value a line, of which the first is longer than what is read at once', async () => {
+    const lines = `{"text": "${one}", "note": "${'很'.repeat(50)}"}\n{"text": "${two}"}\n`;
+    const pieces = [lines.slice(0, 20), lines.slice(20, 60), lines.slice(60)];
+    const texts: string[] = [];
+    for await (const { text } of readJson(Readable.from(pieces), 'a.json')) texts.push(text);
+    expect(texts).toEqual([one, two]);
   });
 
   it('one value a line, behind empty lines', async () => {

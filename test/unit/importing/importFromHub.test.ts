@@ -84,6 +84,17 @@ describe('a model of a hub', () => {
     },
   );
 
+  it('is imported although an editor has put a byte order mark before its configuration', async () => {
+    const names = await readdir(tiny);
+    const files = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(tiny, name))] as const),
+    );
+    const config = `\uFEFF${await readFile(join(tiny, 'config.json'), 'utf8')}`;
+    hub.add(id, { ...Object.fromEntries(files), 'config.json': config });
+    await importing();
+    expect((await readModelFolder(out())).config.layers).toBe(2);
+  });
+
   it('tells how far it is', async () => {
     await importing();
     const loading = progress.filter((event) => event.stage === 'loading');

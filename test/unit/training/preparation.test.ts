@@ -48,6 +48,19 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
   ]);
 });
 
+test('a word is cleaned as the text is before it is looked for there', async () => {
+  const { terms, report } = await prepare({
+    text: { name: 'text.txt', content: '诸葛涛是蜀国的军师。\n龘龘是诸葛涛的马。\n' },
+    base: 'embedded',
+    out: folder.path,
+    method: 'lora',
+    moreTerms: ['诸葛\u200B涛', ' 军师 '],
+    terms: ['诸葛涛'],
+  });
+  expect(terms).toEqual(['诸葛涛', '军师']);
+  expect(report.skipped).toEqual([]);
+});
+
 test('as many steps are made as the epochs that a person asks for have', async () => {
   const { settings, training } = await prepare({
     text: { name: 'text.txt', content: '三丁上万\n七下不与丑\n' },

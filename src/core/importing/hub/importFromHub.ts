@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../errors';
 import { bertConfig } from '../../modelFiles/config';
 import { DiskError, explainingDiskErrors } from '../../modelFiles/diskErrors';
 import { requireNewFolder } from '../../modelFiles/newFolder';
 import { writeOrigin } from '../../modelFiles/origin';
-import { parseJsonObject } from '../../json';
+import { parseJsonObject, readSmallText } from '../../json';
 import { Unreadable } from '../../unreadable';
 import { importFolder, type ImportedModel } from '../importFolder';
 import { HubConnection, type HubSource } from './connection';
@@ -96,7 +95,7 @@ async function load(
 }
 
 async function requireBert(folder: string, id: string): Promise<void> {
-  const text = await readFile(join(folder, 'config.json'), 'utf8');
+  const text = await readSmallText(join(folder, 'config.json'));
   const name = `${id}/config.json`;
   bertConfig(parseJsonObject(text, name), name);
 }

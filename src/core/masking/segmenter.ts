@@ -1,2 +1,0 @@
-/** Cuts Chinese text into words, by ICU's dictionary. */
-export const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
