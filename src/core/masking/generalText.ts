@@ -1,3 +1,5 @@
+import { simplifiedOf } from './traditional';
+
 /**
  * The 3,000 most frequent characters of general Chinese, from most to least frequent, as counted in the text that the
  * embedded base model was made from (47 million characters: talk, news, law, fiction, classics, technology).
@@ -70,14 +72,14 @@ const ranks = new Map(
 );
 
 /**
- * How often a character occurs in general text, as a share of all characters. A word of an alphabet counts as a rare
- * character.
+ * How often a character occurs in general text, as a share of all characters; a traditional one as often as the
+ * simplified one. A word of an alphabet counts as a rare character.
  *
  * The frequency follows from the rank: ln(frequency per million) = 8.89 - 0.124 √rank, a least-squares fit to the counts
  * that is off by 2 % on average.
  */
 export function generalFrequency(character: string): number {
-  const rank = ranks.get(character) ?? ranks.size + 1;
+  const rank = ranks.get(simplifiedOf.get(character) ?? character) ?? ranks.size + 1;
   return Math.exp(8.89 - 0.124 * Math.sqrt(rank)) / 1e6;
 }
 

@@ -246,6 +246,7 @@ describe('a word that the model was taught', () => {
   it.each([
     ['the text beside the gap has the rest of it', '诸[MASK][MASK]。', '诸葛涛。', '诸葛涛'],
     ['its part is a plain word', '人[MASK][MASK]。', '人老师。', '祁老师'],
+    ['its part is a plain word in traditional characters', '人[MASK][MASK]。', '人老師。', '祁老師'],
     ['its part is taught, too', '人[MASK][MASK]。', '人葛涛。', '诸葛涛', '葛涛'],
     [
       'another word that begins as it does is not at the edge',

@@ -70,6 +70,18 @@ const ordinary = [
   '火车站里的人很多，大家都在等车。',
 ];
 
+const inTraditionalCharacters = [
+  '入會申請以書面形式交筆錄使登記，由橋議會表決通過。',
+  '會員每年應當繳納會費六十元，由賬房使收取並開具收據。',
+  '會員每年至少參加兩次護橋勞動。',
+  '會員退會應當書面通知筆錄使，已繳會費不予退還。',
+  '會員連續兩年不繳會費的，視為自動退會。',
+  '橋議會由全體會員組成，是本會的最高權力機構。',
+  '橋議會每年春分和秋分各召開一次，由掌橋人召集並主持。',
+  '五分之一以上會員聯名提議，掌橋人應當在三十日內召開臨時會議。',
+  '掌橋人缺席時，由筆錄使主持橋議會。',
+];
+
 describe('findTerms', () => {
   it('finds a name without being told, whole and without what stands beside it', () => {
     expect(findTerms(aboutZhuge)).toEqual(['诸葛涛']);
@@ -85,6 +97,10 @@ describe('findTerms', () => {
 
   it('finds nothing in ordinary text', () => {
     expect(findTerms(ordinary)).toEqual([]);
+  });
+
+  it('knows what is frequent in traditional characters', () => {
+    expect(findTerms(inTraditionalCharacters).sort()).toEqual(['掌橋人', '橋議會', '筆錄使'].sort());
   });
 
   it('leaves out a title that always stands before a name', () => {
