@@ -71,6 +71,21 @@ const plainNodeOnly = {
   rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
 };
 
+/** In messages VS Code makes links of what may come from anybody's files. */
+const messagesWithoutLinks = {
+  files: ['src/**'],
+  ignores: ['src/models/messages.ts', 'src/models/confirmation.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: 'MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]',
+        message: 'Show messages through models/messages.ts.',
+      },
+    ],
+  },
+};
+
 export default ts.config(
   {
     ignores: ['dist/', 'artifacts/', '.cache/', 'node_modules/', 'test/fixtures/', '**/.venv/', '**/*.as.ts'],
@@ -114,6 +129,7 @@ export default ts.config(
     },
   },
   plainNodeOnly,
+  messagesWithoutLinks,
   {
     files: ['**/*.mjs'],
     extends: [ts.configs.disableTypeChecked],

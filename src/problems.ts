@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
 import { describeLoss, EngineLost, type Loss } from './models/engineLost';
+import { showError } from './models/messages';
 import { isRefusal, RequestError } from './protocol/channel';
 import { codeOf, describeDiskFault } from './protocol/system';
 
@@ -27,7 +28,7 @@ export class Problems {
       ? error.message
       : (describeDiskFault(error, this.storage) ?? storageProblem(error, this.storage));
     if (remediable !== undefined) {
-      void vscode.window.showErrorMessage(remediable);
+      void showError(remediable);
     } else {
       void this.offerLog(vscode.l10n.t('Something went wrong that should not. The log says more.'));
     }
@@ -48,7 +49,7 @@ export class Problems {
 
   private async offerLog(message: string): Promise<void> {
     const showLog = vscode.l10n.t('Show Log');
-    if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.output.show();
+    if ((await showError(message, showLog)) === showLog) this.output.show();
   }
 }
 

@@ -1,6 +1,7 @@
 /** The extension's settings, as they are now. */
 import * as vscode from 'vscode';
 
+import { RequestError } from './protocol/channel';
 import type { DeviceChoice } from './protocol/engine';
 
 const section = 'clozeTuner';
@@ -45,11 +46,13 @@ export async function toggleCompletions(): Promise<void> {
   const name = 'completions.enabled';
   const configuration = vscode.workspace.getConfiguration(section);
   const isOfWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
-  await configuration.update(
-    name,
-    !settings.completionsEnabled,
-    isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-  );
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  try {
+    await configuration.update(name, !settings.completionsEnabled, target);
+  } catch (error) {
+    // VS Code says what keeps it from writing to the settings, such as a mistake in them.
+    throw error instanceof Error ? new RequestError('refused', error.message) : error;
+  }
   vscode.window.setStatusBarMessage(
     settings.completionsEnabled
       ? vscode.l10n.t('Completions in the editor are on.')

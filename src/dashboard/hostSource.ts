@@ -186,7 +186,7 @@ export class HostSource implements DashboardSource {
   private probeBoard(run: Run | undefined): ProbeBoard {
     const { library, queue, filled } = this.parts;
     const asked = library.mayChoose() ? run : undefined; // else the embedded model is asked alone
-    const base = (asked && library.find(asked.settings.base)) ?? library.embedded;
+    const base = asked ? library.find(asked.settings.base) : library.embedded;
     const result = asked && !asked.lease && !queue.isAtWork(asked) ? resultOf(asked) : undefined;
     return probeBoard(this.sentences(run), run, { base, result }, filled);
   }

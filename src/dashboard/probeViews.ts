@@ -7,8 +7,8 @@ import type { FilledSentences } from './filledSentences';
 
 /** The models that the probes of a run are completed by. */
 export interface ProbeModels {
-  /** The one that it starts from. */
-  readonly base: ModelEntry;
+  /** The one that it starts from; none where that was removed. */
+  readonly base: ModelEntry | undefined;
   /** What it has learnt, if it has ended or rests. */
   readonly result: ModelEntry | undefined;
 }
@@ -23,7 +23,7 @@ export function probeBoard(
   const problem = fillingProblem(texts, [base, result], filled);
   return {
     probes: texts.map((text): ProbeView => {
-      const before = filled.completion(text, base);
+      const before = base ? filled.completion(text, base) : run && beforeRun(run, text);
       const now = result && filled.completion(text, result);
       return {
         text,
@@ -34,6 +34,12 @@ export function probeBoard(
     }),
     ...(problem && { problem }),
   };
+}
+
+/** As the base model completed it when the run began. */
+function beforeRun({ history }: Run, text: string): string | undefined {
+  const first = history.probes.find(({ step }) => step === 0);
+  return first?.probes.find((each) => each.text === text)?.completion;
 }
 
 /**

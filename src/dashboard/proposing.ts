@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import { isConfirmed } from '../models/confirmation';
+import { showInformation } from '../models/messages';
 import type { ProbeMemory } from '../runs/probeMemory';
 import { answerTo } from '../runs/showDashboard';
 
@@ -11,7 +12,7 @@ export async function propose(
   probes: Pick<ProbeMemory, 'areEdited' | 'reset'>,
 ): Promise<void> {
   if (proposed.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'There are no sentences to propose yet: they are taken from a text that you fine-tune on.',
       ),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import { isCancellation } from '../models/cancellation';
+import { showInformation, showWarning } from '../models/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { withNotification } from '../models/notification';
 import { rangeOf } from './fillGap';
@@ -32,8 +33,8 @@ export class FillCommands {
     const fillable = all.filter(({ gap }) => !isTooLong(gap));
     const next = fillable.find((place) => !rangeOf(place).end.isBefore(selection.active)) ?? fillable[0];
     if (!next) {
-      if (all.length === 0) void vscode.window.showInformationMessage(noGaps());
-      else void vscode.window.showWarningMessage(leftGaps(all.length));
+      if (all.length === 0) void showInformation(noGaps());
+      else void showWarning(leftGaps(all.length));
       return;
     }
     const { version } = document;
@@ -56,7 +57,7 @@ export class FillCommands {
     const { version } = document;
     const all = gapsIn(document);
     if (all.length === 0) {
-      void vscode.window.showInformationMessage(noGaps());
+      void showInformation(noGaps());
       return;
     }
     const tooLong = all.filter(({ gap }) => isTooLong(gap));
@@ -68,7 +69,7 @@ export class FillCommands {
     );
     if (!fillings) return;
     const areFilled = await putFillings(document, version, fillings);
-    if (areFilled && tooLong.length > 0) void vscode.window.showWarningMessage(leftGaps(tooLong.length));
+    if (areFilled && tooLong.length > 0) void showWarning(leftGaps(tooLong.length));
   }
 
   /**

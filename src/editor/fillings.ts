@@ -1,6 +1,8 @@
 /** Puts fillings into a document, if it is still the one that they were found for. */
 import * as vscode from 'vscode';
 
+import { showWarning } from '../models/messages';
+
 export interface Filling {
   readonly range: vscode.Range;
   readonly filling: string;
@@ -21,8 +23,6 @@ export async function putFillings(
   const edit = new vscode.WorkspaceEdit();
   for (const { range, filling } of fillings) edit.replace(uri, range, filling);
   if (!isClosed && now === version && (await vscode.workspace.applyEdit(edit))) return true;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('The document was changed or closed meanwhile. Fill its [MASK]s again.'),
-  );
+  void showWarning(vscode.l10n.t('The document was changed or closed meanwhile. Fill its [MASK]s again.'));
   return false;
 }

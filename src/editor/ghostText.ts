@@ -24,7 +24,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const line = document.lineAt(position).text;
     const gap = fillableGapAt(line, position.character);
-    if (!gap || selectedCompletionInfo) return [];
+    if (!gap || selectedCompletionInfo || isComment(document)) return [];
     try {
       const found = await this.suggestions.forGap(line, gap, this.library.active, signalOf(token));
       return found.map(({ filling }) => ghost(gap, position.line, filling));
@@ -33,6 +33,11 @@ export class GhostText implements vscode.InlineCompletionItemProvider {
       return [];
     }
   }
+}
+
+/** In its boxes for comments, of pull requests and the like, VS Code shows extensions no editor to take a gap away in. */
+function isComment({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === 'comment';
 }
 
 /**

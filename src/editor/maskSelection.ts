@@ -1,6 +1,7 @@
 /** The command that makes gaps. */
 import * as vscode from 'vscode';
 
+import { showInformation } from '../models/messages';
 import { maskWords } from '../protocol/gaps';
 import { gapsOf } from './gaps';
 import { wordAt } from './wordAt';
@@ -18,9 +19,7 @@ export async function maskSelection(taught: readonly string[]): Promise<void> {
     selection.isEmpty ? (wordRangeAt(document, selection.active, taught) ?? []) : selection,
   );
   if (ranges.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no word at the cursor. Select the words to hide.'),
-    );
+    void showInformation(vscode.l10n.t('There is no word at the cursor. Select the words to hide.'));
     return;
   }
   await editor.edit((edit) => {

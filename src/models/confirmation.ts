@@ -1,6 +1,8 @@
 /** What a person is asked and told before something that others build on is removed or changed. */
 import * as vscode from 'vscode';
 
+import { showInformation } from './messages';
+
 /**
  * @param detail what depends on the answer
  * @param yes the button that agrees
@@ -11,7 +13,7 @@ export async function isConfirmed(question: string, detail: string, yes: string)
 
 /** Says why a model, or a run and what was learnt in it, cannot be removed now. */
 export function tellInUse(name: string): void {
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('A run on top of “{0}” has not ended. Stop or discard that run first.', name),
   );
 }

@@ -14,7 +14,7 @@ import type { Memory } from './modelLibrary';
 
 export class FileMemory implements Memory {
   private readonly changed = new Emitter<void>();
-  /** Another window has written something else. */
+  /** Another window has written something else, or what was set could not be written. */
   readonly onDidChange = this.changed.event;
   private values = new Map<string, unknown>();
   /** What the file does not have yet. */
@@ -37,9 +37,16 @@ export class FileMemory implements Memory {
     this.writing = written.catch(() => undefined); // the caller is told
     try {
       await written;
-    } finally {
-      if (this.unwritten.get(key) === value) this.unwritten.delete(key);
+      this.forget(key, value);
+    } catch (error) {
+      this.forget(key, value);
+      this.refresh(); // back to what the file has
+      throw error;
     }
+  }
+
+  private forget(key: string, value: unknown): void {
+    if (this.unwritten.get(key) === value) this.unwritten.delete(key);
   }
 
   /** Looks at the file now. */

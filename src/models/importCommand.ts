@@ -9,6 +9,7 @@ import { describeImport, percentLoaded } from '../protocol/importWords';
 import { isCancellation } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
+import { showError, showInformation } from './messages';
 import type { ModelEntry } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
 import { withNotification, type Notification } from './notification';
@@ -113,7 +114,7 @@ function describeImported({ name, untrainedHead }: ModelEntry): string {
 }
 
 function tell(message: string): void {
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 }
 
 async function openEndpointSetting(): Promise<void> {
@@ -122,7 +123,7 @@ async function openEndpointSetting(): Promise<void> {
 
 async function offerEndpointSetting(): Promise<void> {
   const open = vscode.l10n.t('Open Settings');
-  const answer = await vscode.window.showErrorMessage(
+  const answer = await showError(
     vscode.l10n.t('The endpoint of the hub should be an address such as https://huggingface.co.'),
     open,
   );

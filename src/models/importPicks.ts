@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { hubModel, usualRevision } from '../protocol/hub';
 import { isConfirmed } from './confirmation';
+import { pickFolder } from './folderPick';
 import { recommendedModels } from './recommendedModels';
 
 export type ImportChoice =
@@ -84,14 +85,8 @@ function modelIn(text: string): ImportChoice | undefined {
   return model && { kind: 'hub', ...model };
 }
 
-export async function askForFolder(): Promise<string | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Import Model Folder'),
-    openLabel: vscode.l10n.t('Import'),
-    canSelectFolders: true,
-    canSelectFiles: false,
-  });
-  return picked?.[0]?.fsPath;
+export function askForFolder(): Promise<string | undefined> {
+  return pickFolder(vscode.l10n.t('Import Model Folder'), vscode.l10n.t('Import'));
 }
 
 /** An empty text forgets the token. */

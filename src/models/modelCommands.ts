@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { isConfirmed, lossWith, tellInUse } from './confirmation';
 import type { ImportedModels } from './importedModels';
+import { showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
 export class ModelCommands {
@@ -33,7 +34,7 @@ export class ModelCommands {
   async removeImported(): Promise<void> {
     const models = this.imported.models();
     if (models.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('No model has been imported.'));
+      void showInformation(vscode.l10n.t('No model has been imported.'));
       return;
     }
     const picked = await vscode.window.showQuickPick(

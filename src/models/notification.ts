@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 
 import { signalOf } from './cancellation';
+import { withoutLinks } from './messages';
 
 export type Notification = vscode.Progress<{ message?: string; increment?: number }>;
 
@@ -9,6 +10,10 @@ export function withNotification<T>(
   title: string,
   work: (signal: AbortSignal, notification: Notification) => PromiseLike<T>,
 ): Thenable<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: withoutLinks(title),
+    cancellable: true,
+  };
   return vscode.window.withProgress(options, (notification, token) => work(signalOf(token), notification));
 }

@@ -16,9 +16,10 @@ export interface CorpusPlace {
 export function corpusPlace({ settings, folder, problem = '' }: Run): CorpusPlace {
   const { files = [], document } = settings.corpus;
   const line = lineNamedIn(problem);
-  if (!document) return { uri: vscode.Uri.file(fileNamedIn(problem, files) ?? files[0] ?? folder), line };
+  const copy = join(folder, runFiles.corpus);
+  if (!document) return { uri: vscode.Uri.file(fileNamedIn(problem, files) ?? files[0] ?? copy), line };
   const uri = vscode.Uri.parse(document.uri);
-  if (isGone(uri)) return { uri: vscode.Uri.file(join(folder, runFiles.corpus)), line };
+  if (isGone(uri)) return { uri: vscode.Uri.file(copy), line };
   return { uri, line: line ?? document.line };
 }
 

@@ -1,6 +1,7 @@
 /** Tells the person, who does not see the dashboard, how a run has ended by itself. */
 import * as vscode from 'vscode';
 
+import { showError, showInformation } from '../models/messages';
 import type { Run } from './run';
 import { showDashboard } from './showDashboard';
 
@@ -13,11 +14,11 @@ export async function tellEnd(run: Run): Promise<void> {
 function messageOf({ status, state: { name }, problem }: Run, show: string): Thenable<string | undefined> {
   if (status === 'done') {
     const message = vscode.l10n.t('Fine-tuning “{0}” is done, and its result completes [MASK] now.', name);
-    return vscode.window.showInformationMessage(message, show);
+    return showInformation(message, show);
   }
   if (status === 'failed' && problem !== undefined) {
     const message = vscode.l10n.t('Fine-tuning “{0}” has failed. {1}', name, problem);
-    return vscode.window.showErrorMessage(message, show);
+    return showError(message, show);
   }
   return Promise.resolve(undefined);
 }

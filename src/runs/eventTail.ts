@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 
 import type { LoggedEvent } from '../protocol/runFolder';
+import { unlessMissing } from './missing';
 
 export class EventTail {
   private offset = 0;
@@ -10,7 +11,7 @@ export class EventTail {
 
   /** The events of the lines that were completed since the last call; none when there is no log yet. */
   async read(): Promise<LoggedEvent[]> {
-    const file = await open(this.path).catch(() => undefined);
+    const file = await unlessMissing(open(this.path));
     if (!file) return [];
     try {
       const { size } = await file.stat();

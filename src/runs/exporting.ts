@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 
 import { isCancellation } from '../models/cancellation';
+import { pickFolder } from '../models/folderPick';
+import { showInformation } from '../models/messages';
 import { withNotification } from '../models/notification';
 import { inOwnEngine } from '../models/ownEngine';
 import type { ExportFormat } from '../protocol/engine';
@@ -28,11 +30,11 @@ export class Exporting {
     const fromDashboard = typeof id === 'string';
     const run = fromDashboard ? this.store.get(id) : await this.pickResult();
     const format = run && (await pickFormat(run.state.name));
-    const folder = format && (await pickFolder());
+    const folder = format && (await askForPlace());
     if (fromDashboard) await showDashboard();
     if (!folder) return;
     const { name } = run.state;
-    const out = freeFolder(folder.fsPath, name, format);
+    const out = freeFolder(folder, name, format);
     const isWritten = await this.writeUnlessCancelled(run, format, out);
     if (isWritten) void offerFolder(vscode.l10n.t('“{0}” was exported to {1}.', name, out), out);
   }
@@ -41,7 +43,7 @@ export class Exporting {
     const results = this.store.runs.filter((run) => resultOf(run));
     if (results.length === 0) {
       const message = vscode.l10n.t('There is no model to export yet. Fine-tune one first.');
-      void vscode.window.showInformationMessage(message);
+      void showInformation(message);
       return undefined;
     }
     const picked = await vscode.window.showQuickPick(
@@ -109,17 +111,11 @@ async function pickFormat(name: string): Promise<ExportFormat | undefined> {
   return picked?.format;
 }
 
-async function pickFolder(): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Where should the new folder be made?'),
-    openLabel: vscode.l10n.t('Export Here'),
-    canSelectFolders: true,
-    canSelectFiles: false,
-  });
-  return picked?.[0];
+function askForPlace(): Promise<string | undefined> {
+  return pickFolder(vscode.l10n.t('Where should the new folder be made?'), vscode.l10n.t('Export Here'));
 }
 
 async function offerFolder(message: string, folder: string): Promise<void> {
   const reveal = vscode.l10n.t('Reveal Folder');
-  if ((await vscode.window.showInformationMessage(message, reveal)) === reveal) await revealFolder(folder);
+  if ((await showInformation(message, reveal)) === reveal) await revealFolder(folder);
 }

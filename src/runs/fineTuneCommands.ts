@@ -1,6 +1,10 @@
 /** Commands that start a run. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import * as vscode from 'vscode';
 
+import { showError, showInformation } from '../models/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
@@ -10,6 +14,8 @@ import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
 import { saveEdits } from './saving';
 import { showDashboard } from './showDashboard';
+
+const sampleFile = 'train.json';
 
 /** A text with gaps that the sample tells of. */
 const exercise = '三国人物[MASK][MASK][MASK]\n我最喜欢的三国人物是[MASK][MASK][MASK]。\n今天天气很[MASK]。\n';
@@ -34,7 +40,7 @@ export class FineTuneCommands {
     const uris = chosen.length > 0 ? chosen : await pickFiles();
     const remote = uris.find(({ scheme }) => scheme !== 'file');
     if (remote) {
-      void vscode.window.showErrorMessage(
+      void showError(
         vscode.l10n.t('{0} is not on a disk. Open it and fine-tune on its text instead.', remote.path),
       );
     } else if (uris.length > 0) {
@@ -49,10 +55,10 @@ export class FineTuneCommands {
     if (choices) await this.start(corpus, choices);
   }
 
-  /** Learns the sample, and opens a text to see the difference with. */
+  /** Learns the sample, and opens a text to see the difference with. An update moves the file, so a run has a copy. */
   async onSample(): Promise<void> {
-    const corpus = fileCorpus([vscode.Uri.joinPath(this.sample, 'train.json')]);
-    await this.fineTuning.start({ ...corpus, title: vscode.l10n.t('Sample') });
+    const text = await readFile(join(this.sample.fsPath, sampleFile), 'utf8');
+    await this.fineTuning.start({ title: vscode.l10n.t('Sample'), label: sampleFile, text });
     await this.openExercise();
     await showDashboard();
   }
@@ -79,9 +85,7 @@ export class FineTuneCommands {
     if (activeTextEditor) return selectionCorpus(activeTextEditor);
     const input = tabGroups.activeTabGroup.activeTab?.input;
     if (input instanceof vscode.TabInputText && input.uri.scheme === 'file') return savedFiles([input.uri]);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a text first; you may select a part of it.'),
-    );
+    void showInformation(vscode.l10n.t('Open a text first; you may select a part of it.'));
     return undefined;
   }
 }

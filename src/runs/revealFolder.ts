@@ -1,6 +1,8 @@
 /** Shows a folder in the computer's own file manager. */
 import * as vscode from 'vscode';
 
+import { showInformation } from '../models/messages';
+
 /** A window whose files are on another computer has no such file manager; there the path is told. */
 export async function revealFolder(path: string): Promise<void> {
   if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
@@ -8,7 +10,7 @@ export async function revealFolder(path: string): Promise<void> {
     return;
   }
   const copy = vscode.l10n.t('Copy Path');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     vscode.l10n.t('The folder is {0}, on the computer that VS Code is connected to.', path),
     copy,
   );

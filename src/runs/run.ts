@@ -14,6 +14,7 @@ import {
   type RunState,
 } from '../protocol/runFolder';
 import { EventTail } from './eventTail';
+import { unlessMissing } from './missing';
 import { RunHistory } from './runHistory';
 
 export class Run {
@@ -106,7 +107,7 @@ function isSettled(changedAt: number): boolean {
 }
 
 async function readCheck(folder: string): Promise<CorpusCheck | undefined> {
-  const text = await readFile(join(folder, runFiles.check), 'utf8').catch(() => undefined);
+  const text = await unlessMissing(readFile(join(folder, runFiles.check), 'utf8'));
   // Written by this program alone, as a whole.
   return text === undefined ? undefined : (JSON.parse(text) as CorpusCheck);
 }

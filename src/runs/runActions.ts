@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 
 import { isConfirmed, lossWith, tellInUse } from '../models/confirmation';
+import { showInformation } from '../models/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
@@ -185,12 +186,12 @@ async function offerNewSelection(document: string): Promise<void> {
     'Select again in “{0}” what is to be learnt, then fine-tune on it.',
     document,
   );
-  if ((await vscode.window.showInformationMessage(message, select)) === select)
+  if ((await showInformation(message, select)) === select)
     await vscode.commands.executeCommand('clozeTuner.fineTuneSelection'); // which tells what goes wrong
 }
 
 function tellUnusable({ name }: ModelEntry): void {
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('“{0}” cannot be used any more: a model that it was learnt on top of is gone.', name),
   );
 }

@@ -8,8 +8,8 @@ import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/heldLease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
-import { codeOf } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
+import { saysMissing } from './missing';
 import { Run } from './run';
 import { StateChanges, type StateChange } from './stateChanges';
 
@@ -156,7 +156,7 @@ export class RunStore {
 
   /** The names of the folders that are there; where they cannot be listed, the ids of the runs that are known. */
   private ids(): Promise<readonly string[]> {
-    return readdir(this.folder).catch((error: unknown) => (saysGone(error) ? [] : [...this.byId.keys()]));
+    return readdir(this.folder).catch((error: unknown) => (saysMissing(error) ? [] : [...this.byId.keys()]));
   }
 
   private async readRun(id: string): Promise<boolean> {
@@ -177,10 +177,5 @@ export class RunStore {
 }
 
 function isGone(path: string): Promise<boolean> {
-  return stat(path).then(() => false, saysGone);
-}
-
-/** Whether an error says that something is gone. Others do not: too many files may be open, or a disk not answer. */
-function saysGone(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
+  return stat(path).then(() => false, saysMissing);
 }

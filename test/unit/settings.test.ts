@@ -8,6 +8,8 @@ const said = vi.hoisted(() => ({
   values: new Map<string, unknown>(),
   workspace: new Map<string, unknown>(),
   messages: [] as string[],
+  /** Why nothing can be written to them. */
+  refusal: '',
 }));
 
 vi.mock('vscode', () => ({
@@ -24,7 +26,9 @@ vi.mock('vscode', () => ({
           workspaceValue: said.workspace.get(whole(name)),
         }),
         update: (name: string, value: unknown, target: number) =>
-          Promise.resolve((target === 2 ? said.workspace : said.values).set(whole(name), value)),
+          said.refusal === ''
+            ? Promise.resolve((target === 2 ? said.workspace : said.values).set(whole(name), value))
+            : Promise.reject(new Error(said.refusal)),
       };
     },
   },
@@ -51,6 +55,7 @@ beforeEach(() => {
   said.values.clear();
   said.workspace.clear();
   said.messages.length = 0;
+  said.refusal = '';
 });
 
 describe('a setting', () => {
@@ -110,6 +115,11 @@ describe('Toggle Completions', () => {
       'Completions in the editor are off.',
       'Completions in the editor are on.',
     ]);
+  });
+
+  it('passes on what VS Code says where it cannot write to the settings', async () => {
+    said.refusal = 'Unable to write into user settings. Please correct errors in it.';
+    await expect(toggleCompletions()).rejects.toMatchObject({ failure: 'refused', message: said.refusal });
   });
 
   it.each([true, false])(

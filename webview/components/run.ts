@@ -40,6 +40,12 @@ export class Run extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      /* The element follows the system's setting only; VS Code has one of its own. */
+      :host-context(.vscode-reduce-motion) vscode-progress-bar[indeterminate]::part(indicator) {
+        animation: none;
+        width: 100%;
+      }
+
       .failed vscode-icon {
         color: var(--vscode-errorForeground);
       }

@@ -11,7 +11,16 @@ import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
 import { memory } from '../models/memory';
-import { check, doneEvent, log, makeStore, progressEvent, startEvent, state } from '../runs/support';
+import {
+  check,
+  doneEvent,
+  evaluationEvent,
+  log,
+  makeStore,
+  progressEvent,
+  startEvent,
+  state,
+} from '../runs/support';
 
 /** Of each list that is shown, the first entry is picked; no name is given, and questions are agreed to. */
 vi.mock('vscode', () => ({
@@ -78,13 +87,8 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     workspace: undefined,
   });
   /** A run on top of the imported model that has come to its end. */
-  const finishedRun = async (proposed: readonly string[] = [], createdAt = 1) => {
-    const settings = {
-      createdAt,
-      corpus: { label: 'notes.md' },
-      base: imported.id,
-      effort: 'quick',
-    } as const;
+  const finishedRun = async (proposed: readonly string[] = [], createdAt = 1, base = imported.id) => {
+    const settings = { createdAt, corpus: { label: 'notes.md' }, base, effort: 'quick' } as const;
     const run = await store.create(settings, state, { check: { ...check, probes: proposed } });
     await log(run.folder, startEvent(), doneEvent(false));
     await store.refresh();
@@ -198,6 +202,17 @@ describe('sentences are completed', () => {
         { text: '[MASK]好', before: '[MASK]好', during: [{ step: 3, completion: '[MASK]好' }] },
       ]);
     });
+  });
+
+  it('as they were when the run began, where its base has been removed since', async () => {
+    const { store, source, askedFor, finishedRun } = await setUp();
+    const run = await finishedRun([], 1, 'imported/gone');
+    await log(run.folder, evaluationEvent(0), doneEvent(false));
+    await store.change(run, { probes: ['[MASK]好'] });
+    await vi.waitFor(() => {
+      expect(source.getState().probes.probes).toMatchObject([{ before: '0好', after: '[MASK]好' }]);
+    });
+    expect([...askedFor]).toEqual([run.resultFolder]);
   });
 
   it('by the embedded model alone where the workspace is not trusted', async () => {

@@ -53,8 +53,10 @@ describe('FileMemory', () => {
     const memory = new FileMemory(path());
     await new FileMemory(path()).update('activeModel', 'run/1');
     answers.push('EROFS');
+    const changed = vi.fn();
+    memory.onDidChange(changed);
     await expect(memory.update('activeModel', 'run/2')).rejects.toThrow('EROFS');
-    memory.refresh();
+    expect(changed).toHaveBeenCalledTimes(1);
     expect(memory.get('activeModel')).toBe('run/1');
   });
 

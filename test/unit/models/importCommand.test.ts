@@ -28,7 +28,7 @@ vi.mock('vscode', () => ({
     },
     showInputBox: ({ validateInput }: { validateInput?: (value: string) => string | undefined }) =>
       Promise.resolve(validateInput?.(person.input ?? '') === undefined ? person.input : undefined),
-    showOpenDialog: () => Promise.resolve([{ fsPath: person.folder }]),
+    showOpenDialog: () => Promise.resolve([{ scheme: 'file', fsPath: person.folder }]),
     showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
     showErrorMessage: (message: string, button: string) => {
       person.told.push(message);

@@ -18,7 +18,7 @@ vi.mock('vscode', () => ({
   commands: { executeCommand: () => Promise.resolve() },
   window: {
     showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
-    showOpenDialog: () => Promise.resolve([{ fsPath: '/home/me' }]),
+    showOpenDialog: () => Promise.resolve([{ scheme: 'file', fsPath: '/home/me' }]),
     showInformationMessage: (message: string) => Promise.resolve(void person.told.push(message)),
     withProgress: ({ cancellable = false }, work: (...args: unknown[]) => unknown) => {
       const onCancellationRequested = (listener: () => void) => {

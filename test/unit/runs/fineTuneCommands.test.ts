@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import type * as vscode from 'vscode';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -89,8 +91,8 @@ const library = libraryOf(embedded);
 
 function setUp() {
   const start = vi.fn();
-  // Stands in for an address that nobody looks at.
-  const sample = 'sample' as unknown as vscode.Uri;
+  // Of an address, no more is looked at.
+  const sample = { fsPath: 'samples' } as unknown as vscode.Uri;
   return { start, commands: new FineTuneCommands({ start }, library, () => new FakeEngine({}), sample) };
 }
 
@@ -111,6 +113,13 @@ it('what was edited of files is saved before they are learnt', async () => {
   // Of an address, no more is looked at.
   await commands.onFiles([{ scheme: 'file', fsPath: edited.path } as unknown as vscode.Uri]);
   expect(start).toHaveBeenCalledOnce();
+});
+
+it('the sample is learnt from a copy, as an update moves the file', async () => {
+  const { start, commands } = setUp();
+  await commands.onSample();
+  const text = await readFile('samples/train.json', 'utf8');
+  expect(start).toHaveBeenCalledWith({ title: 'Sample', label: 'train.json', text });
 });
 
 describe('the text with gaps, opened a second time', () => {
