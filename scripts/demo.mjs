@@ -34,7 +34,7 @@ const chinese = {
 };
 
 const { LC_ALL, LC_MESSAGES, LANG, NO_COLOR } = process.env;
-const locale = [LC_ALL, LC_MESSAGES, LANG].find(Boolean) ?? '';
+const locale = [LC_ALL, LC_MESSAGES, LANG].find(Boolean) ?? Intl.DateTimeFormat().resolvedOptions().locale;
 const words = locale.toLowerCase().startsWith('zh') ? chinese : english;
 const colours = process.stdout.isTTY && !NO_COLOR;
 /** `styleText` came after Node.js 20.0. */

@@ -62,7 +62,7 @@ export async function pack(target) {
   if (target === universal) await stagePortable(stage);
   else await stageNative(stage, target);
   await writeJson(join(stage, 'package.json'), forUsers(manifest, runtime));
-  for (const readme of ['README.md', 'README.zh-cn.md']) await removePictures(join(stage, readme));
+  for (const readme of ['README.md', 'README.zh-cn.md']) await withoutDeadLinks(join(stage, readme));
 
   await mkdir(packageFolder, { recursive: true });
   const packagePath = join(packageFolder, `${manifest.name}-${target}-${manifest.version}.vsix`);
@@ -76,10 +76,14 @@ export async function pack(target) {
   return packagePath;
 }
 
-/** VS Code shows no pictures that lie beside a readme. */
-async function removePictures(readme) {
+/** VS Code shows no pictures that lie beside a readme, and what only people who work on the program read is not there. */
+async function withoutDeadLinks(readme) {
   const text = await readFile(readme, 'utf8');
-  await writeFile(readme, text.replace(/^!\[.*\]\(.*\)\n\n/gm, ''));
+  const withoutPictures = text.replace(/^!\[.*\]\(.*\)\n\n/gm, '');
+  await writeFile(
+    readme,
+    withoutPictures.replace(/\[([^\]]*)\]\((?:ARCHITECTURE|CONTRIBUTING)\.md[^)]*\)/g, '$1'),
+  );
 }
 
 const forDevelopers = new Set(['scripts', 'devDependencies', 'bin', 'private']);

@@ -16,7 +16,7 @@ type Item = vscode.QuickPickItem & { readonly choice?: ImportChoice };
 export async function pickImport(endpoint: string, hasToken: boolean): Promise<ImportChoice | undefined> {
   const picked = await vscode.window.showQuickPick(itemsFor(endpoint, hasToken), {
     title: vscode.l10n.t('Import Base Model'),
-    placeHolder: vscode.l10n.t('Which model should runs be able to start from?'),
+    placeHolder: vscode.l10n.t('Which model do you want to add?'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -57,7 +57,9 @@ function itemsFor(endpoint: string, hasToken: boolean): Item[] {
     item(
       'token',
       vscode.l10n.t('$(key) Access Token…'),
-      hasToken ? vscode.l10n.t('entered') : vscode.l10n.t('only for private models'),
+      hasToken
+        ? vscode.l10n.t('entered')
+        : vscode.l10n.t('only for private models and those with a licence to accept'),
     ),
     item('endpoint', vscode.l10n.t('$(globe) Choose a Mirror…'), endpoint),
   ];

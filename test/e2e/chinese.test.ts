@@ -47,6 +47,7 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
       await workbench.press('Control+B');
       const message = workbench.notifications.filter({ hasText: '“样例”微调完成' });
       await message.waitFor({ timeout: timeToLearn });
+      await message.hover(); // or it goes after ten seconds
       await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.screenshot(`${release}/chinese-done`);
       await message.getByRole('button', { name: '显示面板' }).click();

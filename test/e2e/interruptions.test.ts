@@ -115,8 +115,10 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
       const { pid } = JSON.parse(lease) as { pid?: number }; // the engine's own words
       return (await engines()).find((id) => id === pid);
     };
-    await expect.poll(leaseholder, patience).toBeDefined();
-    return (await leaseholder()) ?? 0;
+    let holder: number | undefined;
+    await expect.poll(async () => (holder = await leaseholder()), patience).toBeDefined();
+    if (holder === undefined) throw new Error('No engine is at work on the run.');
+    return holder;
   }
 
   function engines(): Promise<number[]> {

@@ -62,7 +62,7 @@ describe('the command line', () => {
     hub.trouble.delay = 300;
     const interrupted = startClozeTuner([...importing, hub.endpoint], { cwd: folder });
     await loading();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     interrupted.process.kill('SIGINT');
     expect(await interrupted.outcome).toMatchObject({
       status: 1,
@@ -85,7 +85,7 @@ describe('the command line', () => {
     hub.trouble.delay = 300;
     const killed = startClozeTuner([...importing, hub.endpoint], { cwd: folder });
     await loading();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     killed.process.kill('SIGKILL');
     await killed.outcome;
 
@@ -161,7 +161,7 @@ describe('an engine', () => {
     const importing = engine.client.request('import', { from: source(), out }, { signal: stopping.signal });
     const cancelled = expect(importing).rejects.toMatchObject({ failure: 'cancelled' });
     await loading();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     stopping.abort();
     engine.release();
     await cancelled;

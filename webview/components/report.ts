@@ -81,7 +81,8 @@ function reasons(skipped: CorpusReportView['skipped']) {
     ${skipped.map(
       (each) =>
         html`<li>
-          ${skippedWords(each)} ${each.where ? html`<span class="muted">(${each.where})</span>` : nothing}
+          ${skippedWords(each)}
+          ${each.where ? html`<span class="muted">${l10n.t('({0})', each.where)}</span>` : nothing}
         </li>`,
     )}
   </ul>`;

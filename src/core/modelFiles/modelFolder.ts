@@ -54,6 +54,7 @@ export async function writeModelFiles(
   await writeJsonFile(join(dir, 'config.json'), json);
   await writeSafetensors(join(dir, 'model.safetensors'), withDecoderBias(weights, config), options);
   await writeTokenizer(dir, tokenizer);
+  options.signal?.throwIfAborted();
 }
 
 /** `transformers` looks for the bias of an output layer of its own there, and would begin with an untrained one. */

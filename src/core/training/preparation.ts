@@ -156,15 +156,21 @@ function flawOfTerm(term: string, tokenizer: Tokenizer): string | undefined {
   const found = tokenizer.encode(term).ids.filter((id) => special.has(id));
   if (found.length === 0) return undefined;
   return found.every((id) => id === tokenizer.special.unk)
-    ? l10n.t('“{0}” is none of your words: neither the model nor the text has all of its characters.', term)
-    : l10n.t('“{0}” is none of your words: it has a gap or another special mark of the model in it.', term);
+    ? l10n.t(
+        '“{0}” is not learnt as a word of yours: neither the model nor the text has all of its characters.',
+        term,
+      )
+    : l10n.t(
+        '“{0}” is not learnt as a word of yours: it has a gap or another special mark of the model in it.',
+        term,
+      );
 }
 
 /** That a word is not learnt because it is nowhere to learn it from. */
 function absenceOfTerm(term: string, sentences: readonly string[]): string | undefined {
   const findTermIn = matcherOf([term]);
   if (sentences.some((sentence) => findTermIn(sentence).length > 0)) return undefined;
-  return l10n.t('“{0}” is none of your words: it is nowhere in the text that is learnt.', term);
+  return l10n.t('“{0}” is not learnt as a word of yours: it is nowhere in the text that is learnt.', term);
 }
 
 /** A result in place of what the base model stands on would leave neither. */

@@ -68,7 +68,7 @@ export class Workbench {
       // In the first 100 ms a menu takes no click, as it may be the end of the one that opened it.
       await this.page.waitForTimeout(500);
       await choice.click({ timeout: 5000 });
-      await choice.waitFor({ state: 'hidden', timeout: 2000 });
+      await choice.waitFor({ state: 'hidden', timeout: 10_000 });
     });
   }
 

@@ -22,7 +22,7 @@ describe('FileMemory', () => {
     const memory = new FileMemory(path());
     answers.push('EPERM', 'EPERM', 'EPERM');
     const earlier = memory.update('activeModel', 'run/1');
-    await vi.waitUntil(() => answers.length === 0);
+    await vi.waitUntil(() => answers.length === 0, 20_000);
     await Promise.all([earlier, memory.update('activeModel', 'run/2')]);
     expect(new FileMemory(path()).get('activeModel')).toBe('run/2');
   });

@@ -40,11 +40,11 @@ test('what cannot be learnt is no term, though a person has named it, and is rep
   const hasMark = 'it has a gap or another special mark of the model in it.';
   const isUnknown = 'neither the model nor the text has all of its characters.';
   expect(report.skipped).toEqual([
-    { reason: `“诸葛涛的[MASK]” is none of your words: ${hasMark}` },
-    { reason: `“[MASK]” is none of your words: ${hasMark}` },
-    { reason: `“诸[UNK]” is none of your words: ${isUnknown}` },
-    { reason: `“𠮷𠮷” is none of your words: ${isUnknown}` },
-    { reason: '“江防策” is none of your words: it is nowhere in the text that is learnt.' },
+    { reason: `“诸葛涛的[MASK]” is not learnt as a word of yours: ${hasMark}` },
+    { reason: `“[MASK]” is not learnt as a word of yours: ${hasMark}` },
+    { reason: `“诸[UNK]” is not learnt as a word of yours: ${isUnknown}` },
+    { reason: `“𠮷𠮷” is not learnt as a word of yours: ${isUnknown}` },
+    { reason: '“江防策” is not learnt as a word of yours: it is nowhere in the text that is learnt.' },
   ]);
 });
 

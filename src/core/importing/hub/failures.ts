@@ -108,7 +108,7 @@ function closed({ id, endpoint, withToken }: Asked): UserError {
       )
     : new UserError(
         l10n.t(
-          'The model {0} is not open to everyone. Accept its licence at {1}, then enter an access token (Import Base Model… → Access Token…, or the environment variable HF_TOKEN).',
+          'The model {0} is not open to everyone. Accept its licence at {1}, then enter an access token (in VS Code: Import Base Model… → Access Token…; on the command line: the environment variable HF_TOKEN).',
           id,
           `${endpoint}/${id}`,
         ),
@@ -123,7 +123,7 @@ function unknown({ id, endpoint, withToken }: Asked): UserError {
       )
     : new UserError(
         l10n.t(
-          'There is no model {0} at {1}. Check its spelling; if it is private, enter an access token (Import Base Model… → Access Token…, or the environment variable HF_TOKEN).',
+          'There is no model {0} at {1}. Check its spelling; if it is private, enter an access token (in VS Code: Import Base Model… → Access Token…; on the command line: the environment variable HF_TOKEN).',
           id,
           endpoint,
         ),
