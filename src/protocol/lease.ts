@@ -58,9 +58,17 @@ export function leaseIn({ text }: Written): Lease | undefined {
   }
 }
 
+/** A number that is no process's own may stand for all of a person's: it is to be ended by. */
 function isLease(value: unknown): value is Lease {
-  const parts: readonly (keyof Lease)[] = ['token', 'pid', 'host', 'takenAt'];
-  return typeof value === 'object' && value !== null && parts.every((part) => part in value);
+  if (typeof value !== 'object' || value === null) return false;
+  const { token, pid, host, takenAt }: { [part in keyof Lease]?: unknown } = value;
+  return (
+    typeof token === 'string' &&
+    typeof host === 'string' &&
+    typeof takenAt === 'number' &&
+    Number.isSafeInteger(pid) &&
+    Number(pid) > 0
+  );
 }
 
 /** Of a process on another machine that shares the folder, nothing is known but the age of its lease. */

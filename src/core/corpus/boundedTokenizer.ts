@@ -6,6 +6,9 @@ const mostInVain = 10_000_000;
 /** Characters among which the end of a plain text or an address is looked for; few addresses are longer. */
 const farthest = 2048;
 
+/** Cells of a table, which the library adds to each row until it has as many as the first: a small text may have billions. */
+const mostCells = 200_000;
+
 /** Reads Markdown as the library does, in a time that does not grow with the square of a text's length. */
 export class BoundedTokenizer extends Tokenizer {
   private within = '';
@@ -19,6 +22,13 @@ export class BoundedTokenizer extends Tokenizer {
 
   override del(src: string, text: string, before?: string): Tokens.Del | undefined {
     return /^~+[^~\s]/u.test(src) ? this.bounded(src, text, () => super.del(src, text, before)) : undefined;
+  }
+
+  override table(src: string): Tokens.Table | undefined {
+    const [head = ''] = src.split('\n', 1);
+    const [table = ''] = src.split(/\n[ \t]*\n/u, 1);
+    const cells = head.split('|').length * table.split('\n').length;
+    return cells > mostCells ? undefined : super.table(src);
   }
 
   override url(src: string): Tokens.Link | undefined {

@@ -4,7 +4,7 @@ import { Columns, type Column } from './columns';
 import { withFirstPiece } from './firstPiece';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
 import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
-import { longestStretch, namesHeldOut, namesPart, type TextItem } from './textItem';
+import { namesHeldOut, namesPart, type TextItem } from './textItem';
 import { joinTokens } from './tokenLists';
 
 /**
@@ -23,9 +23,16 @@ export async function* readJsonLines(text: AsyncIterable<string>, name: string):
   yield* itemsOf(readJsonValues(text, name), name, true);
 }
 
+/** Characters of a text that are held to see whether it has a value in each line. Few novels are as long. */
+const longestFirstLine = 500_000;
+
 /** A line may be as long as a book is: that it is one shows in what follows it. */
 function showsWhetherJsonLines(first: string): boolean {
-  return first.length > longestStretch || !/^\s*["{]/u.test(first) || /\S[^\n]*\n\s*\S/u.test(first);
+  const text = first.trimStart();
+  const end = text.indexOf('\n');
+  return (
+    first.length > longestFirstLine || !/^["{]/u.test(text) || (end >= 0 && text.slice(end).trim() !== '')
+  );
 }
 
 /** A first line that is a value of its own, with something behind it. */

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { explainingUnreadable } from '../unreadable';
+import { explainingUnreadable, statOfFile } from '../unreadable';
 import { CorpusBuilder, type Corpus, type Source } from './corpusBuilder';
 import { readCsv, readTsv } from './csv';
 import { decode } from './decode';
@@ -147,6 +147,7 @@ async function readFolder(
     if (isWordDocument(path)) documents.push(path);
     if (!isTextFile(path)) continue;
     try {
+      await explainingUnreadable(path, () => statOfFile(path)); // a link may lead to a device, which has no end
       await readFile(path, builder, count);
       used++;
     } catch (error) {

@@ -135,7 +135,8 @@ const costOfLine = 32;
 /** Fences of up to this length are kinds of their own, by length; longer ones are one kind. */
 const longestFence = 6;
 
-const fenceMark = /^ {0,3}(`{3,}(?!.*`)|~{3,})/u;
+/** No shorter run of the marks is tried: whether another follows is looked for once. */
+const fenceMark = /^ {0,3}(`{3,}(?!`)(?!.*`)|~{3,})/u;
 
 function fenceIn(content: string): string | undefined {
   return fenceMark.exec(content)?.[1];

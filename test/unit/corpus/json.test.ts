@@ -194,6 +194,12 @@ describe('shapes of JSON', () => {
     expect(texts).toEqual([one, two]);
   });
 
+  it('all in one line, however long that is', async () => {
+    const sentences = Array.from({ length: 30_000 }, (_, index) => `第${index}个春天来了，花都开了。`);
+    const { train } = await corpusFromText(JSON.stringify({ train: sentences }), 'a.json');
+    expect(train).toHaveLength(sentences.length);
+  });
+
   it('one value a line, behind empty lines', async () => {
     const lines = `\n\n{"text": "${one}"}\n{"text": "${two}"}\n`;
     expect((await corpusFromText(lines, 'a.json')).train).toEqual([one, two]);

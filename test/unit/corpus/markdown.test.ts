@@ -222,6 +222,20 @@ describe('Markdown', () => {
     expect((await textOf(`前文。\n\n${text}`)).at(-1)).toBe('正文。');
   });
 
+  it('does not take long for a long line of marks of a fence that is none', { timeout: 20_000 }, async () => {
+    const text = `${'`'.repeat(200_000)}${'春'.repeat(200_000)}\``;
+    const read = [];
+    for await (const { text: line } of visibleLines(linesIn(text))) read.push(line);
+    expect(read).toEqual([text]);
+  });
+
+  it('takes a table whose cells would be millions for the lines that they are', async () => {
+    const [columns, rows] = [1_000, 20_000];
+    const table = `${'甲|'.repeat(columns)}\n${'-|'.repeat(columns)}\n${'乙。\n'.repeat(rows)}`;
+    const texts = await textOf(`前文。\n\n${table}\n后文。\n`);
+    expect([texts[0], texts.at(-1)]).toEqual(['前文。', '后文。']);
+  });
+
   it('does not take long for a long line of quotations within each other', { timeout: 20_000 }, async () => {
     await expect(textOf(`前文。\n\n${'> '.repeat(3_000_000)}`)).rejects.toThrow('nested too deeply');
   });

@@ -322,9 +322,17 @@ describe.skipIf(process.platform === 'win32')('a named pipe, which nobody may wr
     expect(train).toEqual([one]);
     expect(report.skipped).toEqual(
       [pipe, join(folder, 'c.txt')].map((path) => ({
-        reason: expect.stringContaining(`“${path}” is a named pipe`) as string,
+        reason: expect.stringContaining(`${path} is not a file`) as string,
       })),
     );
+  });
+
+  it('is no more waited for where a link in a folder leads to a terminal', async () => {
+    const folder = await folderWith({ 'a.txt': one });
+    await symlink('/dev/ptmx', join(folder, 'b.txt'));
+    const { train, report } = await readCorpus([folder], { onProgress: () => undefined });
+    expect(train).toEqual([one]);
+    expect(report.skipped).toHaveLength(1);
   });
 
   it.runIf(process.platform === 'linux')('is read where it is one of the process itself', async () => {

@@ -49,6 +49,12 @@ const leaves = {
       path(),
       JSON.stringify({ token: randomUUID(), pid: 2 ** 22 + 1, host: hostname(), takenAt: 0 }),
     ),
+  // To end -1 would be to end all processes of the person.
+  'a lease that holds no process': () =>
+    writeFile(
+      path(),
+      JSON.stringify({ token: randomUUID(), pid: -1, host: hostname(), takenAt: Date.now() }),
+    ),
   'a process that died while it took it': async () => {
     await writeFile(path(), '');
     await utimes(path(), 0, 0);

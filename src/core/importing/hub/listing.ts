@@ -26,6 +26,7 @@ export interface RemoteModel {
 
 /** No model has so many; a hub that lists without end is none. */
 const mostFiles = 10_000;
+const mostPages = 1_000;
 /** Of one answer; a page of the longest listing has a few hundred thousand. */
 const mostBytes = 2 ** 24;
 
@@ -66,8 +67,7 @@ async function filesOf(
     hubUrl: endpoint,
     fetch: fetchThrough(hub),
   })) {
-    if (entry.type !== 'file') continue;
-    files.push(remoteFile(entry));
+    if (entry.type === 'file') files.push(remoteFile(entry));
     if (files.length > mostFiles) throw new Error('The hub lists files without end.');
   }
   return files;
@@ -75,7 +75,9 @@ async function filesOf(
 
 /** The library passes addresses and plain headers; it adds no token, as it is given none. */
 function fetchThrough(hub: HubConnection): typeof fetch {
+  let pages = 0;
   return async (address, { headers } = {}) => {
+    if (++pages > mostPages) throw new Error('The hub lists pages without end.');
     const answer = await hub.get(urlOf(address), Object.fromEntries(new Headers(headers)));
     return new Response(await bytesOf(answer.body), { headers: [...answer.headers] });
   };
