@@ -57,7 +57,7 @@ def _train(a: argparse.Namespace) -> None:
 
 def _export(a: argparse.Namespace) -> None:
     run = Run(a.run)
-    progress = export(run, a.folder)
+    progress = export(run, a.folder, a.share)
     found = evaluate.evaluate(a.folder, a.corpus, best_device())
     training = f"{progress.tokens / 1e6:,.1f} million tokens in {progress.step:,} steps"
     if run.settings.origin is not None:
@@ -133,6 +133,13 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("run", type=Path)
     p.add_argument("folder", type=Path)
     p.add_argument("corpus", type=Path, help="folder with the held-out text, for the figures on the card")
+    p.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help="how far from the weights that the run went on from (0) to its own (%(default)s)",
+    )
     p.set_defaults(command=_export)
 
     p = commands.add_parser("evaluate", help="a model folder's figures; is it clearly better than another?")

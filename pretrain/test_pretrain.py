@@ -1,7 +1,7 @@
 """What the recipe promises, on texts made up here: python -m pytest pretrain"""
 
 import lzma
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +75,25 @@ def test_training_lowers_the_loss_and_the_folder_can_be_gone_on_from(data: Path,
     start(Run(tmp_path / "further"), settings(data, 5), folder)
     further = Training(Run(tmp_path / "further"), CPU)
     assert heldout.loss(further.model, held_out) == pytest.approx(heldout.loss(loaded, held_out))
+
+
+def test_a_model_may_be_exported_between_what_it_began_with_and_what_it_learnt(
+    data: Path, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("begun", "between", "learnt")]
+    start(Run(tmp_path / "run"), settings(data, 5), Size(1, 64))
+    export(Run(tmp_path / "run"), folders[0])
+    further = Run(tmp_path / "further")
+    start(further, replace(settings(data, 5), origin=str(folders[0])), folders[0])
+    Training(further, CPU).go_on(1, str)
+    export(further, folders[1], share=0.25)
+    export(further, folders[2])
+    models = [BertForMaskedLM.from_pretrained(folder, dtype=torch.float32) for folder in folders]
+    for begun, between, learnt in zip(*(model.parameters() for model in models), strict=True):
+        assert torch.allclose(between, 0.75 * begun + 0.25 * learnt, atol=1e-3)
+
+    with pytest.raises(ValueError, match="new weights"):
+        export(Run(tmp_path / "run"), tmp_path / "nowhere", share=0.5)
 
 
 def test_old_texts_are_left_out(data: Path) -> None:
