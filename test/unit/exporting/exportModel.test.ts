@@ -196,9 +196,9 @@ describe('exportModel', () => {
   });
 
   test.each([
-    ['hf', 2],
+    ['hf', 3],
     ['onnx', 2],
-    ['python', 3],
+    ['python', 4],
   ] as const)(
     'leaves nothing of %s behind when it is cancelled, at any of %i moments',
     async (format, moments) => {
