@@ -9,7 +9,7 @@ import type {
   plainActions,
 } from '../protocol/dashboard';
 import { Emitter } from '../protocol/emitter';
-import { codeOf } from '../protocol/system';
+import { saysMissing } from '../protocol/system';
 import type { ProbeMemory } from '../runs/probeMemory';
 import type { Run } from '../runs/run';
 import type { RunActions } from '../runs/runActions';
@@ -124,7 +124,7 @@ export class HostSource implements DashboardSource {
       else await runActions[action.type](run);
     } catch (error) {
       await store.refresh();
-      const isDeleted = codeOf(error) === 'ENOENT' && !store.get(run.id); // by another window, meanwhile
+      const isDeleted = saysMissing(error) && !store.get(run.id); // by another window, meanwhile
       if (!isDeleted) throw error;
     }
   }

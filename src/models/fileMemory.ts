@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { Emitter } from '../protocol/emitter';
-import { codeOf } from '../protocol/system';
+import { saysMissing } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
 import type { Memory } from './modelLibrary';
 
@@ -35,18 +35,15 @@ export class FileMemory implements Memory {
     this.unwritten.set(key, value);
     const written = this.writing.then(() => this.write(key, value));
     this.writing = written.catch(() => undefined); // the caller is told
+    const ended = written.finally(() => {
+      if (this.unwritten.get(key) === value) this.unwritten.delete(key);
+    });
     try {
-      await written;
-      this.forget(key, value);
+      await ended;
     } catch (error) {
-      this.forget(key, value);
       this.refresh(); // back to what the file has
       throw error;
     }
-  }
-
-  private forget(key: string, value: unknown): void {
-    if (this.unwritten.get(key) === value) this.unwritten.delete(key);
   }
 
   /** Looks at the file now. */
@@ -68,7 +65,7 @@ export class FileMemory implements Memory {
       const value: unknown = JSON.parse(readFileSync(this.path, 'utf8'));
       return new Map(Object.entries(value ?? {}));
     } catch (error) {
-      const isGoneOrDamaged = codeOf(error) === 'ENOENT' || error instanceof SyntaxError;
+      const isGoneOrDamaged = saysMissing(error) || error instanceof SyntaxError;
       return isGoneOrDamaged ? new Map<string, unknown>() : this.values;
     }
   }

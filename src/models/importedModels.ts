@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
-import { codeOf } from '../protocol/system';
+import { saysMissing, unlessMissing } from '../protocol/system';
 import { freeName } from './freeName';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
@@ -54,11 +54,7 @@ export class ImportedModels implements ModelSource {
   /** Removes a model; nothing is left to do where another window has removed it. */
   async remove({ folder }: ModelEntry): Promise<void> {
     const condemned = join(this.folder, `${hidden}${randomUUID()}`);
-    try {
-      await renamePatiently(folder, condemned);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
-    }
+    await unlessMissing(renamePatiently(folder, condemned));
     this.refresh();
     await removeAll(condemned);
   }
@@ -78,7 +74,7 @@ export class ImportedModels implements ModelSource {
         .filter((entry) => entry.isDirectory() && !entry.name.startsWith(hidden))
         .map(({ name }) => entryFor(this.folder, name));
     } catch (error) {
-      return codeOf(error) === 'ENOENT' ? [] : this.entries;
+      return saysMissing(error) ? [] : this.entries;
     }
   }
 

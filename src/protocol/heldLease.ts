@@ -4,7 +4,7 @@ import { readFile, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { codeOf } from '../core/system';
+import { saysMissing } from '../core/system';
 import { removeDead } from './deadLease';
 import { createUnlessThere, type Lease } from './lease';
 import { renewal } from './renewal';
@@ -90,7 +90,7 @@ export class HeldLease {
       const text = await readFile(join(this.folder, runFiles.lease), 'utf8');
       return text.includes(this.token);
     } catch (error) {
-      return codeOf(error) !== 'ENOENT';
+      return !saysMissing(error);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 
 import type { LoggedEvent } from '../protocol/runFolder';
-import { unlessMissing } from './missing';
+import { unlessMissing } from '../protocol/system';
 
 export class EventTail {
   private offset = 0;

@@ -13,8 +13,8 @@ import {
   type RunSettings,
   type RunState,
 } from '../protocol/runFolder';
+import { unlessMissing } from '../protocol/system';
 import { EventTail } from './eventTail';
-import { unlessMissing } from './missing';
 import { RunHistory } from './runHistory';
 
 export class Run {

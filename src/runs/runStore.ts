@@ -8,8 +8,8 @@ import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/heldLease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
+import { saysMissing } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';
-import { saysMissing } from './missing';
 import { Run } from './run';
 import { StateChanges, type StateChange } from './stateChanges';
 

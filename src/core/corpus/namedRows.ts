@@ -21,15 +21,19 @@ export async function* namedRows(rows: AsyncIterable<TableRow>): AsyncGenerator<
       continue;
     }
     if (columns === undefined) {
-      const role = roleOf(first.cells, row.cells);
-      columns = columnsOf(first.cells, role);
-      if (role !== 'names') yield { ...first, columns };
+      columns = yield* begin(first, row);
     }
     yield { ...row, columns };
   }
-  if (first === undefined || columns !== undefined) return;
-  const role = roleOf(first.cells);
-  if (role !== 'names') yield { ...first, columns: columnsOf(first.cells, role) };
+  if (first !== undefined && columns === undefined) yield* begin(first);
+}
+
+/** Passes the first row on if it has values. @returns what the columns are called */
+function* begin(first: TableRow, next?: TableRow): Generator<NamedRow, readonly string[]> {
+  const role = roleOf(first.cells, next?.cells);
+  const columns = columnsOf(first.cells, role);
+  if (role !== 'names') yield { ...first, columns };
+  return columns;
 }
 
 /** Where it can't be told, a first row is read as both: to learn a column's name does less harm than to lose a record. */

@@ -147,7 +147,6 @@ async function readFolder(
     if (isWordDocument(path)) documents.push(path);
     if (!isTextFile(path)) continue;
     try {
-      await explainingUnreadable(path, () => statOfFile(path)); // a link may lead to a device, which has no end
       await readFile(path, builder, count);
       used++;
     } catch (error) {
@@ -179,15 +178,19 @@ function emptyFolder(dir: string): UserError {
 
 async function readFile(path: string, builder: CorpusBuilder, count: CountBytes): Promise<void> {
   await explainingUnreadable(path, async () => {
-    if (await isNamedPipe(path)) throw namedPipe(path);
+    if (!path.startsWith('/dev/')) await requireFile(path);
     const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
     await readText(decode(counted(bytes, count), path), path, builder);
   });
 }
 
-/** To open one is to wait for whoever writes into it, if ever; the process's own, such as /dev/stdin, have a writer. */
-async function isNamedPipe(path: string): Promise<boolean> {
-  return !path.startsWith('/dev/') && (await stat(path)).isFIFO();
+/**
+ * To open a named pipe is to wait for whoever writes into it, if ever, and a device that a link leads to may have no end;
+ * the process's own, such as /dev/stdin, have a writer.
+ */
+async function requireFile(path: string): Promise<void> {
+  if ((await stat(path)).isFIFO()) throw namedPipe(path);
+  await statOfFile(path);
 }
 
 function namedPipe(path: string): UserError {

@@ -6,7 +6,7 @@ import { anyCount, anyNumber, type JsonFields, readJsonObject, writeJsonFile } f
 import { writeFolderAtomic } from '../modelFiles/atomic';
 import { readSafetensors, writeSafetensors } from '../modelFiles/safetensors';
 import type { Weights } from '../modelFiles/weights';
-import { codeOf } from '../system';
+import { saysMissing } from '../system';
 import { explainingUnreadable, Unreadable } from '../unreadable';
 import type { Metrics } from './events';
 import { fingerprintIn, otherVersion, requireSame, type Fingerprint } from './fingerprint';
@@ -185,7 +185,7 @@ async function orDamaged<T>(dir: string, read: () => Promise<T>): Promise<T> {
   try {
     return await explainingUnreadable(dir, read);
   } catch (error) {
-    const isLacking = error instanceof Unreadable && codeOf(error.cause) === 'ENOENT';
+    const isLacking = error instanceof Unreadable && saysMissing(error.cause);
     const isShortOfMemory = error instanceof RangeError;
     const isOfOtherVersion = error instanceof Unresumable;
     if (isShortOfMemory || isOfOtherVersion || (error instanceof Unreadable && !isLacking)) throw error;

@@ -322,7 +322,7 @@ describe.skipIf(process.platform === 'win32')('a named pipe, which nobody may wr
     expect(train).toEqual([one]);
     expect(report.skipped).toEqual(
       [pipe, join(folder, 'c.txt')].map((path) => ({
-        reason: expect.stringContaining(`${path} is not a file`) as string,
+        reason: expect.stringContaining(`“${path}” is a named pipe`) as string,
       })),
     );
   });
