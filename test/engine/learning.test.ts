@@ -90,16 +90,6 @@ test('the handbook teaches most of its six words', async () => {
   expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
 });
 
-test('a name that nobody has heard of is learnt from forty sentences', async () => {
-  const { name, sentences, probes } = inventedCorpus(2);
-  const corpus = join(folder, 'corpus.json');
-  await writeFile(corpus, JSON.stringify(sentences));
-  const { before, after, done } = await learn(corpus, probes);
-  expect(countEqual(before, withName(probes, name))).toBe(0);
-  expect(countEqual(after, withName(probes, name))).toBeGreaterThanOrEqual(probes.length - 1);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
-});
-
 test('the words of a glossary are recalled from what they mean', async () => {
   const glossary = {
     灵梭: '把海风变成淡水的机器',

@@ -11,6 +11,9 @@ import { runFiles } from '../../src/protocol/runFolder';
 import { tinyBase } from './commandLine';
 import { eventsOf, leaseGivenBack, logged, makeRun, startEngine, train, wish } from './support';
 
+/** Long enough to be interrupted, also on the tiny base. */
+const long = { effort: 'thorough' } as const;
+
 describe('a run', () => {
   it('logs how it goes and ends with a model that can be used', async () => {
     const run = await makeRun();
@@ -33,7 +36,7 @@ describe('a run', () => {
   });
 
   it('gives way to what the person does: it has a lower priority, and gaps are filled meanwhile', async () => {
-    const run = await makeRun({ effort: 'thorough' });
+    const run = await makeRun(long);
     const training = train(startEngine(), run);
     await logged(run, 'progress');
     const lease = await readLease(run);
@@ -51,9 +54,9 @@ describe('a run', () => {
   });
 
   it('stops as the state of its folder wishes, keeps what was learnt, and resumes', async () => {
-    const run = await makeRun();
-    const first = train(startEngine(), run);
-    await logged(run, 'progress', 2);
+    const run = await makeRun(long);
+    const first = train(startEngine(), run, tinyBase);
+    await logged(run, 'progress');
     await wish(run, 'stop');
     await first;
     const [stopped] = await logged(run, 'done');
@@ -61,7 +64,7 @@ describe('a run', () => {
     expect(await readLease(run)).toBeUndefined();
 
     await wish(run, 'run');
-    await train(startEngine(), run);
+    await train(startEngine(), run, tinyBase);
     const [, resumed] = await logged(run, 'start', 2);
     expect(resumed?.resumedAt).toBeGreaterThan(0);
     const [, done] = await logged(run, 'done', 2);
@@ -69,16 +72,16 @@ describe('a run', () => {
   });
 
   it('has the same result when its engine was killed in the middle', async () => {
-    const undisturbed = await makeRun();
-    await train(startEngine(), undisturbed);
+    const undisturbed = await makeRun(long);
+    await train(startEngine(), undisturbed, tinyBase);
 
-    const killed = await makeRun();
+    const killed = await makeRun(long);
     const engine = startEngine();
-    const training = train(engine, killed);
+    const training = train(engine, killed, tinyBase);
     await logged(killed, 'checkpoint');
     engine.kill();
     await expect(training).rejects.toMatchObject({ failure: 'closed' });
-    await train(startEngine(), killed);
+    await train(startEngine(), killed, tinyBase);
 
     const [, resumed] = await logged(killed, 'start', 2);
     expect(resumed?.resumedAt).toBeGreaterThan(0);
@@ -86,24 +89,24 @@ describe('a run', () => {
   });
 
   it('saves and ends when its parent goes away, and can be resumed', async () => {
-    const run = await makeRun();
+    const run = await makeRun(long);
     const engine = startEngine();
-    const training = train(engine, run);
-    await logged(run, 'progress', 2);
+    const training = train(engine, run, tinyBase);
+    await logged(run, 'progress');
     engine.release();
     await expect(training).rejects.toMatchObject({ failure: 'closed' });
     expect(await engine.exited).toEqual({ code: 0, signal: null });
     await leaseGivenBack(run);
 
-    await train(startEngine(), run);
+    await train(startEngine(), run, tinyBase);
     const [, resumed] = await logged(run, 'start', 2);
     expect(resumed?.resumedAt).toBeGreaterThan(0);
   });
 
   it('is worked on by one engine only', async () => {
-    const run = await makeRun();
+    const run = await makeRun(long);
     const first = startEngine();
-    const training = train(first, run);
+    const training = train(first, run, tinyBase);
     await logged(run, 'start');
     await expect(train(startEngine(), run)).rejects.toMatchObject({ failure: 'refused' });
     await wish(run, 'stop');
@@ -111,7 +114,7 @@ describe('a run', () => {
   });
 
   it('leaves everything to another process that has taken its lease', async () => {
-    const run = await makeRun({ effort: 'thorough' });
+    const run = await makeRun(long);
     const training = train(startEngine(), run, tinyBase);
     await logged(run, 'checkpoint');
     const lease = JSON.stringify({
@@ -128,7 +131,7 @@ describe('a run', () => {
   });
 
   it('does not make its folder anew when that is gone', async () => {
-    const run = await makeRun({ effort: 'thorough' });
+    const run = await makeRun(long);
     const training = train(startEngine(), run, tinyBase);
     await logged(run, 'progress');
     await rename(run, `${run}.removed`);

@@ -35,10 +35,14 @@ async function prepare(): Promise<Environment> {
       missing: 'there is no Chromium. Install it (Debian: apt-get install chromium), or name it in CHROMIUM.',
     };
   }
-  const packed = await run(process.execPath, ['scripts/package.mjs', '--target', 'current']);
-  const vsix = packed.stdout.trim().split('\n').at(-1) ?? '';
-  const [oldest, current] = [await provision('oldest'), await provision('current')];
+  const [vsix, oldest, current] = await Promise.all([pack(), provision('oldest'), provision('current')]);
   return { chromium, vsix, installs: { oldest, current } };
+}
+
+/** The path of the extension, packed for this platform. */
+async function pack(): Promise<string> {
+  const { stdout } = await run(process.execPath, ['scripts/package.mjs', '--target', 'current']);
+  return stdout.trim().split('\n').at(-1) ?? '';
 }
 
 function findChromium(): string | undefined {
