@@ -18,7 +18,8 @@ const following = 50;
 
 /**
  * Makes VS Code ask for ghost text where it does not do so by itself: when the cursor is moved to a gap without typing,
- * when another model becomes active, and when completions are switched on, which is when this is made.
+ * when the person comes back to the window, which had taken back its ghost text, when another model becomes active, and
+ * when completions are switched on, which is when this is made.
  *
  * VS Code asks only once typing has paused. The engine is asked before that, so that the answer is there by then; and as
  * soon as the cursor comes near a gap, whatever could delay the answer is told.
@@ -44,19 +45,26 @@ export class GhostTextTrigger {
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.request(textEditor);
       }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.requestInActive();
+      }),
       library.onDidChangeActive(() => {
         this.typingPause.do(() => {
           this.renew();
         });
       }),
     );
-    const { activeTextEditor } = vscode.window;
-    if (activeTextEditor) this.request(activeTextEditor);
+    this.requestInActive();
   }
 
   dispose(): void {
     this.forget();
     this.subscriptions.dispose();
+  }
+
+  private requestInActive(): void {
+    const { activeTextEditor } = vscode.window;
+    if (activeTextEditor) this.request(activeTextEditor);
   }
 
   private request(editor: vscode.TextEditor): void {

@@ -68,6 +68,16 @@ describe.skipIf(!isAvailable).each(releaseNames)('a gap in the %s VS Code', (rel
     await workbench.press('Escape');
   });
 
+  test('is completed also after the person was in another window', async () => {
+    await workbench.openFile('read-only.txt');
+    await workbench.goTo(1, '今天天气很[MASK]'.length);
+    await workbench.ghost.first().waitFor();
+    const comeBack = await workbench.leaveWindow();
+    await workbench.ghost.first().waitFor({ state: 'hidden' });
+    await comeBack();
+    await workbench.ghost.first().waitFor();
+  });
+
   test('is completed in a language of the settings, which has the menu for it, too', async () => {
     await workbench.openFile('list.json');
     await workbench.press('Shift+F10');

@@ -35,6 +35,23 @@ export class Workbench {
     await this.statusBar.waitFor({ timeout: 60_000 });
   }
 
+  /** Takes the focus from the page, as another window does; a page without a screen keeps it. Gives the way back. */
+  async leaveWindow(): Promise<() => Promise<void>> {
+    const focused = await this.page.evaluateHandle(() => {
+      const element = document.activeElement;
+      document.hasFocus = () => false;
+      if (element instanceof HTMLElement) element.blur();
+      window.dispatchEvent(new Event('blur'));
+      return element;
+    });
+    return () =>
+      focused.evaluate((element) => {
+        document.hasFocus = () => true;
+        window.dispatchEvent(new Event('focus'));
+        if (element instanceof HTMLElement) element.focus();
+      });
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

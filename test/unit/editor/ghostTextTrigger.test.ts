@@ -21,9 +21,10 @@ const editor = vi.hoisted(() => ({
   moves: [] as Cursor[],
   missed: [] as number[],
   questions: 0,
-  /** Told when the text has changed, and when the cursor has moved. */
+  /** Told when the text has changed, when the cursor has moved, and when the window has lost or got the focus. */
   readers: [] as (() => void)[],
   followers: [] as (() => void)[],
+  watchers: [] as ((state: { focused: boolean }) => void)[],
 }));
 
 /** The person types: the text changes, and the cursor goes along. */
@@ -35,6 +36,11 @@ function type(): void {
 function move(): void {
   for (const follow of editor.followers) follow();
 }
+
+/** The person leaves the window, or comes back to it. */
+const focusWindow = (focused: boolean) => (): void => {
+  for (const watch of editor.watchers) watch({ focused });
+};
 
 vi.mock('vscode', () => {
   class Position {
@@ -95,6 +101,8 @@ vi.mock('vscode', () => {
           listener({ textEditor: activeTextEditor });
         });
       },
+      onDidChangeWindowState: (listener: (state: { focused: boolean }) => void) =>
+        editor.watchers.push(listener),
       activeTextEditor,
     },
     commands: {
@@ -143,6 +151,11 @@ describe('ghost text', () => {
     expect(isAskedFor(() => undefined, 100)).toBe(true);
   });
 
+  it('is asked for anew when the person comes back to the window', () => {
+    expect(isAskedFor(focusWindow(false), 100)).toBe(false);
+    expect(isAskedFor(focusWindow(true), 100)).toBe(true);
+  });
+
   it('is not asked for when completions are switched on elsewhere', () => {
     Object.assign(editor, { lines: ['我[MASK]'], cursor: { line: 0, character: 0 } });
     expect(isAskedFor(() => undefined, 100)).toBe(false);
@@ -172,7 +185,8 @@ const long = 2_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(editor, { lines: [], moves: [], missed: [], questions: 0, readers: [], followers: [] });
+  const none = { lines: [], moves: [], missed: [], readers: [], followers: [], watchers: [] };
+  Object.assign(editor, { ...none, questions: 0 });
 });
 
 afterEach(() => {
