@@ -30,7 +30,7 @@ export class Problems {
     if (remediable !== undefined) {
       void showError(remediable);
     } else {
-      void this.offerLog(vscode.l10n.t('Something went wrong that should not. The log says more.'));
+      void this.offerLog(vscode.l10n.t('Something unexpected went wrong. See the log for details.'));
     }
   };
 

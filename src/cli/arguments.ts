@@ -48,7 +48,7 @@ function requireUnderstood(
   if (type === 'boolean') {
     if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
   } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
-    throw new UsageError(l10n.t('{0} lacks its value.', rawName));
+    throw new UsageError(l10n.t('{0} needs a value.', rawName));
   }
 }
 

@@ -75,7 +75,7 @@ async function fromHub(named: HubModel, out: string, options: HubOptions): Promi
       // Loaded only here: it would slow down every command's start.
       const { importFromHub } = await import('../core/importing/hub/importFromHub');
       return importFromHub(source, out, { signal, report: report.show });
-    }, l10n.t('Stopped. What was loaded is kept; the same command goes on from there.'));
+    }, l10n.t('Stopped. What was downloaded is kept; run the same command again to continue.'));
   } finally {
     report.end();
   }

@@ -68,7 +68,7 @@ function asText(info: Info): string {
     dir,
     l10n.t('BERT with {0} layers of width {1}, {2} parameters', layers, hiddenSize, roughly(parameters)),
     l10n.t('{0} entries in the vocabulary; texts of up to {1} tokens', vocabularySize, maxTokens),
-    ...(loss === null ? [] : [l10n.t('Loss on plain sentences: {0}', loss.toFixed(2))]),
+    ...(loss === null ? [] : [l10n.t('Loss on everyday sentences: {0}', loss.toFixed(2))]),
   ];
   if (!info.hasTrainedHead) lines.push(run ? spoiltWarning() : untrainedHeadWarning());
   if (origin) {

@@ -14,7 +14,7 @@ export function describePreparing(stage: PreparingStage, percent: number): strin
     case 'model':
       return l10n.t('Loading the base model…');
     case 'plainSentences':
-      return l10n.t('The base model reads plain sentences: {0}%', percent);
+      return l10n.t('The base model reads everyday sentences: {0}%', percent);
     case 'measuring':
       return l10n.t('Measuring the base model: {0}%', percent);
   }

@@ -102,7 +102,7 @@ function withWayOut(reason: unknown, canBeResumed: boolean): unknown {
   const { step, learningRate } = reason;
   return new UserError(
     l10n.t(
-      'The training has come apart at step {0}: its learning rate of {1} is too high for this model. Please start it again with a lower one (--lr), or from another model.',
+      'Training got out of control at step {0}: its learning rate of {1} is too high for this model. Please start it again with a lower one (--lr), or from another model.',
       step,
       learningRate,
     ),

@@ -213,7 +213,7 @@ function isDeeperThan(levels: number, value: Json): boolean {
 function tooDeep(file: string): UserError {
   return new UserError(
     l10n.t(
-      'In {0} more than {1} arrays and objects stand within one another, which no file of a model needs. Please use a file from a source that you trust.',
+      'In {0}, arrays and objects are nested more than {1} deep, which no file of a model needs. Please use a file from a source that you trust.',
       file,
       mostLevels,
     ),

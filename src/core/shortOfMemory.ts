@@ -11,7 +11,7 @@ export function explainingShortOfMemory(error: unknown): unknown {
   if (!isUnexplained || !sayings.test(error.message)) return error;
   return new UserError(
     l10n.t(
-      'This computer has not enough memory left for that. Please close other programs and try again, or take a smaller model.',
+      'This computer does not have enough memory left for this. Please close other programs and try again, or use a smaller model.',
     ),
     error,
   );

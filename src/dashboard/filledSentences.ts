@@ -88,7 +88,7 @@ function reasonOf(error: unknown): string {
     case 'timeout':
       return describeLoss(failure);
     default:
-      return l10n.t('Something went wrong that should not: {0}', messageOf(error));
+      return l10n.t('Something unexpected went wrong: {0}', messageOf(error));
   }
 }
 

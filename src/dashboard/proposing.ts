@@ -14,7 +14,7 @@ export async function propose(
   if (proposed.length === 0) {
     void showInformation(
       vscode.l10n.t(
-        'There are no sentences to propose yet: they are taken from a text that you fine-tune on.',
+        'There are no sentences to suggest yet: they are taken from a text that you fine-tune on.',
       ),
     );
     return;
@@ -26,8 +26,8 @@ export async function propose(
 function mayReplace(): Promise<boolean> {
   return answerTo(
     isConfirmed(
-      vscode.l10n.t('Replace the sentences that you have written by proposed ones?'),
-      vscode.l10n.t('What you have written is lost then.'),
+      vscode.l10n.t('Replace the sentences that you have written with suggested ones?'),
+      vscode.l10n.t('What you have written will be lost.'),
       vscode.l10n.t('Replace'),
     ),
   );

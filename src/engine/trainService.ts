@@ -144,7 +144,7 @@ function failed(error: UserError): TrainingEvent {
     return {
       type: 'failed',
       message: l10n.t(
-        'The training has come apart at step {0}: it learnt too fast for this model. Try it again, and it learns more gently; or start from another model.',
+        'Training got out of control at step {0}: it learnt too fast for this model. Try again, and it will learn more gently; or start from another model.',
         error.step,
       ),
       final: true,

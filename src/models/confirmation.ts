@@ -26,6 +26,6 @@ export function tellInUse(name: string): void {
 export function lossWith(onTop: number): string {
   if (onTop === 0) return vscode.l10n.t('This cannot be undone.');
   return onTop === 1
-    ? vscode.l10n.t('1 result that was learnt on top of it cannot be used any more then.')
-    : vscode.l10n.t('{0} results that were learnt on top of it cannot be used any more then.', onTop);
+    ? vscode.l10n.t('1 result that builds on it will no longer work.')
+    : vscode.l10n.t('{0} results that build on it will no longer work.', onTop);
 }

@@ -84,9 +84,7 @@ export class ImportCommand {
     } catch (error) {
       if (!isCancellation(error)) throw error;
       if ('id' in from) {
-        tell(
-          vscode.l10n.t('Stopped. What was loaded is kept; importing the model again goes on from there.'),
-        );
+        tell(vscode.l10n.t('Stopped. What was downloaded is kept; import the model again to continue.'));
       }
     }
   }
@@ -110,7 +108,7 @@ function reportTo(notification: Notification): (progress: ImportProgress) => voi
 function describeImported({ name, untrainedHead }: ModelEntry): string {
   return untrainedHead
     ? vscode.l10n.t('“{0}” was imported.', name)
-    : vscode.l10n.t('“{0}” can be used and trained now.', name);
+    : vscode.l10n.t('“{0}” is ready to use and to fine-tune.', name);
 }
 
 function tell(message: string): void {

@@ -45,12 +45,12 @@ function itemsFor(endpoint: string, hasToken: boolean): Item[] {
     separator(vscode.l10n.t('Others')),
     item(
       'otherModel',
-      vscode.l10n.t('$(cloud-download) Another model…'),
+      vscode.l10n.t('$(cloud-download) Another Model…'),
       vscode.l10n.t('by its id on {0}', host),
     ),
     item(
       'folder',
-      vscode.l10n.t('$(folder-opened) A folder on this computer…'),
+      vscode.l10n.t('$(folder-opened) A Folder on This Computer…'),
       vscode.l10n.t('without the network'),
     ),
     separator(vscode.l10n.t('Connection')),
@@ -107,7 +107,7 @@ export function acceptUntrained(name: string): Promise<boolean> {
   return isConfirmed(
     vscode.l10n.t('“{0}” guesses no better than chance.', name),
     vscode.l10n.t(
-      'The part that completes [MASK] seems not to have been trained. It needs much text to learn from; another model is the better choice.',
+      'The part that completes [MASK] seems to be untrained. It needs a lot of text to learn from; another model is a better choice.',
     ),
     vscode.l10n.t('Import All the Same'),
   );

@@ -27,18 +27,20 @@ export function recommendedModels(): readonly RecommendedModel[] {
     {
       id: 'uer/chinese_roberta_L-8_H-512',
       megabytes: 146,
-      goodAt: l10n.t('Learnt from the same texts, surer in longer sentences; takes longer to learn'),
+      goodAt: l10n.t(
+        'Trained on the same kinds of text as L-4_H-512, more certain in long sentences; takes longer to fine-tune',
+      ),
     },
     {
       id: 'uer/chinese_roberta_L-12_H-768',
       megabytes: 409,
-      goodAt: l10n.t('The largest one learnt from these texts, and the surest; slow to learn'),
+      goodAt: l10n.t('The largest model of this family, and the most certain; slow to fine-tune'),
     },
     {
       id: 'google-bert/bert-base-chinese',
       megabytes: 412,
       goodAt: l10n.t(
-        'The best-known one, learnt from the Chinese Wikipedia: facts, traditional characters too; slow to learn',
+        'The best-known one, trained on Chinese Wikipedia: knows facts, and traditional characters too; slow to fine-tune',
       ),
     },
   ];

@@ -13,7 +13,7 @@ export async function tellEnd(run: Run): Promise<void> {
 /** Of a run that rests, or that the person has ended, there is nothing to tell. */
 function messageOf({ status, state: { name }, problem }: Run, show: string): Thenable<string | undefined> {
   if (status === 'done') {
-    const message = vscode.l10n.t('Fine-tuning “{0}” is done, and its result completes [MASK] now.', name);
+    const message = vscode.l10n.t('Fine-tuning “{0}” is done. The result now completes [MASK].', name);
     return showInformation(message, show);
   }
   if (status === 'failed' && problem !== undefined) {

@@ -86,7 +86,9 @@ async function pickFormat(name: string): Promise<ExportFormat | undefined> {
       format: 'onnx',
       label: vscode.l10n.t('For web pages and apps'),
       description: 'ONNX, Transformers.js',
-      detail: vscode.l10n.t('Runs in a browser and in Node.js; in full and in a quarter of the size.'),
+      detail: vscode.l10n.t(
+        'Runs in a browser and in Node.js; at full precision and at a quarter of the size.',
+      ),
     },
     {
       format: 'python',
@@ -98,7 +100,7 @@ async function pickFormat(name: string): Promise<ExportFormat | undefined> {
     },
     {
       format: 'peft',
-      label: vscode.l10n.t('What was learnt, apart from the base model'),
+      label: vscode.l10n.t('What was learnt, separate from the base model'),
       description: 'PEFT',
       detail: vscode.l10n.t('A small adapter, with the model that it belongs to beside it.'),
     },
@@ -112,7 +114,7 @@ async function pickFormat(name: string): Promise<ExportFormat | undefined> {
 }
 
 function askForPlace(): Promise<string | undefined> {
-  return pickFolder(vscode.l10n.t('Where should the new folder be made?'), vscode.l10n.t('Export Here'));
+  return pickFolder(vscode.l10n.t('Where should the new folder be created?'), vscode.l10n.t('Export Here'));
 }
 
 async function offerFolder(message: string, folder: string): Promise<void> {

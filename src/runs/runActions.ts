@@ -51,7 +51,7 @@ export class RunActions {
   async resume(run: Run): Promise<void> {
     await this.whenTrusted(async () => {
       const onTop = this.learntOnTop(run).length;
-      const question = vscode.l10n.t('Resume “{0}”, which changes what was learnt in it?', run.state.name);
+      const question = vscode.l10n.t('Resume “{0}”? This changes what was learnt in it.', run.state.name);
       if (onTop === 0 || (await answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Resume')))))
         await this.queue.add(run);
     });
@@ -141,7 +141,7 @@ export class RunActions {
 
   /** Two runs of one name could not be told apart. */
   private flawOfName(name: string, run: Run): string | undefined {
-    if (name === '') return vscode.l10n.t('A name has at least one character.');
+    if (name === '') return vscode.l10n.t('A name needs at least one character.');
     return this.store.isNameTaken(name, run)
       ? vscode.l10n.t('Another run has this name already.')
       : undefined;
@@ -181,7 +181,7 @@ function documentOfFaultySelection({ settings, problem = '' }: Run): string | un
 }
 
 async function offerNewSelection(document: string): Promise<void> {
-  const select = vscode.l10n.t('Fine-Tune on My Selection');
+  const select = vscode.l10n.t('Fine-Tune on Selection');
   const message = vscode.l10n.t(
     'Select again in “{0}” what is to be learnt, then fine-tune on it.',
     document,
@@ -192,7 +192,7 @@ async function offerNewSelection(document: string): Promise<void> {
 
 function tellUnusable({ name }: ModelEntry): void {
   void showInformation(
-    vscode.l10n.t('“{0}” cannot be used any more: a model that it was learnt on top of is gone.', name),
+    vscode.l10n.t('“{0}” can no longer be used: a model that it builds on is gone.', name),
   );
 }
 

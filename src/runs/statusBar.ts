@@ -69,7 +69,7 @@ export class StatusBar {
     }
     if (this.completions.languages.length === 0) {
       return vscode.l10n.t(
-        'Completions are offered in no kind of file, as the setting “Completions: Languages” is empty. Click for the dashboard.',
+        'Completions are not offered in any file: the setting “Completions: Languages” is empty. Click for the dashboard.',
       );
     }
     return undefined;

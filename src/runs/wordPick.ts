@@ -10,7 +10,7 @@ import * as vscode from 'vscode';
 export async function pickWords(found: readonly string[]): Promise<string[] | undefined> {
   const pick = vscode.window.createQuickPick();
   pick.title = vscode.l10n.t('Fine-Tune (3/3): Your Words');
-  pick.placeholder = vscode.l10n.t('Untick what is not yours; to add a word, type it, then Enter');
+  pick.placeholder = vscode.l10n.t('Untick what is not yours; to add a word, type it and press Enter');
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.items = found.map((label) => ({ label }));

@@ -57,7 +57,7 @@ describe.skipIf(!isAvailable)('the page, for those who do not see it or see it l
 
   test('shows each item of a menu that is higher than the page', async () => {
     await bare.show(pageStates.result, 170, 90);
-    await bare.page.getByRole('button', { name: 'More about Second' }).press('Enter');
+    await bare.page.getByRole('button', { name: 'More Actions for Second' }).press('Enter');
     const items = await bare.page.getByRole('menuitem').all();
     expect(items.length).toBeGreaterThan(3);
     for (const item of items) {

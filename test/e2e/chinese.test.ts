@@ -50,7 +50,7 @@ describe.skipIf(!isAvailable).each(currentRelease)('a newcomer with the %s VS Co
       await message.hover(); // or it goes after ten seconds
       await expect.poll(() => workbench.ghost.allTextContents()).toEqual(['诸葛涛']);
       await workbench.screenshot(`${release}/chinese-done`);
-      await message.getByRole('button', { name: '显示面板' }).click();
+      await message.getByRole('button', { name: '显示仪表板' }).click();
       await workbench.dashboard.getByText('现在用的就是它').waitFor({ timeout: timeToLearn });
       await expectAllLegible();
       await workbench.widenSidebar(600);

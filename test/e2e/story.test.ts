@@ -47,7 +47,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     const offered = await workbench.dashboard.getByRole('button').allInnerTexts();
     expect(offered.map((label) => label.trim())).toEqual([
       'Try the Sample',
-      'Fine-Tune on My Selection',
+      'Fine-Tune on Selection',
       'Fine-Tune on Files…',
     ]);
     await workbench.screenshot(`${release}/welcome`);

@@ -26,7 +26,7 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release)
     ['broken.json', /broken\.json.*line 2/],
     ['picture.txt', /picture\.txt” is not a text file/],
   ])('fine-tuning on %s says in the dashboard what is wrong with it', async (file, sentence) => {
-    await workbench.fileMenu(file, 'Fine-Tune on File(s)');
+    await workbench.fileMenu(file, 'Fine-Tune on Files');
     await workbench.dashboard.locator('cloze-problem').filter({ hasText: sentence }).first().waitFor();
     await workbench.screenshot(`${release}/wrong-${file}`);
   });
@@ -39,7 +39,7 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release)
 
   test('after a run has been deleted by the keys, they are at the next one of the list', async () => {
     const list = workbench.dashboard.locator('cloze-runs');
-    await list.getByRole('button', { name: 'More about broken' }).press('Enter');
+    await list.getByRole('button', { name: 'More Actions for broken' }).press('Enter');
     await workbench.dashboard.getByRole('menuitem', { name: 'Delete…' }).press('Enter');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).press('Enter');
     await expect.poll(() => list.locator('h3').allInnerTexts()).toEqual(['picture', 'empty']);

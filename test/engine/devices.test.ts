@@ -8,7 +8,7 @@ import { clozeTuner, eventsIn, makeCorpus, sha256, tinyBase } from './commandLin
 import { noCardEnvironment } from './graphicsCard';
 import { makeFolder } from './support';
 
-const noCard = 'No graphics card that can compute was found. The processor computes instead.';
+const noCard = 'No suitable graphics card was found. The processor is used instead.';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -69,7 +69,7 @@ describe('the command line', () => {
       stdout: '',
       stderr: [
         `Waiting for the answer of ${hub.endpoint}…`,
-        'Stopped. What was loaded is kept; the same command goes on from there.\n',
+        'Stopped. What was downloaded is kept; run the same command again to continue.\n',
       ].join('\n'),
     });
     expect(existsSync(out)).toBe(false);

@@ -26,7 +26,7 @@ function setUp() {
   return { output, notices, problems: new Problems(output, notices, '/storage') };
 }
 
-const unexpected = 'Something went wrong that should not. The log says more.';
+const unexpected = 'Something unexpected went wrong. See the log for details.';
 
 describe('what goes wrong is told in one sentence, and logged', () => {
   const ofSystem = (code: string) => Object.assign(new Error(`${code}: made by the test`), { code });

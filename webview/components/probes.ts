@@ -151,7 +151,7 @@ export class Probes extends LitElement {
 }
 
 function emptyText(): string {
-  return l10n.t('Sentences with a gap show here what has changed. A few are proposed from your text.');
+  return l10n.t('Sentences with a gap show here what has changed. A few are suggested from your text.');
 }
 
 /** Roles are spelt out, because the narrow layout would take them away. */

@@ -54,9 +54,9 @@ export class Report extends LitElement {
       <dl>
         ${entry(l10n.t('Sentences'), wholeNumber(sentences))}
         ${entry(l10n.t('Duplicates dropped'), wholeNumber(duplicates))}
-        ${entry(l10n.t('Words of yours found'), terms.length > 0 ? chips(terms) : l10n.t('none'))}
+        ${entry(l10n.t('Your own words'), terms.length > 0 ? chips(terms) : l10n.t('none'))}
         ${newCharacters.length > 0 ? entry(l10n.t('New characters it will learn'), chips(newCharacters)) : nothing}
-        ${skipped.length > 0 ? entry(l10n.t('Skipped'), reasons(skipped)) : nothing}
+        ${skipped.length > 0 ? entry(l10n.t('Left out'), reasons(skipped)) : nothing}
       </dl>
       ${amount === undefined ? nothing : html`<p class="muted small">${amount}</p>`}
     `;

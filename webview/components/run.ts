@@ -106,7 +106,7 @@ export class Run extends LitElement {
     return html`<div>
       <h3>${name}</h3>
       <p class="icon-text ${phase}"><vscode-icon name=${icon}></vscode-icon><span>${label}</span></p>
-      <p class="muted small">${l10n.t('From {0}, starting with {1}', corpus, base)}</p>
+      <p class="muted small">${l10n.t('Learns from: {0}. Starts from: {1}.', corpus, base)}</p>
       ${place ? html`<p class="muted small">${placeWords(place)}</p>` : nothing}
     </div>`;
   }
@@ -147,7 +147,7 @@ export class Run extends LitElement {
       </p>`;
     }
     const isUpToThem = l10n.t(
-      '[MASK] is completed by “{0}” now. This run was stopped early: look below at what it has learnt, and use it if you like it.',
+      '“{0}” still completes [MASK]. This run was stopped early: see below what it has learnt, and choose Use if you like it.',
       this.activeModel,
     );
     return html`${phase === 'stopped' ? html`<p>${isUpToThem}</p>` : nothing}
@@ -157,7 +157,7 @@ export class Run extends LitElement {
   private waiting() {
     if (this.queue.length === 0) return nothing;
     return html`<div>
-      <h3>${l10n.t('Waiting until this run ends')}</h3>
+      <h3>${l10n.t('Waiting for this run to end')}</h3>
       <ul class="stack">
         ${repeat(
           this.queue,

@@ -81,7 +81,7 @@ export class Runs extends LitElement {
         <h3>${run.name}</h3>
         ${run.active ? html`<vscode-badge>${l10n.t('in use')}</vscode-badge>` : nothing}
         <cloze-menu
-          label=${l10n.t('More about {0}', run.name)}
+          label=${l10n.t('More Actions for {0}', run.name)}
           .actions=${menuActions(run, comparable)}
         ></cloze-menu>
       </div>

@@ -60,14 +60,14 @@ export class Tiles extends LitElement {
       ${
         progress
           ? html`${tile(
-              l10n.t('Speed, characters a second'),
+              l10n.t('Speed (characters per second)'),
               wholeNumber(progress.tokensPerSecond),
               l10n.t('How fast it reads your text, which it does many times over.'),
             )}
             ${tile(
               l10n.t('Memory'),
               megabytes(progress.memory),
-              l10n.t('What learning takes of this computer; it is given back at the end.'),
+              l10n.t('How much memory learning uses; it is freed at the end.'),
             )}`
           : nothing
       }
@@ -92,6 +92,6 @@ function change(words: MetricWords, before: number, after: number) {
   }[direction];
   return html`<span class="icon-text small ${direction}">
     <vscode-icon name=${icon ?? ''} size="14"></vscode-icon>
-    <span>${l10n.t('{0}, before {1}', said ?? '', words.format(before))}</span>
+    <span>${l10n.t('{0}, was {1}', said ?? '', words.format(before))}</span>
   </span>`;
 }

@@ -19,7 +19,7 @@ export function lossColumns(training: readonly LossPoint[], validation: readonly
 
 /** What the dashed line is, in the legend. @param checkedOnItself whether it is of the text that is learnt. */
 export function validationName(checkedOnItself: boolean): string {
-  return checkedOnItself ? l10n.t('checked on the same text') : l10n.t('on sentences to check with');
+  return checkedOnItself ? l10n.t('checked on the same text') : l10n.t('on sentences kept back');
 }
 
 /** The chart in words, for those who do not see it. */
@@ -39,10 +39,10 @@ export function lossSummary(
 export function lossExplanation(checkedOnItself: boolean): string {
   return checkedOnItself
     ? l10n.t(
-        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. Both are of the text that it learns, so they do not tell whether it only learns by heart. The dashed line ends with the result that is kept.',
+        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. Both are measured on the text it learns from, so they cannot show whether it is only learning by heart. The dashed line ends with the result that is kept.',
       )
     : l10n.t(
-        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed one keeps rising, it only learns by heart. The dashed line ends with the result that is kept.',
+        'How wrong it is, step by step: both lines should fall; small ups and downs are chance. When the dashed line keeps rising, the model is only learning by heart. The dashed line ends with the result that is kept.',
       );
 }
 
@@ -59,9 +59,9 @@ const trainingWords: CurveWords = {
 };
 
 const validationWords: CurveWords = {
-  point: (loss) => l10n.t('At first, the error on sentences to check with is {0}.', loss),
+  point: (loss) => l10n.t('At first, the error on the sentences kept back is {0}.', loss),
   course: (steps, from, to) =>
-    l10n.t('After {0} steps, the error on sentences to check with went from {1} to {2}.', steps, from, to),
+    l10n.t('After {0} steps, the error on the sentences kept back went from {1} to {2}.', steps, from, to),
 };
 
 const sameTextWords: CurveWords = {

@@ -35,22 +35,26 @@ export function metricsInWords(): MetricWords[] {
     {
       key: 'loss',
       name: l10n.t('Error (loss)'),
-      explanation: l10n.t('How wrong it still is about hidden words. Lower is better, 0 is never wrong.'),
+      explanation: l10n.t(
+        'How far off its guesses for hidden words still are. Lower is better; 0 means never wrong.',
+      ),
       format: decimal,
       better: 'lower',
       noticeable: 0.005,
     },
     {
       key: 'perplexity',
-      name: l10n.t('Choices in doubt (perplexity)'),
-      explanation: l10n.t('As if it wavered between so many words for each gap. Lower is better, 1 is sure.'),
+      name: l10n.t('Hesitation (perplexity)'),
+      explanation: l10n.t(
+        'As if it hesitated between this many words for each gap. Lower is better; 1 means it is certain.',
+      ),
       format: decimal,
       better: 'lower',
       noticeable: 0.005,
     },
     {
       key: 'retention',
-      name: l10n.t('General knowledge kept (retention)'),
+      name: l10n.t('General knowledge (retention)'),
       explanation: l10n.t('First guesses right in everyday sentences. It should stay about where it was.'),
       format: percentage,
       better: 'higher',

@@ -115,13 +115,13 @@ export function actionSign(action: Offer): Sign {
     case 'trySample':
       return { label: l10n.t('Try the Sample'), icon: 'beaker' };
     case 'fineTuneSelection':
-      return { label: l10n.t('Fine-Tune on My Selection'), icon: 'selection' };
+      return { label: l10n.t('Fine-Tune on Selection'), icon: 'selection' };
     case 'fineTuneFiles':
       return { label: l10n.t('Fine-Tune on Files…'), icon: 'files' };
     case 'fineTuneWithChoices':
       return { label: l10n.t('Fine-Tune with Choices…'), icon: 'settings' };
     case 'proposeProbes':
-      return { label: l10n.t('Propose Sentences'), icon: 'lightbulb' };
+      return { label: l10n.t('Suggest Sentences'), icon: 'lightbulb' };
     case 'closeComparison':
       return { label: l10n.t('Close'), icon: 'close' };
     case 'importModel':

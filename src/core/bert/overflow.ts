@@ -5,7 +5,7 @@ import { UserError } from '../errors';
 export function weightsOverflow(): UserError {
   return new UserError(
     l10n.t(
-      'Nothing can be computed with the weights of this model: they are too large, as after a training that came apart. Please choose another model.',
+      'Nothing can be computed with the weights of this model: they are too large, as happens when training gets out of control. Please choose another model.',
     ),
   );
 }

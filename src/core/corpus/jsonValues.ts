@@ -228,7 +228,7 @@ class JsonReader {
 function tooDeep(name: string, line: number): UserError {
   return new UserError(
     l10n.t(
-      'In “{0}” more than {2} arrays and objects stand within one another; see line {1}. Nest them less deeply.',
+      'In “{0}”, arrays and objects are nested more than {2} deep; see line {1}. Nest them less deeply.',
       name,
       line,
       deepest,

@@ -170,7 +170,7 @@ function modelFolder(dir: string): UserError {
 function emptyFolder(dir: string): UserError {
   return new UserError(
     l10n.t(
-      'There is no text file in the folder “{0}”: put .txt, .md, .json, .jsonl, .csv or .tsv files there.',
+      'There is no text file in the folder “{0}”: put .txt, .md, .json, .jsonl, .csv, .tsv, .srt or .vtt files there.',
       dir,
     ),
   );

@@ -30,7 +30,7 @@ export async function writeCard(
     `## ${l10n.t('How to use it')}`,
     usage,
     ...(record
-      ? [`## ${l10n.t('Mind')}`, l10n.t('A model can repeat parts of the text that it learnt from.')]
+      ? [`## ${l10n.t('Please note')}`, l10n.t('A model can repeat parts of the text that it learnt from.')]
       : []),
   ];
   await writeFile(join(dir, 'README.md'), `${sections.join('\n\n')}\n`, { flush: true });
@@ -70,7 +70,7 @@ function origin({ model }: ExportSource, record: RunRecord): string[] {
         [l10n.t('Settings'), settingsOf(record)],
         ...(words === '' ? [] : [[l10n.t('Own words'), words]]),
         ...(characters === '' ? [] : [[l10n.t('New characters'), characters]]),
-        [l10n.t('Made'), [record.created.slice(0, 10), ...versionsOf(record)].join(', ')],
+        [l10n.t('Created'), [record.created.slice(0, 10), ...versionsOf(record)].join(', ')],
       ],
     ),
     `## ${l10n.t('Figures')}`,

@@ -48,7 +48,7 @@ function file(path: string): UserError {
 function above(dir: string, inner: string): UserError {
   return new UserError(
     l10n.t(
-      'The folder {0} is no model itself, but has one in it. Please give that folder: {1}.',
+      'The folder {0} is no model itself, but has one in it. Please use that folder: {1}.',
       dir,
       join(dir, inner),
     ),

@@ -143,7 +143,7 @@ function beginning({ metrics: before, plainLoss }: Evaluation, { share }: Outcom
 function tooLargeWeights(): UserError {
   return new UserError(
     l10n.t(
-      'Nothing can be computed with the weights of the base model: they are too large, as after a training that came apart. Please start from another model.',
+      'Nothing can be computed with the weights of the base model: they are too large, as happens when training gets out of control. Please start from another model.',
     ),
   );
 }

@@ -10,7 +10,7 @@ export class Divergence extends Unresumable {
   ) {
     super(
       l10n.t(
-        'The training has come apart at step {0}: its learning rate of {1} is too high for this model.',
+        'Training got out of control at step {0}: its learning rate of {1} is too high for this model.',
         step,
         learningRate,
       ),

@@ -35,7 +35,7 @@ describe('a model on a graphics card', () => {
     );
     expect(await answerOf(steady)).toBe(scores);
     expect(warn.mock.calls).toEqual([
-      ['No graphics card that can compute was found. The processor computes instead.'],
+      ['No suitable graphics card was found. The processor is used instead.'],
     ]);
   });
 

@@ -30,8 +30,8 @@ describe('options', () => {
       ['-A 同学[MASK]好'],
       'What begins with a dash is taken for an option. Please write “--” before such a text.',
     ],
-    [['--out'], '--out lacks its value.'],
-    [['--out', '--json'], '--out lacks its value.'],
+    [['--out'], '--out needs a value.'],
+    [['--out', '--json'], '--out needs a value.'],
     [['--json=no'], '--json takes no value.'],
   ])('as in %j are wrong usage', (args, message) => {
     expect(() => parse(args, options)).toThrow(new UsageError(message));

@@ -88,7 +88,7 @@ describe('the report of a run', () => {
       'Reading the text: 25%',
       'Reading the text: 100%',
       'Loading the base model…',
-      'The base model reads plain sentences: 50%',
+      'The base model reads everyday sentences: 50%',
       'Measuring the base model: 75%',
     ];
     expect(String(shownOn(true))).toBe(`${lines.map(passing).join('')}\r\u001b[K`);

@@ -31,7 +31,7 @@ it.each([101, 100_000])(
     expect(parse(99)).not.toThrow();
     expect(parse(levels - 1)).toThrow(
       new UserError(
-        'In config.json more than 100 arrays and objects stand within one another, which no file of a model needs. Please use a file from a source that you trust.',
+        'In config.json, arrays and objects are nested more than 100 deep, which no file of a model needs. Please use a file from a source that you trust.',
       ),
     );
   },

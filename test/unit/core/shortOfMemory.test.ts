@@ -15,7 +15,7 @@ it.each([
   const told = explainingShortOfMemory(error);
   expect(told).toBeInstanceOf(UserError);
   expect(told).toMatchObject({
-    message: expect.stringContaining('not enough memory') as string,
+    message: expect.stringContaining('enough memory left') as string,
     cause: error,
   });
 });

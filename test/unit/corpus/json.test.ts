@@ -407,7 +407,7 @@ describe('JSON that cannot be used', () => {
       `[\n${'[{"a":'.repeat(depth / 2)}"${one}"${'}]'.repeat(depth / 2)}\n]`;
     expect((await corpusFromText(nested(198), 'a.json')).train).toEqual([one]);
     await expect(corpusFromText(nested(200), 'a.json')).rejects.toThrow(
-      'In “a.json” more than 200 arrays and objects stand within one another; see line 2.',
+      'In “a.json”, arrays and objects are nested more than 200 deep; see line 2.',
     );
   });
 

@@ -45,7 +45,7 @@ it.each<[Failure, string, boolean]>([
     'The engine did not answer in time and was ended. It starts again with the next [MASK].',
     false,
   ],
-  ['broken', 'Something went wrong that should not: The model is damaged.', false],
+  ['broken', 'Something unexpected went wrong: The model is damaged.', false],
 ])('says why there is none (%s), until it is to be tried again', async (failure, message, isRemediable) => {
   const { fill, filled, settled } = setUp();
   fill.mockRejectedValueOnce(new RequestError(failure, 'The model is damaged.'));

@@ -46,7 +46,7 @@ it.each([
   const probes = new ProbeMemory(memory());
   await probes.edit([own]);
   await propose([proposed], probes);
-  expect(asked.questions).toEqual(['Replace the sentences that you have written by proposed ones?']);
+  expect(asked.questions).toEqual(['Replace the sentences that you have written with suggested ones?']);
   expect(probes.texts).toEqual(texts);
   expect(asked.commands).toEqual(['clozeTuner.dashboard.focus']);
 });
@@ -56,6 +56,6 @@ it('leaves every sentence where there is nothing to propose, and says so', async
   await probes.edit([own]);
   await propose([], probes);
   expect(asked.questions).toEqual([]);
-  expect(asked.told).toEqual([expect.stringContaining('There are no sentences to propose yet')]);
+  expect(asked.told).toEqual([expect.stringContaining('There are no sentences to suggest yet')]);
   expect(probes.texts).toEqual([own]);
 });

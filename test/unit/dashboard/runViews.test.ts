@@ -187,7 +187,7 @@ describe('a run in view', () => {
 
   it('does not offer to resume what would fail once more', async () => {
     const { store, run } = await makeRun();
-    const message = 'The training has come apart.';
+    const message = 'Training got out of control.';
     await log(run.folder, startEvent(), progressEvent(1), { type: 'failed', message, final: true });
     await store.refresh();
     expect(runView(run, false, library).problem).toEqual({

@@ -105,7 +105,7 @@ it.each([
     new Divergence(5, 2e-3),
     {
       message:
-        'The training has come apart at step 5: it learnt too fast for this model. Try it again, and it learns more gently; or start from another model.',
+        'Training got out of control at step 5: it learnt too fast for this model. Try again, and it will learn more gently; or start from another model.',
       final: true,
       tooHighLearningRate: 2e-3,
     },
@@ -123,7 +123,7 @@ it('the log of a run says that the memory did not suffice', async () => {
   fineTune.mockRejectedValue(new RangeError('WebAssembly.Memory(): could not allocate memory'));
   const training = new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
   await expect(training).rejects.toBeInstanceOf(UserError);
-  expect(await readFile(join(folder.path, runFiles.events), 'utf8')).toContain('not enough memory');
+  expect(await readFile(join(folder.path, runFiles.events), 'utf8')).toContain('enough memory left');
 });
 
 it('a run learns by the rate that its settings say', async () => {

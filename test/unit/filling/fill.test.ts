@@ -361,7 +361,7 @@ it('a model that nothing can be computed with says so', async () => {
   };
   await expect(fill('我[MASK]', { model, tokenizer, top: 5 })).rejects.toThrow(
     new UserError(
-      'Nothing can be computed with the weights of this model: they are too large, as after a training that came apart. Please choose another model.',
+      'Nothing can be computed with the weights of this model: they are too large, as happens when training gets out of control. Please choose another model.',
     ),
   );
 });

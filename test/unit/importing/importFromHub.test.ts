@@ -217,8 +217,12 @@ describe('a hub in trouble', () => {
   });
 
   it.each([
-    [429, {}, 'has had too many requests from here. Try again later.'],
-    [429, { 'retry-after': '3600' }, 'has had too many requests from here. Try again later.'],
+    [429, {}, 'has received too many requests from this computer or network. Try again later.'],
+    [
+      429,
+      { 'retry-after': '3600' },
+      'has received too many requests from this computer or network. Try again later.',
+    ],
     [500, {}, 'is in trouble (status 500). Try again later'],
   ])('is given up after %i with %j', async (status, headers, sentence) => {
     hub.fail(/\/tree\//, { status, headers }, Infinity);

@@ -243,7 +243,7 @@ describe('a folder that cannot be used is refused in a sentence that says why', 
     for (const name of ['base', 'runs']) await mkdir(join(above, name), { recursive: true });
     const refusal = (name: string): UserError =>
       new UserError(
-        `The folder ${above} is no model itself, but has one in it. Please give that folder: ${join(above, name)}.`,
+        `The folder ${above} is no model itself, but has one in it. Please use that folder: ${join(above, name)}.`,
       );
     await cp(join(dir, 'config.json'), join(above, 'base', 'config.json'));
     await expect(readModelFolder(above)).rejects.toThrow(refusal('base'));

@@ -86,7 +86,7 @@ describe('Import Base Model', () => {
     await run();
     const from = { id: 'google-bert/bert-base-chinese', revision: 'main', endpoint };
     expect(asked).toEqual([{ from, name: 'bert-base-chinese' }]);
-    expect(person.told).toEqual(['“bert-base-chinese” can be used and trained now.']);
+    expect(person.told).toEqual(['“bert-base-chinese” is ready to use and to fine-tune.']);
   });
 
   it('promises nothing of a model that guesses no better than chance', async () => {
@@ -99,21 +99,21 @@ describe('Import Base Model', () => {
     ['someone/model', 'main'],
     ['someone/model@v1.0', 'v1.0'],
   ])('imports another model by its id, %s', async (input, revision) => {
-    Object.assign(person, { picks: ['Another model'], input });
+    Object.assign(person, { picks: ['Another Model'], input });
     const { run, asked } = command();
     await run();
     expect(asked).toEqual([{ from: { id: 'someone/model', revision, endpoint }, name: 'model' }]);
   });
 
   it.each(['model', 'someone/model@', '../model'])('does not take %s for an id', async (input) => {
-    Object.assign(person, { picks: ['Another model'], input });
+    Object.assign(person, { picks: ['Another Model'], input });
     const { run, asked } = command();
     await run();
     expect(asked).toEqual([]);
   });
 
   it('imports a folder, for which it needs no hub', async () => {
-    person.picks = ['A folder on this computer'];
+    person.picks = ['A Folder on This Computer'];
     const { run, asked } = command();
     await run();
     expect(asked).toEqual([{ from: { folder: '/models/mine' }, name: 'mine' }]);
@@ -124,7 +124,7 @@ describe('Import Base Model', () => {
     '/hub/models--google-bert--bert-base-chinese/snapshots/8f23c25b06e129b6c986331a13d8d025a92cf0ea',
     'D:\\hub\\models--bert-base-chinese\\',
   ])('calls a model of the Hugging Face cache by its name on the hub: %s', async (folder) => {
-    Object.assign(person, { picks: ['A folder on this computer'], folder });
+    Object.assign(person, { picks: ['A Folder on This Computer'], folder });
     const { run, asked } = command();
     await run();
     expect(asked).toEqual([{ from: { folder }, name: 'bert-base-chinese' }]);
@@ -168,7 +168,7 @@ describe('Import Base Model', () => {
   it('says what remains of a download that was cancelled', async () => {
     person.picks = ['google-bert/bert-base-chinese'];
     await command({ failure: new RequestError('cancelled', 'import: cancelled') }).run();
-    expect(person.told).toEqual([expect.stringContaining('What was loaded is kept')]);
+    expect(person.told).toEqual([expect.stringContaining('What was downloaded is kept')]);
   });
 
   it('leaves any other failure to who tells it', async () => {

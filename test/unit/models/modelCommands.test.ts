@@ -110,7 +110,7 @@ describe('Remove Imported Model', () => {
     const { commands } = await setUp();
     await commands.removeImported();
     expect(person.asked).toEqual([
-      'Remove the model “tiny” from this computer? 1 result that was learnt on top of it cannot be used any more then.',
+      'Remove the model “tiny” from this computer? 1 result that builds on it will no longer work.',
     ]);
     expect(await readdir(folder.path)).toEqual(left);
   });

@@ -42,7 +42,7 @@ describe('the message about the end of a run', () => {
     const { run } = await endedBy(startEvent(), doneEvent(false));
     person.presses = 'Show Dashboard';
     await tellEnd(run);
-    expect(person.told).toEqual(['Fine-tuning “notes” is done, and its result completes [MASK] now.']);
+    expect(person.told).toEqual(['Fine-tuning “notes” is done. The result now completes [MASK].']);
     expect(person.commands).toEqual(['clozeTuner.dashboard.focus']);
   });
 

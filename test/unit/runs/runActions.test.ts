@@ -149,7 +149,7 @@ describe('resuming a run', () => {
       await learn('still more notes', resultId(more.id));
       await actions.resume(run);
       expect(asked.questions).toEqual([
-        'Resume “notes”, which changes what was learnt in it? 2 results that were learnt on top of it cannot be used any more then.',
+        'Resume “notes”? This changes what was learnt in it. 2 results that build on it will no longer work.',
       ]);
       expect(queue.add).toHaveBeenCalledTimes(answer ? 1 : 0);
     },
@@ -171,7 +171,7 @@ describe('deleting a run', () => {
     await learn('more notes', resultId(run.id));
     await actions.delete(run);
     expect(asked.questions).toEqual([
-      'Delete “notes” and what was learnt in it? 1 result that was learnt on top of it cannot be used any more then.',
+      'Delete “notes” and what was learnt in it? 1 result that builds on it will no longer work.',
     ]);
     expect(queue.discard).toHaveBeenCalledWith(run);
   });
@@ -201,9 +201,7 @@ it('is not deleted when a run on top of it has begun by the time of the answer',
 it('says of a result whose base is gone that it cannot be used', async () => {
   const { actions, activated, learn } = await setUp();
   await actions.use(await learn('notes', 'imported/gone'));
-  expect(asked.told).toEqual([
-    '“notes” cannot be used any more: a model that it was learnt on top of is gone.',
-  ]);
+  expect(asked.told).toEqual(['“notes” can no longer be used: a model that it builds on is gone.']);
   expect(activated).not.toHaveBeenCalled();
 });
 
@@ -259,7 +257,7 @@ describe('Rename', () => {
   it.each<[string, string, string | undefined]>([
     [' names ', 'names', undefined],
     ['notes', 'notes', undefined],
-    [' ', 'notes', 'A name has at least one character.'],
+    [' ', 'notes', 'A name needs at least one character.'],
     ['other ', 'notes', 'Another run has this name already.'],
   ])('“%s” leaves a run called “%s”', async (answer, name, flaw) => {
     naming.answer = answer;

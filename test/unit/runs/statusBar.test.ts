@@ -67,7 +67,7 @@ describe('the status bar', () => {
   it('says that there is no kind of file that they are offered in', async () => {
     await setUp({ languages: [] });
     expect(item.text).toBe('$(circle-slash) E');
-    expect(item.tooltip).toContain('in no kind of file');
+    expect(item.tooltip).toContain('not offered in any file');
   });
 
   it('is read aloud without the name of its icon', async () => {

@@ -21,7 +21,7 @@ it('a run whose learning rate is too high ends with a sentence that says so, and
   );
   await expect(training).rejects.toBeInstanceOf(Divergence);
   await expect(training).rejects.toThrow(
-    /^The training has come apart at step \d+: its learning rate of 1e\+30 is too high for this model\.$/,
+    /^Training got out of control at step \d+: its learning rate of 1e\+30 is too high for this model\.$/,
   );
   expect(existsSync(join(out, 'run.json'))).toBe(false);
 });
@@ -41,7 +41,7 @@ it('a run from a base model that nothing can be computed with is refused before 
   );
   await expect(training).rejects.toThrow(
     new UserError(
-      'Nothing can be computed with the weights of the base model: they are too large, as after a training that came apart. Please start from another model.',
+      'Nothing can be computed with the weights of the base model: they are too large, as happens when training gets out of control. Please start from another model.',
     ),
   );
   expect(events).toEqual([]);

@@ -21,20 +21,20 @@ describe('the chart of losses', () => {
   });
 
   it('is explained, and cannot tell what is learnt by heart where it is checked with that', () => {
-    expect(lossExplanation(false)).toContain('keeps rising, it only learns by heart');
-    expect(lossExplanation(true)).toContain('they do not tell whether it only learns by heart');
+    expect(lossExplanation(false)).toContain('keeps rising, the model is only learning by heart');
+    expect(lossExplanation(true)).toContain('they cannot show whether it is only learning by heart');
   });
 
   it('is told in words', () => {
     expect(lossSummary(training, validation, false)).toBe(
       'After 4 steps, the error on the text it learns from went from 5.00 to 2.35. ' +
-        'After 4 steps, the error on sentences to check with went from 5.50 to 3.00.',
+        'After 4 steps, the error on the sentences kept back went from 5.50 to 3.00.',
     );
   });
 
   it('has come from nowhere as long as it is a point', () => {
     expect(lossSummary(training.slice(0, 1), validation.slice(0, 1), false)).toBe(
-      'At first, the error on the text it learns from is 5.00. At first, the error on sentences to check with is 5.50.',
+      'At first, the error on the text it learns from is 5.00. At first, the error on the sentences kept back is 5.50.',
     );
     expect(lossSummary([], validation.slice(0, 1), true)).toBe(
       'At first, the error when checked on the same text is 5.50.',

@@ -31,7 +31,7 @@ export function requireSound(losses: readonly number[] | Float32Array): void {
 function sentenceFor(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);
   if (/adapter|backend not found/i.test(said)) {
-    return l10n.t('No graphics card that can compute was found. The processor computes instead.');
+    return l10n.t('No suitable graphics card was found. The processor is used instead.');
   }
   const [first = ''] = said.split('\n');
   return l10n.t('The graphics card failed ({0}). The processor computes instead.', first.slice(-longest));

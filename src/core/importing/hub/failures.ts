@@ -132,7 +132,12 @@ function unknown({ id, endpoint, withToken }: Asked): UserError {
 
 function trouble(status: number, { endpoint }: Asked): UserError {
   return status === overloaded
-    ? new UserError(l10n.t('{0} has had too many requests from here. Try again later.', endpoint))
+    ? new UserError(
+        l10n.t(
+          '{0} has received too many requests from this computer or network. Try again later.',
+          endpoint,
+        ),
+      )
     : new UserError(
         l10n.t('{0} is in trouble (status {1}). Try again later, or choose a mirror.', endpoint, status),
       );
