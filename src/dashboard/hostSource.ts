@@ -138,6 +138,7 @@ export class HostSource implements DashboardSource {
 
   private gather(): DashboardState {
     const { store, queue, library, notices } = this.parts;
+    const { models, active } = library;
     const run = this.shownRun();
     const comparison = this.comparison();
     return {
@@ -147,13 +148,8 @@ export class HostSource implements DashboardSource {
         corpus: settings.corpus.label,
       })),
       probes: this.probeBoard(run),
-      runs: store.runs.map((each) => runSummary(each, queue.isAtWork(each), library)),
-      models: library.models.map(({ id, name, kind }) => ({
-        id,
-        name,
-        kind,
-        active: id === library.active.id,
-      })),
+      runs: store.runs.map((each) => runSummary(each, queue.isAtWork(each), active)),
+      models: models.map(({ id, name, kind }) => ({ id, name, kind, active: id === active.id })),
       notices: notices.all,
       ...(run && { run: runView(run, queue.isAtWork(run), library) }),
       ...(comparison && { comparison }),

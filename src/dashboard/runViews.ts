@@ -1,7 +1,7 @@
 /** Runs as the dashboard shows them. */
 import * as l10n from '@vscode/l10n';
 
-import type { ModelLibrary } from '../models/modelLibrary';
+import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import type {
   CorpusReportView,
   Gain,
@@ -48,7 +48,8 @@ export function runView(run: Run, atWork: boolean, library: ModelLibrary): RunVi
   };
 }
 
-export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): RunSummary {
+/** @param active the model that completions use */
+export function runSummary(run: Run, atWork: boolean, active: Pick<ModelEntry, 'id'>): RunSummary {
   const { id, state, settings, history, status } = run;
   const gain = gainOf(run);
   const problem = problemOf(run);
@@ -59,7 +60,7 @@ export function runSummary(run: Run, atWork: boolean, library: ModelLibrary): Ru
     startedAt: settings.createdAt,
     status: atWork ? 'running' : status,
     hasLog: !history.isEmpty,
-    active: library.active.id === resultId(id),
+    active: active.id === resultId(id),
     ...(gain && { gain }),
     ...(problem && { problem }),
   };

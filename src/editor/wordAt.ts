@@ -6,6 +6,9 @@ interface Span {
   readonly end: number;
 }
 
+/** How many UTF-16 units on each side of a place are read: a word is shorter, and a line may be a whole book. */
+const reach = 100;
+
 /** Made when it is first needed: loading its dictionary takes as long as all of the extension's activation. */
 let segmenter: Intl.Segmenter | undefined;
 
@@ -15,9 +18,11 @@ let segmenter: Intl.Segmenter | undefined;
  * @param taught words that no dictionary has
  */
 export function wordAt(line: string, place: number, taught: readonly string[] = []): Span | undefined {
-  const touched = [...taught.flatMap((word) => occurrences(word, line)), ...wordsOf(line)].filter(
-    ({ start, end }) => start <= place && place <= end,
-  );
+  const from = Math.max(0, place - reach);
+  const nearby = line.slice(from, place + reach);
+  const touched = [...taught.flatMap((word) => occurrences(word, nearby)), ...wordsOf(nearby)]
+    .map(({ start, end }) => ({ start: from + start, end: from + end }))
+    .filter(({ start, end }) => start <= place && place <= end);
   return touched.sort((a, b) => lengthOf(b) - lengthOf(a))[0];
 }
 

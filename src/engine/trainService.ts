@@ -1,5 +1,5 @@
 /** Trains the run of a folder, steered by what the folder says. */
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import * as l10n from '@vscode/l10n';
@@ -50,7 +50,7 @@ export class TrainService {
   }
 
   private async run({ run, base }: TrainRequest): Promise<void> {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // the person goes on working meanwhile
+    lowerPriority();
     const stopAsWished = async (): Promise<void> => {
       const state = await readState(run).catch(() => undefined); // while it is written, or removed
       if (state && state.wish !== 'run') this.stopping.abort();
@@ -112,6 +112,12 @@ export class TrainService {
       throw error;
     }
   }
+}
+
+/** The person goes on working meanwhile. Where VS Code has a lower priority already, to raise it would be refused. */
+function lowerPriority(): void {
+  const low = constants.priority.PRIORITY_BELOW_NORMAL;
+  if (getPriority() < low) setPriority(low);
 }
 
 /** Does what can still be done after a failure. If it fails, too, only the first failure is told. */

@@ -22,7 +22,7 @@ export async function removeDead(path: string): Promise<boolean> {
     if (!written) return !existsSync(path); // given back this very moment, or nothing that can be read
     const isBeingWritten = written.text === '' && isFresh('lease', written.renewedAt);
     if (isBeingWritten || liveLease(written) || (await wakesUp(path, written))) return false;
-    await rm(path);
+    await rm(path, { force: true });
     return true;
   } finally {
     await rm(removal, { force: true });
@@ -44,7 +44,9 @@ async function wakesUp(path: string, written: Written): Promise<boolean> {
   if (lease?.host !== hostname() || !isAlive(lease)) return false;
   for (let waited = 0; waited < graceForWaking; waited += renewal.lease) {
     await sleep(renewal.lease);
-    if ((await readWritten(path))?.renewedAt !== written.renewedAt) return true;
+    const now = await readWritten(path);
+    if (!now) return existsSync(path); // given back, unless it cannot be read for a moment
+    if (now.renewedAt !== written.renewedAt) return true;
   }
   return false;
 }

@@ -36,7 +36,8 @@ export class RunHistory {
 
   add({ time, began = time, ...event }: LoggedEvent): void {
     const since = event.type === 'start' ? Math.max(began, this.lastEventAt) : this.lastEventAt;
-    if (time - since < longestSilence) this.elapsed += time - since;
+    const took = Math.max(0, time - since); // the clock may have been set back
+    if (took < longestSilence) this.elapsed += took;
     if (event.type === 'start') this.beginSession(event);
     this.lastEventAt = time;
     switch (event.type) {

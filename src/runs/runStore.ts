@@ -96,7 +96,7 @@ export class RunStore {
     await mkdir(draft, { recursive: true });
     await writeJson(join(draft, runFiles.settings), settings);
     await writeJson(join(draft, runFiles.state), state);
-    if (text !== undefined) await writeFile(join(draft, runFiles.corpus), text);
+    if (text !== undefined) await writeFile(join(draft, runFiles.corpus), text, { flush: true });
     if (check) await writeJson(join(draft, runFiles.check), check);
     await renamePatiently(draft, join(this.folder, id));
     await this.refresh();

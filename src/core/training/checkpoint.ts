@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { anyCount, anyNumber, type JsonFields, readJsonObject, writeJsonFile } from '../json';
 import { writeFolderAtomic } from '../modelFiles/atomic';
+import { linkOrCopy } from '../modelFiles/linkOrCopy';
 import { readSafetensors, writeSafetensors } from '../modelFiles/safetensors';
 import type { Weights } from '../modelFiles/weights';
 import { saysMissing } from '../system';
@@ -84,6 +86,13 @@ export async function writeCheckpoint(
     await writeSafetensors(join(dir, 'state.safetensors'), all, { dtype: 'F32' });
     await writeJsonFile(join(dir, 'state.json'), state);
   });
+}
+
+/** Puts the checkpoint of a run's folder into another folder, too. */
+export async function shareCheckpoint(out: string, other: string): Promise<void> {
+  const [from, to] = [checkpointDir(out), checkpointDir(other)];
+  await mkdir(to);
+  for (const name of await readdir(from)) await linkOrCopy(join(from, name), join(to, name));
 }
 
 /**

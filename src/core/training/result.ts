@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, cp } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { version } from '../../../package.json';
 import { adapterWeights } from '../bert/lora';
 import { runtime } from '../graph/devices/runtimes';
@@ -11,7 +11,7 @@ import { isLeftover } from '../modelFiles/ownFiles';
 import { readRunRecord, writeRunRecord, type RunRecord } from '../modelFiles/runRecord';
 import type { Weights } from '../modelFiles/weights';
 import { writeTokenizer } from '../tokenizer/tokenizer';
-import { checkpointDir, hasCheckpoint } from './checkpoint';
+import { checkpointDir, hasCheckpoint, shareCheckpoint } from './checkpoint';
 import type { Metrics } from './events';
 import type { Preparation } from './preparation';
 import type { FineTuneRequest } from './request';
@@ -63,7 +63,7 @@ export async function writeResult(
       await writeTokenizer(dir, model.tokenizer);
     }
     await writeRunRecord(dir, record);
-    if (keepCheckpoint) await cp(checkpointDir(request.out), checkpointDir(dir), { recursive: true });
+    if (keepCheckpoint) await shareCheckpoint(request.out, dir);
   });
 }
 

@@ -42,13 +42,13 @@ async function makeRun(changes: Partial<RunState> = {}) {
 
 it('has a log once it has told something', async () => {
   const { store, run } = await makeRun();
-  expect([runView(run, true, library), runSummary(run, true, library)]).toMatchObject([
+  expect([runView(run, true, library), runSummary(run, true, library.active)]).toMatchObject([
     { hasLog: false },
     { hasLog: false },
   ]);
   await log(run.folder, startEvent());
   await store.refresh();
-  expect([runView(run, true, library), runSummary(run, true, library)]).toMatchObject([
+  expect([runView(run, true, library), runSummary(run, true, library.active)]).toMatchObject([
     { hasLog: true },
     { hasLog: true },
   ]);
@@ -146,7 +146,7 @@ describe('a run in view', () => {
     await log(run.folder, { ...startEvent(), checkedOnItself: true }, doneEvent(false));
     await store.refresh();
     expect(runView(run, false, library).report).toMatchObject({ checkedOnItself: true });
-    expect(runSummary(run, false, library).gain).toMatchObject({ checkedOnItself: true });
+    expect(runSummary(run, false, library.active).gain).toMatchObject({ checkedOnItself: true });
   });
 
   it('says why a graphics card does not compute it any more', async () => {
@@ -159,7 +159,7 @@ describe('a run in view', () => {
 
   it('tells the next step of a failure', async () => {
     const { run } = await makeRun({ problem: 'The file is empty.' });
-    expect(runSummary(run, false, library).problem).toEqual({
+    expect(runSummary(run, false, library.active).problem).toEqual({
       message: 'The file is empty.',
       nextSteps: [
         { type: 'openCorpus', run: run.id },
@@ -218,9 +218,9 @@ describe('a run in view', () => {
 
   it('has a gain when it has come to an end', async () => {
     const { store, run } = await makeRun();
-    expect(runSummary(run, false, library).gain).toBeUndefined();
+    expect(runSummary(run, false, library.active).gain).toBeUndefined();
     await log(run.folder, startEvent(), doneEvent(false));
     await store.change(run, {});
-    expect(runSummary(run, false, library).gain?.after.top1).toBe(0.5);
+    expect(runSummary(run, false, library.active).gain?.after.top1).toBe(0.5);
   });
 });

@@ -92,6 +92,13 @@ describe('of a process that lives and has not renewed it for long', () => {
     expect(await taken).toBeUndefined();
   });
 
+  it('it is taken when that one gives it back meanwhile', async () => {
+    const taken = take();
+    await setTimeout(5_000);
+    await rm(path());
+    expect(await taken).toBeDefined();
+  });
+
   it('it is taken when it stays like that, as another process has its number', async () => {
     expect(await take()).toBeDefined();
   });

@@ -83,6 +83,16 @@ describe('RunHistory', () => {
     expect(history.elapsed).toBe(10_000);
   });
 
+  it('counts no time backwards where the clock was set back', () => {
+    const history = historyOf(
+      [100, startEvent()],
+      [101, progressEvent(1)],
+      [1, progressEvent(2)],
+      [3, doneEvent(false)],
+    );
+    expect(history.elapsed).toBe(3_000);
+  });
+
   it('does not count the time in which the computer slept', () => {
     const history = historyOf(
       [0, startEvent()],

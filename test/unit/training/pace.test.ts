@@ -57,3 +57,16 @@ it('a report is due at once, and again a fifth of a second after one was made', 
   pass(0.1);
   expect(pace.isTimeToTell()).toBe(true);
 });
+
+it('the sleep of the computer is no work: it leaves speed, time left and the next checkpoint as they were', () => {
+  const pace = new Pace();
+  pace.begin(0);
+  pass(4);
+  pace.count(600);
+  expect(pace.isTimeToTell()).toBe(true);
+  pass(8 * 3600);
+  expect(pace.tokensPerSecond()).toBe(150);
+  expect(pace.secondsLeft(2, 4)).toBe(4);
+  expect(pace.seconds()).toBe(4);
+  expect(pace.isTimeToSave()).toBe(false);
+});
