@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { importFromHub } from '../../../src/core/importing/hub/importFromHub';
 import type { ImportProgress } from '../../../src/core/importing/hub/transfer';
@@ -404,17 +404,20 @@ describe('a proxy', () => {
 });
 
 describe('what a killed process has left', () => {
-  const heldBy = async (pid: number): Promise<void> => {
+  const heldBy = async (pid: number, secondsAgo = 0): Promise<void> => {
     const staging = join(folder.path, '.downloads', `someone--tiny@${commit}`);
     await mkdir(staging, { recursive: true });
     await writeFile(join(staging, 'process.json'), String(pid));
+    const touched = new Date(Date.now() - 1000 * secondsAgo);
+    await utimes(join(staging, 'process.json'), touched, touched);
   };
 
   it.each([
-    ['is gone', 2 ** 22 + 1],
-    ['had the number of this one', process.pid],
-  ])('does not stand in the way when it %s', async (_, pid) => {
-    await heldBy(pid);
+    ['is gone', 2 ** 22 + 1, 0],
+    ['had the number of this one', process.pid, 0],
+    ['had the number of another that is running', process.ppid, 120],
+  ])('does not stand in the way when it %s', async (_, pid, secondsAgo) => {
+    await heldBy(pid, secondsAgo);
     await importing();
     expect(await readdir(folder.path)).toEqual(['model']);
   });
@@ -426,6 +429,23 @@ describe('what a killed process has left', () => {
 });
 
 describe('two imports of the same model at a time', () => {
+  it('know of each other, in other processes too, by a file that the first one touches', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    hub.trouble.delay = 5;
+    const first = importing();
+    await vi.waitFor(() => {
+      expect(progress.some(({ stage }) => stage === 'loading')).toBe(true);
+    }, 20_000);
+    const path = join(folder.path, '.downloads', `someone--tiny@${commit}`, 'process.json');
+    await utimes(path, 0, 0);
+    vi.advanceTimersByTime(5_000);
+    await vi.waitFor(async () => {
+      expect((await stat(path)).mtimeMs).toBeGreaterThan(0);
+    }, 20_000);
+    await first;
+  });
+
   it('do not get into each other’s way', async () => {
     hub.trouble.delay = 5;
     const first = importing();

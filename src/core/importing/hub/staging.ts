@@ -1,5 +1,5 @@
 /** Where a model is while it is loaded: a hidden folder beside its place to be, kept until the model is whole. */
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
@@ -9,8 +9,12 @@ import { isRunning } from '../../system';
 import type { RemoteFile } from './listing';
 
 const hidden = '.downloads';
-/** The number of the process that is at work. */
+/** The number of the process that is at work, which touches the file as long as it is. */
 const holder = 'process.json';
+/** Milliseconds between two touches. */
+const renewal = 5_000;
+/** A file that has not been touched for so long is of a process that ended without a word, whoever has its number now. */
+const longestSilence = 60_000;
 const heldHere = new Set<string>();
 
 export class Staging {
@@ -19,9 +23,12 @@ export class Staging {
   /** Where the model is made ready. */
   readonly model: string;
 
+  private readonly renewal: NodeJS.Timeout;
+
   private constructor(private readonly folder: string) {
     this.files = join(folder, 'files');
     this.model = join(folder, 'model');
+    this.renewal = setInterval(() => void touch(join(folder, holder)), renewal).unref();
   }
 
   /**
@@ -70,6 +77,7 @@ export class Staging {
 
   /** Keeps what there is for a later attempt. */
   async release(): Promise<void> {
+    clearInterval(this.renewal);
     heldHere.delete(this.folder);
     await rm(join(this.folder, holder), { force: true });
   }
@@ -90,9 +98,22 @@ async function hold(folder: string, id: string): Promise<void> {
   heldHere.add(folder);
 }
 
-/** A process of another life may have had the number of this one. */
+/** A process of another life may have had the number of this one, or of another that is running. */
 async function isHeld(folder: string): Promise<boolean> {
-  const pid = Number(await readFile(join(folder, holder), 'utf8').catch(() => ''));
+  const path = join(folder, holder);
+  const pid = Number(await readFile(path, 'utf8').catch(() => ''));
   if (pid === process.pid) return heldHere.has(folder);
-  return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid);
+  return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid) && (await isFresh(path));
+}
+
+function isFresh(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs < longestSilence,
+    () => false,
+  );
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined); // the folder may have been removed meanwhile
 }
