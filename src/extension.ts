@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import { chosenUris, registerCommands, type CommandHandler } from './commands';
 import { DashboardView } from './dashboard/dashboardView';
+import { noticeRefusals } from './dashboard/refusalNotices';
 import { follow } from './models/following';
 import { buildParts, type Parts } from './parts';
 import { tellEnd } from './runs/endMessage';
@@ -35,9 +36,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** How the parts react to what happens in other windows, in the settings and in the queue. */
 function connections(parts: Parts, view: DashboardView): vscode.ExtensionContext['subscriptions'] {
-  const { imported, choices, library, completions, statusBar, sharedEngine, recovery, queue, problems } =
-    parts;
+  const { imported, choices, library, filler, notices, store, completions, statusBar } = parts;
+  const { sharedEngine, recovery, queue, problems } = parts;
   return [
+    noticeRefusals(filler, library, store, notices),
     follow(imported.folder, () => {
       imported.refresh();
     }),

@@ -99,11 +99,13 @@ export function buildParts(context: vscode.ExtensionContext) {
     focusPage: showDashboard,
     workspace,
   });
-  const statusBar = new StatusBar(library, store, queue, settings);
+  const statusBar = new StatusBar(library, store, queue, settings, filler);
 
   return {
     log,
+    notices,
     problems,
+    filler,
     sharedEngine,
     store,
     imported,

@@ -121,12 +121,18 @@ export class HostSource implements DashboardSource {
     if (!run) return; // another window has deleted it
     try {
       if (action.type === 'compare') await whenTrusted(() => this.compare(run));
+      else if (action.type === 'show') this.show(run);
       else await runActions[action.type](run);
     } catch (error) {
       await store.refresh();
       const isDeleted = saysMissing(error) && !store.get(run.id); // by another window, meanwhile
       if (!isDeleted) throw error;
     }
+  }
+
+  private show(run: Run): void {
+    this.shown = run.id;
+    this.invalidate();
   }
 
   private async compare(run: Run): Promise<void> {
@@ -156,7 +162,7 @@ export class HostSource implements DashboardSource {
     };
   }
 
-  /** The run at work; else the one shown before; else the latest of this workspace. */
+  /** The run at work; else the one shown before, unless it was another window's; else the latest of this workspace. */
   private shownRun(): Run | undefined {
     const { store, queue, workspace } = this.parts;
     const { runs } = store;
@@ -165,7 +171,8 @@ export class HostSource implements DashboardSource {
       runs.find(({ lease }) => lease) ??
       runs.find(({ id }) => id === this.shown) ??
       runs.find(({ settings, status }) => settings.workspace === workspace && status !== 'queued');
-    this.shown = run?.id;
+    const isElsewhere = run?.lease && !queue.isAtWork(run) && run.settings.workspace !== workspace;
+    if (!isElsewhere) this.shown = run?.id;
     return run;
   }
 

@@ -1,5 +1,6 @@
 /** Fills masks by the shared engine, one request at a time. Skips those that nobody waits for any more; keeps answers. */
-import { RequestError, type RequestOptions } from '../protocol/channel';
+import { isRefusal, RequestError, type RequestOptions } from '../protocol/channel';
+import { Emitter } from '../protocol/emitter';
 import type { FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 import { LruCache } from './lruCache';
 
@@ -17,6 +18,10 @@ export interface FillEngine {
 export class MaskFiller {
   private readonly answers = new LruCache<FillAnswer>(answersKept);
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly refusals = new Map<string, string>();
+  private readonly refusalsChanged = new Emitter<void>();
+  /** A model completes nothing, or does so again. */
+  readonly onDidChangeRefusals = this.refusalsChanged.event;
 
   constructor(private readonly engine: FillEngine) {}
 
@@ -24,21 +29,49 @@ export class MaskFiller {
    * @param text with at least one `[MASK]`
    * @throws {RequestError}
    */
-  fill(text: string, { folder, version }: ModelVersion, signal?: AbortSignal): Promise<FillAnswer> {
-    const key = [folder, version, text].join('\n');
+  fill(text: string, model: ModelVersion, signal?: AbortSignal): Promise<FillAnswer> {
+    const key = `${nameOf(model)}\n${text}`;
     const answer = this.turn.then(async () => {
       if (signal?.aborted) throw new RequestError('cancelled', 'nobody waits for it any more');
       const kept = this.answers.get(key);
       if (kept) return kept;
-      const fresh = await this.engine.request(
-        'fill',
-        { text, model: { folder, version }, top: completionsWanted },
-        { timeout: patience }, // once asked it is not cancelled: the answer is near, and kept
-      );
+      const fresh = await this.ask(text, model);
       this.answers.set(key, fresh);
       return fresh;
     });
     this.turn = answer.catch(() => undefined);
     return answer;
   }
+
+  /** Why a model completes nothing, if that is what the engine has said last: it may be damaged, for example. */
+  refusalOf(model: ModelVersion): string | undefined {
+    return this.refusals.get(nameOf(model));
+  }
+
+  private async ask(text: string, model: ModelVersion): Promise<FillAnswer> {
+    const { folder, version } = model;
+    try {
+      const answer = await this.engine.request(
+        'fill',
+        { text, model: { folder, version }, top: completionsWanted },
+        { timeout: patience }, // once asked it is not cancelled: the answer is near, and kept
+      );
+      this.remember(model, undefined);
+      return answer;
+    } catch (error) {
+      if (isRefusal(error)) this.remember(model, error.message);
+      throw error;
+    }
+  }
+
+  private remember(model: ModelVersion, refusal: string | undefined): void {
+    if (refusal === this.refusalOf(model)) return;
+    if (refusal === undefined) this.refusals.delete(nameOf(model));
+    else this.refusals.set(nameOf(model), refusal);
+    this.refusalsChanged.fire();
+  }
+}
+
+function nameOf({ folder, version }: ModelVersion): string {
+  return `${folder}\n${version}`;
 }

@@ -71,8 +71,17 @@ export class ModelLibrary {
 
   /** The model that completions use: the chosen one, or the embedded one if that, or a model it builds on, is gone. */
   get active(): ModelEntry {
-    const chosen = this.memory.get(activeKey);
-    return (typeof chosen === 'string' && this.mayChoose() ? this.find(chosen) : undefined) ?? this.embedded;
+    return (this.mayChoose() ? this.chosen : undefined) ?? this.embedded;
+  }
+
+  /** The chosen model, where it completes only once the workspace is trusted. */
+  get withheld(): ModelEntry | undefined {
+    return this.mayChoose() || this.chosen?.id === this.embedded.id ? undefined : this.chosen;
+  }
+
+  private get chosen(): ModelEntry | undefined {
+    const id = this.memory.get(activeKey);
+    return typeof id === 'string' ? this.find(id) : undefined;
   }
 
   find(id: string): ModelEntry | undefined {

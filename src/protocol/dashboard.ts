@@ -11,7 +11,7 @@ export type { Metrics };
 
 /** Everything that the page shows. Words in it (names, reasons, problems) are in the display language already. */
 export interface DashboardState {
-  /** The run that is going on, in whichever window, or the last one of this workspace; absent before the first. */
+  /** The run that is going on, in whichever window; else the one that was asked for, or the last one of this workspace. */
   readonly run?: RunView;
   /** Runs that wait for the current one to end, next first. */
   readonly queue: readonly QueuedRun[];
@@ -222,6 +222,8 @@ export const runActions = [
   'retry',
   /** Open the corpus, at the place that the problem names if it names one. */
   'openCorpus',
+  /** Show it in full, as long as none is at work. */
+  'show',
   'use',
   'compare',
   'rename',

@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 
 import type { CompletionSettings } from '../models/completionSettings';
-import type { ModelLibrary } from '../models/modelLibrary';
+import type { MaskFiller } from '../models/maskFiller';
+import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import { describeRefusal } from '../models/modelRefusal';
 import { shortName } from '../models/shortName';
 import { percentDone } from '../protocol/progress';
 import type { RunQueue } from './runQueue';
@@ -17,6 +19,7 @@ export class StatusBar {
     private readonly store: RunStore,
     private readonly queue: Pick<RunQueue, 'isAtWork' | 'onDidChange'>,
     private readonly completions: CompletionSettings,
+    private readonly filler: Pick<MaskFiller, 'refusalOf' | 'onDidChangeRefusals'>,
   ) {
     this.item = vscode.window.createStatusBarItem('clozeTuner.status', vscode.StatusBarAlignment.Right);
     this.item.name = vscode.l10n.t('Cloze Tuner');
@@ -26,6 +29,7 @@ export class StatusBar {
     };
     this.subscriptions = vscode.Disposable.from(
       ...[library, store, queue].map(({ onDidChange }) => onDidChange(update)),
+      filler.onDidChangeRefusals(update),
     );
     this.update();
     this.item.show();
@@ -47,13 +51,31 @@ export class StatusBar {
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', name);
       this.readAloud(vscode.l10n.t('Fine-tuning “{0}”: {1}% done. Click to watch.', name, percent));
     } else {
-      const { name } = this.library.active;
-      const whyNot = this.whyNothingCompletes();
-      this.item.text = `$(${whyNot === undefined ? 'symbol-text' : 'circle-slash'}) ${shortName(name)}`;
-      const words = whyNot ?? vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', name);
+      const { icon, words } = this.completing();
+      this.item.text = `$(${icon}) ${shortName(this.library.active.name)}`;
       this.item.tooltip = words;
       this.readAloud(words);
     }
+  }
+
+  private completing(): { icon: string; words: string } {
+    const { active, withheld } = this.library;
+    const isOff = this.whyNothingCompletes();
+    if (isOff !== undefined) return { icon: 'circle-slash', words: isOff };
+    const refusal = this.filler.refusalOf(active);
+    return refusal === undefined
+      ? { icon: 'symbol-text', words: this.whatCompletes(active, withheld) }
+      : { icon: 'warning', words: describeRefusal(active, refusal) };
+  }
+
+  private whatCompletes(active: ModelEntry, withheld: ModelEntry | undefined): string {
+    return withheld
+      ? vscode.l10n.t(
+          '“{0}” completes [MASK], and “{1}” once you trust this workspace. Click for the dashboard.',
+          active.name,
+          withheld.name,
+        )
+      : vscode.l10n.t('“{0}” completes [MASK]. Click for the dashboard.', active.name);
   }
 
   /** By itself, VS Code would have the names of the icons read. */

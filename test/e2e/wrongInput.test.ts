@@ -32,9 +32,9 @@ describe.skipIf(!isAvailable).each(oldestRelease)('in the %s VS Code', (release)
   });
 
   test('buttons of the list tell which of the failed runs they are about', async () => {
-    const retry = workbench.dashboard.locator('cloze-runs').getByRole('button', { name: 'Try Again' });
+    const retry = workbench.dashboard.locator('cloze-runs').getByRole('button', { name: 'Fine-Tune Again' });
     const names = await retry.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel));
-    expect(names).toEqual(['Try Again: broken', 'Try Again: empty']);
+    expect(names).toEqual(['Fine-Tune Again: broken', 'Fine-Tune Again: empty']);
   });
 
   test('after a run has been deleted by the keys, they are at the next one of the list', async () => {

@@ -82,7 +82,7 @@ export class Runs extends LitElement {
         ${run.active ? html`<vscode-badge>${l10n.t('in use')}</vscode-badge>` : nothing}
         <cloze-menu
           label=${l10n.t('More Actions for {0}', run.name)}
-          .actions=${menuActions(run, comparable)}
+          .actions=${menuActions(run, comparable, this.onDisplay)}
         ></cloze-menu>
       </div>
       <p class="row small">

@@ -59,19 +59,31 @@ function isUsable({ gain, active }: RunSummary): boolean {
   return gain !== undefined && !active;
 }
 
-/** What its menu holds. @param comparable whether there is another run to compare with. */
-export function menuActions(run: RunSummary, comparable: boolean): Offer[] {
+/**
+ * What its menu holds.
+ *
+ * @param comparable whether there is another run to compare with
+ * @param onDisplay the run that is shown in full
+ */
+export function menuActions(run: RunSummary, comparable: boolean, onDisplay?: RunView): Offer[] {
   const atRest = run.status !== 'queued' && run.status !== 'running';
   const names: RunActionName[] = [
+    ...(isShowable(run, onDisplay) ? (['show'] as const) : []),
     ...(isResumable(run) && isUsable(run) ? (['use'] as const) : []),
     ...(run.gain && comparable ? (['compare'] as const) : []),
     'rename',
     ...(run.gain ? (['export'] as const) : []),
     ...(run.hasLog ? (['showRunLog'] as const) : []),
     run.status === 'queued' ? 'cancel' : 'reveal',
+    ...(run.status === 'done' || run.status === 'stopped' ? (['retry'] as const) : []),
     ...(atRest ? (['delete'] as const) : []),
   ];
   return names.map((type) => ({ type, run: run.id }));
+}
+
+/** The run at work is shown in any case. */
+function isShowable({ id, hasLog }: RunSummary, onDisplay: RunView | undefined): boolean {
+  return hasLog && id !== onDisplay?.id && !(onDisplay && atWork(onDisplay.phase));
 }
 
 /** A run's problem is told where the run is on display; elsewhere its list entry has to. */

@@ -139,9 +139,11 @@ export function actionSign(action: Offer): Sign {
     case 'resume':
       return { label: l10n.t('Resume'), icon: 'debug-continue' };
     case 'retry':
-      return { label: l10n.t('Try Again'), icon: 'refresh' };
+      return { label: l10n.t('Fine-Tune Again'), icon: 'refresh' };
     case 'openCorpus':
       return { label: l10n.t('Open the Text'), icon: 'go-to-file' };
+    case 'show':
+      return { label: l10n.t('Show Details'), icon: 'graph-line' };
     case 'use':
       return { label: l10n.t('Use'), icon: 'check' };
     case 'compare':

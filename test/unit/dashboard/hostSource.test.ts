@@ -15,11 +15,14 @@ import {
   check,
   doneEvent,
   evaluationEvent,
+  giveLeaseBack,
   log,
   makeStore,
   progressEvent,
+  settings,
   startEvent,
   state,
+  takeLease,
 } from '../runs/support';
 
 /** Of each list that is shown, the first entry is picked; no name is given, and questions are agreed to. */
@@ -126,6 +129,27 @@ it.each(['pause', 'resume', 'delete'] as const)(
     expect(store.runs).toEqual([]);
   },
 );
+
+it('shows an earlier run in full where that is asked for, until another one is at work', async () => {
+  const { store, source, finishedRun } = await setUp();
+  const [earlier, later] = [await finishedRun(), await finishedRun()];
+  await source.perform({ type: 'show', run: earlier.id });
+  expect(source.getState().run?.id).toBe(earlier.id);
+  await takeLease(later.folder);
+  await store.refresh();
+  expect(source.getState().run?.id).toBe(later.id);
+});
+
+it('shows a run of another window no longer than that is at work', async () => {
+  const { store, source } = await setUp();
+  const run = await store.create({ ...settings, workspace: 'file:///elsewhere' }, state, {});
+  await takeLease(run.folder);
+  await store.refresh();
+  expect(source.getState().run?.id).toBe(run.id);
+  await giveLeaseBack(run.folder);
+  await store.refresh();
+  expect(source.getState().run).toBeUndefined();
+});
 
 it('tries again to complete sentences when its page comes into view', async () => {
   const { source, filled } = await setUp();

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { MaskFiller } from '../../../src/models/maskFiller';
+import { RequestError } from '../../../src/protocol/channel';
 import type { FillAnswer, FillRequest } from '../../../src/protocol/engine';
 
 const model = { folder: 'embedded', version: '' };
@@ -84,5 +85,24 @@ describe('MaskFiller', () => {
     const filler = new MaskFiller({ request });
     await expect(filler.fill('一', model)).rejects.toThrow('crashed');
     expect(await filler.fill('一', model)).toBe(answer);
+  });
+
+  it('knows why a model completes nothing, until it completes again', async () => {
+    const request = vi.fn<() => Promise<FillAnswer>>(() => Promise.resolve(answer));
+    request.mockRejectedValueOnce(new RequestError('refused', 'It is damaged.'));
+    const filler = new MaskFiller({ request });
+    const told: (string | undefined)[] = [];
+    filler.onDidChangeRefusals(() => told.push(filler.refusalOf(model)));
+    await expect(filler.fill('一', model)).rejects.toThrow('It is damaged.');
+    expect(filler.refusalOf({ ...model, version: '2' })).toBeUndefined();
+    await filler.fill('一', model);
+    expect(told).toEqual(['It is damaged.', undefined]);
+  });
+
+  it('takes no defect for a refusal', async () => {
+    const request = vi.fn(() => Promise.reject(new RequestError('broken', 'It crashed.')));
+    const filler = new MaskFiller({ request });
+    await expect(filler.fill('一', model)).rejects.toThrow('It crashed.');
+    expect(filler.refusalOf(model)).toBeUndefined();
   });
 });

@@ -71,10 +71,13 @@ describe('the active model', () => {
 
   it('is the embedded one in an untrusted workspace, until it is trusted', async () => {
     const { library: models, trust } = library({ trusted: false });
+    expect(models.withheld).toBeUndefined();
     await models.activate(result);
     expect(models.active).toBe(embedded);
+    expect(models.withheld).toBe(result);
     trust.given = true;
     expect(models.active).toBe(result);
+    expect(models.withheld).toBeUndefined();
   });
 
   it('is told to have changed when it has, or its version has, and only then', async () => {

@@ -270,7 +270,7 @@ describe('Rename', () => {
   });
 });
 
-describe('Try Again', () => {
+describe('Fine-Tune Again', () => {
   const wrongLine = '“notes.json” is not proper JSON: see line 8, column 3, at “]”.';
 
   async function tryAgain(document: RunCorpus['document'], problem = wrongLine) {

@@ -25,6 +25,8 @@ vi.mock('vscode', () => ({
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
 
+const story: ModelEntry = { ...embedded, id: 'run/1', name: 'story', kind: 'result' };
+
 const whenOn = { text: '$(symbol-text) E', tooltip: '“E” completes [MASK]. Click for the dashboard.' };
 const whenOff = {
   text: '$(circle-slash) E',
@@ -36,12 +38,29 @@ beforeEach(() => {
   Object.assign(item, { text: '', tooltip: '' });
 });
 
-async function setUp({ name = 'E', completionsEnabled = true, languages = ['plaintext'] } = {}) {
+async function setUp({
+  name = 'E',
+  completionsEnabled = true,
+  languages = ['plaintext'],
+  mayChoose = true,
+  refusal,
+}: Partial<{
+  name: string;
+  completionsEnabled: boolean;
+  languages: string[];
+  mayChoose: boolean;
+  refusal: string;
+}> = {}) {
   const { store } = await makeStore();
-  const library = libraryOf({ ...embedded, name });
+  const library = libraryOf({ ...embedded, name }, story);
+  if (!mayChoose) {
+    await library.activate(story);
+    vi.spyOn(library, 'mayChoose').mockReturnValue(false);
+  }
+  const filler = { refusalOf: () => refusal, onDidChangeRefusals: () => ({ dispose: () => undefined }) };
   const queue = { isAtWork: () => false, onDidChange: () => ({ dispose: () => undefined }) };
   const completions = { completionsEnabled, languages };
-  return { store, completions, statusBar: new StatusBar(library, store, queue, completions) };
+  return { store, completions, statusBar: new StatusBar(library, store, queue, completions, filler) };
 }
 
 describe('the status bar', () => {
@@ -68,6 +87,22 @@ describe('the status bar', () => {
     await setUp({ languages: [] });
     expect(item.text).toBe('$(circle-slash) E');
     expect(item.tooltip).toContain('not offered in any file');
+  });
+
+  it('says why the model completes nothing', async () => {
+    await setUp({ refusal: 'It is damaged.' });
+    expect(item).toMatchObject({
+      text: '$(warning) E',
+      tooltip: '“E” cannot complete [MASK]. It is damaged.',
+    });
+  });
+
+  it('says which model completes once the workspace is trusted', async () => {
+    await setUp({ mayChoose: false });
+    expect(item).toMatchObject({
+      text: '$(symbol-text) E',
+      tooltip: '“E” completes [MASK], and “story” once you trust this workspace. Click for the dashboard.',
+    });
   });
 
   it('is read aloud without the name of its icon', async () => {

@@ -75,6 +75,19 @@ describe('an entry of the list', () => {
     expect(types(menuActions(entry, false))).not.toContain('use');
   });
 
+  it('is shown in full where another one is, unless that is at work', () => {
+    const other = { ...run, id: 'r2' };
+    expect(types(menuActions(entry, false))).toContain('show');
+    expect(types(menuActions(entry, false, { ...other, phase: 'done' }))).toContain('show');
+    expect(types(menuActions(entry, false, { ...other, phase: 'training' }))).not.toContain('show');
+    expect(types(menuActions(entry, false, { ...other, id: 'r1', phase: 'done' }))).not.toContain('show');
+  });
+
+  it.each(['done', 'stopped'] as const)('can be made again once it is %s', (status) => {
+    expect(types(menuActions({ ...entry, status }, false))).toContain('retry');
+    expect(types(menuActions({ ...entry, status: 'paused' }, false))).not.toContain('retry');
+  });
+
   it('can be compared only when there is another result', () => {
     expect(types(menuActions(entry, true))).toContain('compare');
     expect(types(menuActions(entry, false))).not.toContain('compare');
