@@ -15,7 +15,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CorpusSource } from '../core/corpus/corpusSource';
+import type { CorpusSource, TextAtHand } from '../core/corpus/corpusSource';
 import type { TrainingEvent } from '../core/training/events';
 import type { Effort } from '../core/training/request';
 
@@ -51,8 +51,15 @@ export interface RunCorpus {
   readonly label: string;
   /** Absolute paths of what it learns from; absent when the text is in `corpus.txt`. */
   readonly files?: readonly string[];
-  /** The document that the text is from, and the line, from 0, that a selection in it begins in; none if it is the whole. */
-  readonly document?: { readonly uri: string; readonly name: string; readonly line?: number };
+  /** The document that the text is from. */
+  readonly document?: {
+    readonly uri: string;
+    readonly name: string;
+    /** As VS Code calls it. */
+    readonly language?: string;
+    /** From 0, that a selection in it begins in; none if it is the whole. */
+    readonly line?: number;
+  };
 }
 
 /** What the person wants: that it runs, rests to go on later, or ends with what it has learnt. */
@@ -83,13 +90,15 @@ export async function readState(folder: string): Promise<RunState> {
 }
 
 /** What a run learns from. @param corpus as its settings say */
-export async function readCorpusSource(
-  folder: string,
-  { files, document, label }: RunCorpus,
-): Promise<CorpusSource> {
-  if (files) return { files };
+export async function readCorpusSource(folder: string, corpus: RunCorpus): Promise<CorpusSource> {
+  if (corpus.files) return { files: corpus.files };
   const content = await readFile(join(folder, runFiles.corpus), 'utf8');
-  return { text: { name: document?.name ?? label, content } };
+  return { text: textOf(corpus, content) };
+}
+
+/** A text to learn from, with what is known of its format. */
+export function textOf({ document, label }: RunCorpus, content: string): TextAtHand {
+  return { name: document?.name ?? label, content, language: document?.language };
 }
 
 /** Files of a run are written by this program alone, so their parts are not looked at further. */

@@ -16,7 +16,12 @@ export function selectionCorpus({ document, selections }: vscode.TextEditor): Ne
     title: withoutExtension(name),
     label: first ? vscode.l10n.t('Selection in {0}', name) : name,
     text: first ? textInPlace(document, ranges) : document.getText(),
-    document: { uri: document.uri.toString(), name, ...(first && { line: first.start.line }) },
+    document: {
+      uri: document.uri.toString(),
+      name,
+      language: document.languageId,
+      ...(first && { line: first.start.line }),
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { showError, showInformation } from '../models/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
+import { textOf } from '../protocol/runFolder';
 import { textFileEndings } from '../protocol/textFiles';
 import { fileCorpus, selectionCorpus } from './corpora';
 import { askChoices } from './fineTunePicks';
@@ -116,6 +117,7 @@ async function pickFiles(): Promise<readonly vscode.Uri[]> {
   return picked ?? [];
 }
 
-function sourceOf({ files, text, document, label }: NewCorpus): CorpusSource {
-  return files ? { files } : { text: { name: document?.name ?? label, content: text ?? '' } };
+function sourceOf(corpus: NewCorpus): CorpusSource {
+  const { files, text = '' } = corpus;
+  return files ? { files } : { text: textOf(corpus, text) };
 }

@@ -12,7 +12,9 @@ import { readJson, readJsonLines } from './json';
 import { completedJson } from './jsonSelection';
 import { readMarkdown } from './markdown';
 import { mostCharacters } from './passageSample';
+import type { TextAtHand } from './corpusSource';
 import { withFirstPiece } from './firstPiece';
+import { requireRightEncoding } from './misread';
 import { isWordDocument, notText } from './notText';
 import { readPlainText } from './plainText';
 import { readSubtitles } from './subtitles';
@@ -75,14 +77,19 @@ export async function readCorpus(
 }
 
 /**
- * The same for a text at hand, such as the selection in an editor; `name` is the name of its document, whose ending
- * says what format it is. Lines out of the middle of a JSON array are understood. Empty lines before a selection stand
+ * The same for a text at hand; `name` is the name of its document, whose ending says what format it is. Lines out of the middle of a JSON array are understood. Empty lines before a selection stand
  * for those of the document, so that lines have their numbers there.
  */
-export async function corpusFromText(text: string, name: string, capacity = mostCharacters): Promise<Corpus> {
+export async function corpusFromText(
+  text: string,
+  name: string,
+  { capacity = mostCharacters, language }: Pick<Reading, 'capacity'> & Pick<TextAtHand, 'language'> = {},
+): Promise<Corpus> {
+  requireRightEncoding(text, name);
   const builder = new CorpusBuilder(capacity);
-  const content = extname(name).toLowerCase() === '.json' ? completedJson(text) : text;
-  await readText(once(content.replace(/^\ufeff/u, '')), name, builder);
+  const reader = readerOf(name, language);
+  const whole = reader === readJson ? completedJson(text) : text;
+  await readText(once(whole.replace(/^\ufeff/u, '')), name, builder, reader);
   return builder.build();
 }
 
@@ -180,7 +187,7 @@ async function readFile(path: string, builder: CorpusBuilder, count: CountBytes)
   await explainingUnreadable(path, async () => {
     if (!path.startsWith('/dev/')) await requireFile(path);
     const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
-    await readText(decode(counted(bytes, count), path), path, builder);
+    await readText(decode(counted(bytes, count), path), path, builder, readerOf(path));
   });
 }
 
@@ -200,13 +207,18 @@ function namedPipe(path: string): UserError {
 }
 
 /** Adds what a text says to the corpus. */
-async function readText(text: AsyncIterable<string>, path: string, builder: CorpusBuilder): Promise<void> {
+async function readText(
+  text: AsyncIterable<string>,
+  path: string,
+  builder: CorpusBuilder,
+  reader: TextReader | undefined,
+): Promise<void> {
   const { first, whole } = await withFirstPiece(text);
   if (first === '')
     throw new UserError(l10n.t('“{0}” is empty. Write some Chinese sentences into it first.', path));
   const isTestFile = namesHeldOut(basename(path, extname(path)));
   const source = builder.begin(path);
-  for await (const item of readerFor(path, first)(whole, path)) {
+  for await (const item of (reader ?? readerByLook(first))(whole, path)) {
     builder.add(isTestFile ? { ...item, heldOut: true } : item, source);
   }
   if (source.passages === 0) throw nothingIn(source);
@@ -216,11 +228,14 @@ function isTextFile(path: string): boolean {
   return readers.has(extname(path).toLowerCase());
 }
 
-/** By the file's ending; a file of an unknown kind is text, unless it looks like JSON. */
-function readerFor(path: string, first: string): TextReader {
-  return (
-    readers.get(extname(path).toLowerCase()) ?? (/^\s*[[{]\s*["{[]/u.test(first) ? readJson : readPlainText)
-  );
+/** By the ending; without one that is known, by the language, which is called like one of the endings. */
+function readerOf(path: string, language = ''): TextReader | undefined {
+  return readers.get(extname(path).toLowerCase()) ?? readers.get(`.${language}`);
+}
+
+/** Of an unknown kind, it is plain text, unless it looks like JSON. */
+function readerByLook(first: string): TextReader {
+  return /^\s*[[{]\s*["{[]/u.test(first) ? readJson : readPlainText;
 }
 
 /** For a text of which nothing can be used. */

@@ -18,8 +18,8 @@ export function capacityFor({
 /** @throws UserError */
 export function readCorpusOf(source: CorpusSource, reading: Reading = {}): Promise<Corpus> {
   if ('files' in source) return readCorpus(source.files, reading);
-  const { name, content } = source.text;
-  return corpusFromText(content, name, reading.capacity);
+  const { name, content, language } = source.text;
+  return corpusFromText(content, name, { ...reading, language });
 }
 
 /** The same for the same text, however it is split. */

@@ -69,7 +69,7 @@ describe('a large corpus', () => {
   const text = passages.flat().join('\n');
 
   it('is sampled, and its report says so', async () => {
-    const { train, report } = await corpusFromText(text, 'a.txt', 10_000);
+    const { train, report } = await corpusFromText(text, 'a.txt', { capacity: 10_000 });
     expect(report).toMatchObject({ sentences: train.length, sampledFrom: 1000, duplicates: 0 });
     expect(report.sources).toEqual([{ path: 'a.txt', sentences: train.length }]);
   });
@@ -77,7 +77,7 @@ describe('a large corpus', () => {
   it('has no sentence in its test set that is trained on', async () => {
     const test = [...passages.flat().slice(0, 300), '这一句只在测试里有。'];
     const json = JSON.stringify({ test, train: passages.flat() });
-    const corpus = await corpusFromText(json, 'a.json', 10_000);
+    const corpus = await corpusFromText(json, 'a.json', { capacity: 10_000 });
     expect(corpus.test).toContain('这一句只在测试里有。');
     expect(corpus.train.filter((sentence) => corpus.test?.includes(sentence))).toEqual([]);
   });

@@ -65,6 +65,22 @@ describe('every format in every encoding', () => {
     expect((await corpusFromText(JSON.stringify([{ text: one }]), 'Untitled-1')).train).toEqual([one]);
     expect((await corpusFromText(one, 'Untitled-1')).train).toEqual([one]);
   });
+
+  it('Markdown without a name that says so, in a document of that language', async () => {
+    const markdown = `**${one}**`;
+    expect((await corpusFromText(markdown, 'Untitled-1', { language: 'markdown' })).train).toEqual([one]);
+    expect((await corpusFromText(markdown, 'a.txt', { language: 'markdown' })).train).toEqual([markdown]);
+  });
+
+  it('lines out of the middle of JSON in a document of that language', async () => {
+    const lines = `  "${one}",\n  "${two}",\n`;
+    expect((await corpusFromText(lines, 'Untitled-1', { language: 'json' })).train).toEqual([one, two]);
+  });
+
+  it('a text at hand that was opened in another encoding is refused with a way out', async () => {
+    const misread = new TextDecoder().decode(encoders['GB18030 and GBK']?.(formats['a.txt'] ?? ''));
+    await expect(corpusFromText(misread, 'a.txt')).rejects.toThrow('“Reopen with Encoding”');
+  });
 });
 
 describe('sentences', () => {

@@ -13,7 +13,7 @@ const text = '[\n"甲",\n"乙",\n"丙",\n"丁", "戊",\n"己"\n]';
 type Place = [startLine: number, startCharacter: number, endLine: number, endCharacter: number];
 
 function corpusOf(...selections: Place[]) {
-  const document = Object.assign(new FakeDocument(text), { fileName: '/t/notes.json' });
+  const document = Object.assign(new FakeDocument(text), { fileName: '/t/notes.json', languageId: 'json' });
   const editor = { document, selections: selections.map((place) => new Selection(...place)) };
   return selectionCorpus(editor as unknown as vscode.TextEditor); // as far as it is needed here
 }
@@ -24,7 +24,7 @@ describe('a selection', () => {
       title: 'notes',
       label: 'Selection in notes.json',
       text: '\n\n"乙",\n"丙"',
-      document: { uri: 'file:///a.txt', name: 'notes.json', line: 2 },
+      document: { uri: 'file:///a.txt', name: 'notes.json', language: 'json', line: 2 },
     });
   });
 

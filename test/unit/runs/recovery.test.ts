@@ -7,15 +7,33 @@ import { runFiles } from '../../../src/protocol/runFolder';
 import type { Run } from '../../../src/runs/run';
 import { Recovery } from '../../../src/runs/recovery';
 import type { RunQueue } from '../../../src/runs/runQueue';
-import { doneEvent, giveLeaseBack, log, makeStore, settings, startEvent, state, takeLease } from './support';
+import {
+  doneEvent,
+  giveLeaseBack,
+  log,
+  logAt,
+  makeStore,
+  settings,
+  startEvent,
+  state,
+  takeLease,
+} from './support';
 
 const minute = 60_000;
 
-async function setUp(run: { workspace?: string; wish?: 'run' | 'pause'; problem?: string } = {}) {
-  const { workspace = 'file:///here', ...changes } = run;
+/** What is known of a run; its last event is of now, unless it is said when it was. */
+interface Known {
+  workspace?: string;
+  wish?: 'run' | 'pause';
+  problem?: string;
+  lastEventAt?: number;
+}
+
+async function setUp(run: Known = {}) {
+  const { workspace = 'file:///here', lastEventAt = Date.now(), ...changes } = run;
   const { store } = await makeStore();
   const made = await store.create({ ...settings, workspace }, { ...state, ...changes }, {});
-  await log(made.folder, startEvent());
+  await logAt(lastEventAt, made.folder, startEvent());
   await takeLease(made.folder); // by the engine of the window that reloads
   await store.refresh();
   const add = vi.fn<(run: Run) => Promise<void>>(() => Promise.resolve());
@@ -69,6 +87,17 @@ describe('a run that a reload interrupted', () => {
     trust.isTrusted = true;
     await recovery.resumeInterrupted();
     expect(add).toHaveBeenCalledWith(made);
+  });
+
+  it.each([
+    ['goes on after an absence of a few minutes', 4 * minute, 1],
+    ['is left to the person after a longer absence', 6 * minute, 0],
+  ])('%s', async (_, absence, times) => {
+    const { store, made, add } = await setUp({ lastEventAt: Date.now() - absence });
+    await giveLeaseBack(made.folder); // by an engine that had no time to tell of its end
+    await store.refresh();
+    expect(made.status).toBe('interrupted');
+    expect(add).toHaveBeenCalledTimes(times);
   });
 
   it.each([

@@ -200,6 +200,30 @@ describe('a run in the queue', () => {
     await queue.discard(run);
   });
 
+  it.each(['waits', 'is checked'])(
+    'counts as waiting in other windows for as long as it %s, however long that is',
+    async (phase) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      onTestFinished(() => void vi.useRealTimers());
+      const { start, queue, runs } = await setUp({ check: () => new Promise(() => undefined) });
+      const first = await start();
+      const second = await start();
+      await vi.waitUntil(() => queue.isAtWork(first), patience);
+      const run = phase === 'waits' ? second : first;
+      const longAgo = new Date(Date.now() - 60_000);
+      await utimes(join(run.folder, runFiles.state), longAgo, longAgo);
+      const { store } = await makeStore(runs);
+      expect(store.get(run.id)?.status).toBe('interrupted');
+      vi.advanceTimersByTime(10_000);
+      await vi.waitUntil(async () => {
+        await store.refresh();
+        return store.get(run.id)?.status === 'queued';
+      }, patience);
+      await queue.discard(second);
+      await queue.discard(first);
+    },
+  );
+
   it('counts as waiting in other windows until its engine holds the lease, and no longer', async () => {
     const train = vi.fn<Handlers<EngineContract>['train']>(() => new Promise(() => undefined));
     const { start, training, queue, store, runs } = await setUp({

@@ -1,0 +1,21 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../errors';
+
+/**
+ * Refuses a text at hand that was decoded as what it is not: of GB18030 read as UTF-8, for example, little is left but
+ * replacement characters.
+ *
+ * @param name of its document
+ * @throws UserError
+ */
+export function requireRightEncoding(text: string, name: string): void {
+  const unreadable = text.match(/\ufffd/gu)?.length ?? 0;
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  if (unreadable <= chinese) return;
+  throw new UserError(
+    l10n.t(
+      '“{0}” was opened in another encoding than it was saved in, so it cannot be read. Reopen it in the right one (“Reopen with Encoding”), or fine-tune on the file itself, whose encoding is recognised.',
+      name,
+    ),
+  );
+}
