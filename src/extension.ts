@@ -98,5 +98,5 @@ async function attendEnd({ run, crash }: RunEnd, parts: Parts, view: DashboardVi
   const result = finalResultOf(run);
   if (result && crash === undefined) await parts.library.activate(result);
   if (crash !== undefined) parts.problems.tellCrash(crash);
-  else if (!view.isInView) await tellEnd(run);
+  else if (!view.isInView) await tellEnd(run, settings);
 }

@@ -29,7 +29,7 @@ import { RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { showDashboard } from './runs/showDashboard';
 import { StatusBar } from './runs/statusBar';
-import { proxyEnvironment, settings } from './settings';
+import { onDidChangeCompletions, proxyEnvironment, settings } from './settings';
 import { whenTrusted } from './trust';
 
 /** What the extension consists of. */
@@ -76,7 +76,13 @@ export function buildParts(context: vscode.ExtensionContext) {
   const completions = new CompletionFeatures(filler, library, giveWay, problems.log);
   completions.apply(settings);
 
-  const fineTuneCommands = new FineTuneCommands(fineTuning, library, startEngine, inExtension('samples'));
+  const fineTuneCommands = new FineTuneCommands(
+    fineTuning,
+    library,
+    startEngine,
+    inExtension('samples'),
+    settings,
+  );
   const modelCommands = new ModelCommands(library, imported, (id) => store.isAtWorkOn(id));
   const importCommand = new ImportCommand(
     new ModelImporter(startEngine, imported, acceptUntrained),
@@ -96,6 +102,8 @@ export function buildParts(context: vscode.ExtensionContext) {
     whenTrusted,
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
     importModel: (onAnswered) => importCommand.run(onAnswered),
+    completions: settings,
+    onDidChangeCompletions,
     focusPage: showDashboard,
     workspace,
   });

@@ -1,4 +1,5 @@
 /** Gathers what the dashboard shows from the parts of the host, and passes on to them what the person asks for. */
+import type { CompletionSettings } from '../models/completionSettings';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   Comparison,
@@ -8,7 +9,7 @@ import type {
   ProbeBoard,
   plainActions,
 } from '../protocol/dashboard';
-import { Emitter } from '../protocol/emitter';
+import { Emitter, type Event } from '../protocol/emitter';
 import { saysMissing } from '../protocol/system';
 import type { ProbeMemory } from '../runs/probeMemory';
 import type { Run } from '../runs/run';
@@ -41,6 +42,8 @@ export interface HostParts {
   readonly runCommand: (name: CommandAction) => PromiseLike<void>;
   /** @param onAnswered called when nothing more is asked; the import itself takes its time */
   readonly importModel: (onAnswered: () => PromiseLike<void>) => Promise<void>;
+  readonly completions: Pick<CompletionSettings, 'completionsEnabled'>;
+  readonly onDidChangeCompletions: Event<void>;
   /** Gives the focus back to the page: when quick input closes, VS Code gives it to the text editor. */
   readonly focusPage: () => PromiseLike<void>;
   readonly workspace: string | undefined;
@@ -54,8 +57,9 @@ export class HostSource implements DashboardSource {
   private compared: { readonly left: string; readonly right: string } | undefined;
 
   constructor(private readonly parts: HostParts) {
-    const { store, queue, library, probes, filled, notices } = parts;
-    for (const { onDidChange } of [store, queue, library, probes, filled, notices]) {
+    const { store, queue, library, probes, filled, notices, onDidChangeCompletions } = parts;
+    const completions = { onDidChange: onDidChangeCompletions };
+    for (const { onDidChange } of [store, queue, library, probes, filled, notices, completions]) {
       onDidChange(() => {
         this.invalidate();
       });
@@ -143,7 +147,7 @@ export class HostSource implements DashboardSource {
   }
 
   private gather(): DashboardState {
-    const { store, queue, library, notices } = this.parts;
+    const { store, queue, library, notices, completions } = this.parts;
     const { models, active } = library;
     const run = this.shownRun();
     const comparison = this.comparison();
@@ -156,6 +160,7 @@ export class HostSource implements DashboardSource {
       probes: this.probeBoard(run),
       runs: store.runs.map((each) => runSummary(each, queue.isAtWork(each), active)),
       models: models.map(({ id, name, kind }) => ({ id, name, kind, active: id === active.id })),
+      completing: completions.completionsEnabled,
       notices: notices.all,
       ...(run && { run: runView(run, queue.isAtWork(run), library) }),
       ...(comparison && { comparison }),

@@ -22,6 +22,8 @@ export interface DashboardState {
   readonly comparison?: Comparison;
   /** The embedded base model first, then imported ones, then results of runs, newest first. */
   readonly models: readonly ModelSummary[];
+  /** Whether `[MASK]` is completed in the editor, which a setting says. */
+  readonly completing: boolean;
   /** What happened outside of a run and has not been dismissed, newest first. */
   readonly notices: readonly Notice[];
 }
@@ -205,6 +207,7 @@ export const plainActions = [
   'proposeProbes',
   'closeComparison',
   'importModel',
+  'toggleCompletions',
   /** Show the log channel. */
   'showLog',
 ] as const;

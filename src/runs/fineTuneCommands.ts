@@ -4,12 +4,14 @@ import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
+import type { CompletionSettings } from '../models/completionSettings';
 import { showError, showInformation } from '../models/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { textOf } from '../protocol/runFolder';
 import { textFileEndings } from '../protocol/textFiles';
+import { offerCompletions } from './completionsOff';
 import { fileCorpus, selectionCorpus } from './corpora';
 import { askChoices } from './fineTunePicks';
 import type { FineTuning, NewCorpus } from './fineTuning';
@@ -28,6 +30,7 @@ export class FineTuneCommands {
     private readonly library: ModelLibrary,
     private readonly startEngine: StartEngine,
     private readonly sample: vscode.Uri,
+    private readonly completions: Pick<CompletionSettings, 'completionsEnabled'>,
   ) {}
 
   /** Learns from the selection of the active editor, or from its whole document. */
@@ -73,6 +76,7 @@ export class FineTuneCommands {
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
     // By itself, VS Code does not show it again where the cursor has been at that place already.
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    if (!this.completions.completionsEnabled) void offerCompletions();
   }
 
   private async start(...[corpus, choices]: Parameters<FineTuning['start']>): Promise<void> {

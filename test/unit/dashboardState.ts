@@ -6,6 +6,7 @@ export const emptyState: DashboardState = {
   probes: { probes: [] },
   runs: [],
   models: [],
+  completing: true,
   notices: [],
 };
 

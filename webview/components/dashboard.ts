@@ -74,7 +74,7 @@ export class Dashboard extends LitElement {
   override render() {
     const { state } = this;
     if (!state) return nothing;
-    const { run, queue, probes, runs, comparison, models, notices } = state;
+    const { run, queue, probes, runs, comparison, models, completing, notices } = state;
     const beginning = !run && runs.length === 0;
     return html`
       <main>
@@ -87,6 +87,7 @@ export class Dashboard extends LitElement {
                 l10n.t('Current Run'),
                 html`<cloze-run
                   .run=${run}
+                  .completing=${completing}
                   .inUse=${runs.some(({ id, active }) => active && id === run.id)}
                   .activeModel=${models.find(({ active }) => active)?.name ?? ''}
                   .queue=${queue}

@@ -19,6 +19,8 @@ import { sharedStyles } from './sharedStyles';
 export class Run extends LitElement {
   @property({ attribute: false }) run!: RunView;
   /** Whether completions use its result. */
+  /** Whether `[MASK]` is completed in the editor. */
+  @property({ attribute: false }) completing = true;
   @property({ attribute: false }) inUse = false;
   /** The model that they use. */
   @property({ attribute: false }) activeModel = '';
@@ -141,6 +143,10 @@ export class Run extends LitElement {
   private result() {
     const { id, phase } = this.run;
     if (!hasResult(phase)) return nothing;
+    if (this.inUse && !this.completing) {
+      return html`<p>${l10n.t('It is in use now, but completions in the editor are off.')}</p>
+        ${actionButtons([{ type: 'toggleCompletions' }])}`;
+    }
     if (this.inUse) {
       return html`<p>
         ${l10n.t('It is in use now: in a text or Markdown document, write one [MASK] for each missing character and see the gap completed.')}

@@ -126,6 +126,8 @@ export function actionSign(action: Offer): Sign {
       return { label: l10n.t('Close'), icon: 'close' };
     case 'importModel':
       return { label: l10n.t('Import Base Model…'), icon: 'add' };
+    case 'toggleCompletions':
+      return { label: l10n.t('Switch Completions On'), icon: 'symbol-text' };
     case 'showLog':
       return { label: l10n.t('Show Log'), icon: 'output' };
     case 'showRunLog':

@@ -7,6 +7,7 @@ import { HostSource } from '../../../src/dashboard/hostSource';
 import { Notices } from '../../../src/dashboard/notices';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { RequestError, type Failure } from '../../../src/protocol/channel';
+import { Emitter } from '../../../src/protocol/emitter';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
@@ -75,6 +76,8 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     () => undefined,
   );
   const focusPage = vi.fn(() => Promise.resolve());
+  const completions = { completionsEnabled: true };
+  const completionsChanged = new Emitter<void>();
   const source = new HostSource({
     store,
     queue,
@@ -86,6 +89,8 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     whenTrusted,
     runCommand: () => Promise.resolve(),
     importModel: (onAnswered) => Promise.resolve(onAnswered()),
+    completions,
+    onDidChangeCompletions: completionsChanged.event,
     focusPage,
     workspace: undefined,
   });
@@ -97,7 +102,11 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     await store.refresh();
     return run;
   };
-  return { store, source, filled, probes, askedFor, finishedRun, focusPage };
+  const switchCompletionsOff = (): void => {
+    completions.completionsEnabled = false;
+    completionsChanged.fire();
+  };
+  return { store, source, filled, probes, askedFor, finishedRun, focusPage, switchCompletionsOff };
 }
 
 describe('the choice of a model in the sidebar', () => {
@@ -129,6 +138,13 @@ it.each(['pause', 'resume', 'delete'] as const)(
     expect(store.runs).toEqual([]);
   },
 );
+
+it('knows when completions are switched off', async () => {
+  const { source, switchCompletionsOff } = await setUp();
+  expect(source.getState().completing).toBe(true);
+  switchCompletionsOff();
+  expect(source.getState().completing).toBe(false);
+});
 
 it('shows an earlier run in full where that is asked for, until another one is at work', async () => {
   const { store, source, finishedRun } = await setUp();

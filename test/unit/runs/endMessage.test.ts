@@ -25,6 +25,8 @@ vi.mock('vscode', () => {
   };
 });
 
+const on = { completionsEnabled: true };
+
 async function endedBy(...events: Parameters<typeof log>[1][]) {
   const { store } = await makeStore();
   const run = await store.create(settings, state, { text: '诸葛涛好。', check });
@@ -41,15 +43,21 @@ describe('the message about the end of a run', () => {
   it('says that it is done, and leads to the dashboard', async () => {
     const { run } = await endedBy(startEvent(), doneEvent(false));
     person.presses = 'Show Dashboard';
-    await tellEnd(run);
+    await tellEnd(run, on);
     expect(person.told).toEqual(['Fine-tuning “notes” is done. The result now completes [MASK].']);
     expect(person.commands).toEqual(['clozeTuner.dashboard.focus']);
+  });
+
+  it('promises no completions while they are switched off', async () => {
+    const { run } = await endedBy(startEvent(), doneEvent(false));
+    await tellEnd(run, { completionsEnabled: false });
+    expect(person.told).toEqual(['Fine-tuning “notes” is done. Completions in the editor are off.']);
   });
 
   it('says why it has failed, and leads nowhere by itself', async () => {
     const { store, run } = await endedBy();
     await store.change(run, { problem: 'The disk is full.' });
-    await tellEnd(run);
+    await tellEnd(run, on);
     expect(person.told).toEqual(['Fine-tuning “notes” has failed. The disk is full.']);
     expect(person.commands).toEqual([]);
   });
@@ -57,7 +65,7 @@ describe('the message about the end of a run', () => {
   it('is not there for a run that the person has stopped', async () => {
     const { store, run } = await endedBy(startEvent(), doneEvent(true));
     await store.change(run, { wish: 'stop' });
-    await tellEnd(run);
+    await tellEnd(run, on);
     expect(person.told).toEqual([]);
   });
 });

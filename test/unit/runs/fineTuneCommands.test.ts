@@ -93,7 +93,13 @@ function setUp() {
   const start = vi.fn();
   // Of an address, no more is looked at.
   const sample = { fsPath: 'samples' } as unknown as vscode.Uri;
-  return { start, commands: new FineTuneCommands({ start }, library, () => new FakeEngine({}), sample) };
+  const completions = { completionsEnabled: true };
+  const engine = () => new FakeEngine({});
+  return {
+    start,
+    completions,
+    commands: new FineTuneCommands({ start }, library, engine, sample, completions),
+  };
 }
 
 it('files are picked from the texts, whether their names end in small letters or in capitals', async () => {
@@ -120,6 +126,16 @@ it('the sample is learnt from a copy, as an update moves the file', async () => 
   await commands.onSample();
   const text = await readFile('samples/train.json', 'utf8');
   expect(start).toHaveBeenCalledWith({ title: 'Sample', label: 'train.json', text });
+});
+
+it.each([
+  [true, []],
+  [false, ['Completions in the editor are off.']],
+])('the text with gaps says so where nothing is completed: %s', async (completionsEnabled, told) => {
+  const { commands, completions } = setUp();
+  completions.completionsEnabled = completionsEnabled;
+  await commands.openExercise();
+  expect(window.told).toEqual(told);
 });
 
 describe('the text with gaps, opened a second time', () => {
