@@ -44,8 +44,8 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
       ?.flatMap((terms) => terms.split(/[,，、;；]/u))
       .map((term) => term.trim())
       .filter((term) => term !== ''),
-  };
-  const request = {
+  } satisfies { [Key in keyof FineTuneRequest]?: FineTuneRequest[Key] | undefined };
+  const request: FineTuneRequest = {
     files: positionals,
     base: values.base,
     out: required('out', values.out),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { trainRequest } from '../../../src/cli/trainRequest';
+import { embeddedName } from '../../../src/core/modelFiles/embeddedModel';
 
 it('words of your own are set apart by any comma or semicolon', () => {
   const { request } = trainRequest([
@@ -15,4 +16,50 @@ it('words of your own are set apart by any comma or semicolon', () => {
 it('words of your own may be given in several options', () => {
   const { request } = trainRequest(['a.txt', '--out', 'out', '--terms', '诸葛涛,荆州', '--terms', '蜀汉']);
   expect(request.moreTerms).toEqual(['诸葛涛', '荆州', '蜀汉']);
+});
+
+it('all options reach the request', () => {
+  const options = {
+    out: 'out',
+    base: 'base',
+    method: 'full',
+    effort: 'thorough',
+    epochs: '2.5',
+    'batch-tokens': '64',
+    lr: '1e-4',
+    seed: '7',
+    device: 'webgpu',
+    terms: '诸葛涛',
+  };
+  const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  expect(trainRequest(['a.txt', 'b.md', ...given, '--resume', '--json'])).toEqual({
+    request: {
+      files: ['a.txt', 'b.md'],
+      out: 'out',
+      base: 'base',
+      method: 'full',
+      effort: 'thorough',
+      epochs: 2.5,
+      batchTokens: 64,
+      learningRate: 1e-4,
+      seed: 7,
+      device: 'webgpu',
+      moreTerms: ['诸葛涛'],
+      resume: true,
+    },
+    json: true,
+  });
+});
+
+it('steps reach the request in the place of epochs', () => {
+  const { request } = trainRequest(['a.txt', '--out', 'out', '--steps', '40']);
+  expect(request).toMatchObject({ steps: 40 });
+  expect(request).not.toHaveProperty('epochs');
+});
+
+it('what is not given is left to the program', () => {
+  expect(trainRequest(['a.txt', '--out', 'out'])).toEqual({
+    request: { files: ['a.txt'], out: 'out', base: embeddedName, method: 'lora', resume: false },
+    json: false,
+  });
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { UserError } from '../../../src/core/errors';
+import { Rest } from '../../../src/core/rest';
 import { Divergence } from '../../../src/core/training/divergence';
 import type * as FineTune from '../../../src/core/training/fineTune';
 import { Unresumable } from '../../../src/core/training/unresumable';
@@ -133,4 +134,26 @@ it('a run learns by the rate that its settings say', async () => {
   fineTune.mockResolvedValue();
   await new TrainService('cpu').train({ run: folder.path, base: 'embedded' });
   expect(fineTune.mock.lastCall?.[0]).toMatchObject({ learningRate: 1e-4, effort: 'quick' });
+});
+
+describe('a run', () => {
+  it.each(['auto', 'cpu', 'webgpu'] as const)(
+    'is trained on the device that is asked for: %s',
+    async (device) => {
+      fineTune.mockResolvedValue();
+      await new TrainService(device).train({ run: folder.path, base: 'embedded' });
+      expect(fineTune.mock.lastCall?.[0]).toMatchObject({ device });
+    },
+  );
+
+  it('rests when its service is asked to give way', async () => {
+    fineTune.mockResolvedValue();
+    const service = new TrainService('cpu');
+    await service.train({ run: folder.path, base: 'embedded' });
+    const rest = fineTune.mock.lastCall?.[3]?.rest;
+    const ask = vi.spyOn(Rest.prototype, 'ask');
+    service.giveWay();
+    expect(ask).toHaveBeenCalledOnce();
+    expect(rest).toBe(ask.mock.contexts[0]);
+  });
 });

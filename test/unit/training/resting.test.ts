@@ -1,20 +1,23 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, it, vi } from 'vitest';
 import { Rest } from '../../../src/core/rest';
 import type { TrainingEvent } from '../../../src/core/training/events';
 import { fineTune } from '../../../src/core/training/fineTune';
+import { Pace } from '../../../src/core/training/pace';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { tinyRequest } from './tinyRequest';
 
 const folder = temporaryFolder();
 
-/** A rest that ends when a test says so. */
+/** A rest that ends when a test says so, and counts the graphs that have asked for its end. */
 class OpenRest extends Rest {
+  asked = 0;
   private end: () => void = () => undefined;
   private goingOn = Promise.resolve();
 
   begin(): void {
+    this.asked = 0;
     this.goingOn = new Promise((resolve) => (this.end = resolve));
   }
 
@@ -23,11 +26,16 @@ class OpenRest extends Rest {
   }
 
   override over(): Promise<void> {
+    this.asked++;
     return this.goingOn;
   }
 }
 
+/** Turns of the event loop; a graph takes a few, however long each is. */
+const turnsOfManyGraphs = 200;
+
 it('a run makes no step during a rest, and goes on after it', async () => {
+  vi.spyOn(Pace.prototype, 'isTimeToTell').mockReturnValue(true); // of each step
   const rest = new OpenRest();
   const events: TrainingEvent[] = [];
   let hasBegun: () => void = () => undefined;
@@ -44,9 +52,13 @@ it('a run makes no step during a rest, and goes on after it', async () => {
     { rest },
   );
   await begun;
-  await sleep(300); // longer than all steps would take
-  expect(events.at(-1)).toMatchObject({ type: 'progress', step: 1 });
+  for (let turns = 0; turns < turnsOfManyGraphs; turns++) await turn();
+  const { asked } = rest;
+  const last = events.at(-1);
   rest.finish();
   await run;
+  expect(asked).toBe(1); // had that graph run, the next one would have asked, too
+  expect(last).toMatchObject({ type: 'progress', step: 1 });
+  expect(rest.asked).toBeGreaterThan(1);
   expect(events.at(-1)).toMatchObject({ type: 'done' });
 });
