@@ -88,6 +88,7 @@ export function buildParts(context: vscode.ExtensionContext) {
     new ModelImporter(startEngine, imported, acceptUntrained),
     new HubTokens(context.secrets),
     () => hubEndpoint(settings.hubEndpoint),
+    library,
   );
   const exporting = new Exporting(store, startEngine);
 

@@ -20,7 +20,7 @@ function readSetup(): PageSetup {
 
 const { language, translations } = readSetup();
 if (translations) l10n.config({ contents: { ...translations } });
-useLanguage(language);
+useLanguage(translations ? language : 'en'); // as its words
 
 function holdBack(event: KeyboardEvent): void {
   const [target] = event.composedPath();

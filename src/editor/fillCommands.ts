@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isCancellation } from '../models/cancellation';
 import { showInformation, showWarning } from '../models/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { withNotification } from '../models/notification';
+import { withNotification, withStatus } from '../models/notification';
 import { rangeOf } from './fillGap';
 import { putFillings, type Filling } from './fillings';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';
@@ -16,6 +16,8 @@ interface PlacedGap {
 }
 
 export class FillCommands {
+  private isFillingNext = false;
+
   constructor(
     private readonly suggestions: Suggestions,
     private readonly library: ModelLibrary,
@@ -23,30 +25,14 @@ export class FillCommands {
 
   /**
    * Fills the gap at the cursor or the next one after it, from the beginning again after the end; those that are too
-   * long are passed by.
+   * long are passed by. While the answer for one is on its way, which takes seconds where the engine has to start, a
+   * second call does nothing.
    */
   async fillNext(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (!editor) return;
-    const { document, selection } = editor;
-    const all = gapsIn(document);
-    const fillable = all.filter(({ gap }) => !isTooLong(gap));
-    const next = fillable.find((place) => !rangeOf(place).end.isBefore(selection.active)) ?? fillable[0];
-    if (!next) {
-      if (all.length === 0) void showInformation(noGaps());
-      else void showWarning(leftGaps(all.length));
-      return;
-    }
-    const { version } = document;
-    const filling = await this.best(document, next);
-    if (filling === undefined) return;
-    const waiting = waitingEditor(document, selection);
-    const range = rangeOf(next);
-    const isFilled = await putFillings(document, version, [{ range, filling }]);
-    if (!isFilled || !waiting || waiting !== vscode.window.activeTextEditor) return;
-    const behind = range.start.translate(0, filling.length);
-    waiting.selection = new vscode.Selection(behind, behind);
-    waiting.revealRange(new vscode.Range(behind, behind));
+    if (!editor || this.isFillingNext) return;
+    this.isFillingNext = true;
+    await this.fillNextIn(editor).finally(() => (this.isFillingNext = false));
   }
 
   /** Fills every gap that is not too long, from the first to the last, as one edit. */
@@ -70,6 +56,27 @@ export class FillCommands {
     if (!fillings) return;
     const areFilled = await putFillings(document, version, fillings);
     if (areFilled && tooLong.length > 0) void showWarning(leftGaps(tooLong.length));
+  }
+
+  private async fillNextIn({ document, selection }: vscode.TextEditor): Promise<void> {
+    const all = gapsIn(document);
+    const fillable = all.filter(({ gap }) => !isTooLong(gap));
+    const next = fillable.find((place) => !rangeOf(place).end.isBefore(selection.active)) ?? fillable[0];
+    if (!next) {
+      if (all.length === 0) void showInformation(noGaps());
+      else void showWarning(leftGaps(all.length));
+      return;
+    }
+    const { version } = document;
+    const filling = await this.best(document, next);
+    if (filling === undefined) return;
+    const waiting = waitingEditor(document, selection);
+    const range = rangeOf(next);
+    const isFilled = await putFillings(document, version, [{ range, filling }]);
+    if (!isFilled || !waiting || waiting !== vscode.window.activeTextEditor) return;
+    const behind = range.start.translate(0, filling.length);
+    waiting.selection = new vscode.Selection(behind, behind);
+    waiting.revealRange(new vscode.Range(behind, behind));
   }
 
   /**
@@ -99,7 +106,9 @@ export class FillCommands {
 
   private async best(document: vscode.TextDocument, { line, gap }: PlacedGap): Promise<string | undefined> {
     const text = document.lineAt(line).text;
-    const [best] = await this.suggestions.forGap(text, gap, this.library.active);
+    const [best] = await withStatus(vscode.l10n.t('Filling [MASK]'), () =>
+      this.suggestions.forGap(text, gap, this.library.active),
+    );
     return best?.filling;
   }
 }

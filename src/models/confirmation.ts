@@ -29,3 +29,8 @@ export function lossWith(onTop: number): string {
     ? vscode.l10n.t('1 result that builds on it will no longer work.')
     : vscode.l10n.t('{0} results that build on it will no longer work.', onTop);
 }
+
+/** The same of a model that completes, or that the one that does was learnt on top of. */
+export function lossWithActive(onTop: number): string {
+  return vscode.l10n.t('It is in use; the embedded model takes its place. {0}', lossWith(onTop));
+}

@@ -10,7 +10,7 @@ import { isCancellation } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
 import { showError, showInformation } from './messages';
-import type { ModelEntry } from './modelLibrary';
+import type { ModelEntry, ModelLibrary } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
 import { withNotification, type Notification } from './notification';
 
@@ -23,6 +23,7 @@ export class ImportCommand {
     private readonly importer: Pick<ModelImporter, 'import'>,
     private readonly tokens: HubTokens,
     private readonly endpoint: () => string | undefined,
+    private readonly library: Pick<ModelLibrary, 'activate'>,
   ) {}
 
   /** @param onAnswered called when nothing more is asked, unless a setting has been opened */
@@ -80,13 +81,20 @@ export class ImportCommand {
       const model = await withNotification(title, (signal, notification) =>
         this.importer.import(from, name, { signal, onProgress: reportTo(notification) }),
       );
-      if (model) tell(describeImported(model));
+      if (model?.untrainedHead) tell(vscode.l10n.t('“{0}” was imported.', name));
+      else if (model) await this.offerUse(model);
     } catch (error) {
       if (!isCancellation(error)) throw error;
       if ('id' in from) {
         tell(vscode.l10n.t('Stopped. What was downloaded is kept; import the model again to continue.'));
       }
     }
+  }
+
+  private async offerUse(model: ModelEntry): Promise<void> {
+    const use = vscode.l10n.t('Use');
+    const message = vscode.l10n.t('“{0}” is ready to use and to fine-tune.', model.name);
+    if ((await showInformation(message, use)) === use) await this.library.activate(model);
   }
 }
 
@@ -102,13 +110,6 @@ function reportTo(notification: Notification): (progress: ImportProgress) => voi
     notification.report({ message: describeImport(progress), increment: percent - shown });
     shown = percent;
   };
-}
-
-/** Nothing is promised of a model that guesses no better than chance. */
-function describeImported({ name, untrainedHead }: ModelEntry): string {
-  return untrainedHead
-    ? vscode.l10n.t('“{0}” was imported.', name)
-    : vscode.l10n.t('“{0}” is ready to use and to fine-tune.', name);
 }
 
 function tell(message: string): void {

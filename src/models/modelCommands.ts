@@ -1,7 +1,7 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith, tellInUse } from './confirmation';
+import { isConfirmed, lossWith, lossWithActive, tellInUse } from './confirmation';
 import type { ImportedModels } from './importedModels';
 import { showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
@@ -19,7 +19,7 @@ export class ModelCommands {
     const picked = await vscode.window.showQuickPick(
       models.map((model) => ({
         label: model.name,
-        ...(model.id === active.id && { description: vscode.l10n.t('active') }),
+        description: model.id === active.id ? vscode.l10n.t('{0}, active', wordsFor(model)) : wordsFor(model),
         model,
       })),
       {
@@ -45,22 +45,45 @@ export class ModelCommands {
     const { model } = picked;
     if (this.isInUse(model)) {
       tellInUse(model.name);
-    } else if (await confirmRemoval(model, this.library.learntOn(model).length)) {
+    } else if (await this.confirmRemoval(model)) {
       // A run may have begun meanwhile, in another window.
       if (this.isInUse(model)) tellInUse(model.name);
-      else await this.imported.remove(model);
+      else await this.remove(model);
     }
+  }
+
+  /** Another model of its name that is imported later is not to be the active one by itself. */
+  private async remove(model: ModelEntry): Promise<void> {
+    const { active, embedded } = this.library;
+    await this.imported.remove(model);
+    if (model.id === active.id) await this.library.activate(embedded);
   }
 
   private isInUse(model: ModelEntry): boolean {
     return [model, ...this.library.learntOn(model)].some(({ id }) => this.isAtWork(id));
   }
+
+  private confirmRemoval(model: ModelEntry): Promise<boolean> {
+    const onTop = this.library.learntOn(model);
+    const completes = [model, ...onTop].some(({ id }) => id === this.library.active.id);
+    return isConfirmed(
+      vscode.l10n.t('Remove the model “{0}” from this computer?', model.name),
+      completes ? lossWithActive(onTop.length) : lossWith(onTop.length),
+      vscode.l10n.t('Remove'),
+    );
+  }
 }
 
-function confirmRemoval({ name }: ModelEntry, results: number): Promise<boolean> {
-  return isConfirmed(
-    vscode.l10n.t('Remove the model “{0}” from this computer?', name),
-    lossWith(results),
-    vscode.l10n.t('Remove'),
-  );
+/** Where a model is from, or what is wrong with it. */
+function wordsFor({ kind, untrainedHead, unfinished }: ModelEntry): string {
+  if (untrainedHead) return vscode.l10n.t('Guesses no better than chance');
+  if (unfinished) return vscode.l10n.t('Not learnt to its end yet');
+  switch (kind) {
+    case 'embedded':
+      return vscode.l10n.t('Ships with Cloze Tuner');
+    case 'imported':
+      return vscode.l10n.t('Imported');
+    case 'result':
+      return vscode.l10n.t('Learnt from your text');
+  }
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith, tellInUse } from '../models/confirmation';
+import { isConfirmed, lossWith, lossWithActive, tellInUse } from '../models/confirmation';
 import { showInformation } from '../models/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
@@ -43,7 +43,8 @@ export class RunActions {
     await this.discard(
       run,
       async (onTop) =>
-        !hasLearnt(run) || (await answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Discard')))),
+        !hasLearnt(run) ||
+        (await answerTo(isConfirmed(question, this.lossOf(run, onTop), vscode.l10n.t('Discard')))),
     );
   }
 
@@ -95,7 +96,7 @@ export class RunActions {
       ? vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name)
       : vscode.l10n.t('Delete “{0}”?', run.state.name);
     await this.discard(run, (onTop) =>
-      answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Delete'))),
+      answerTo(isConfirmed(question, this.lossOf(run, onTop), vscode.l10n.t('Delete'))),
     );
   }
 
@@ -160,6 +161,11 @@ export class RunActions {
       if (this.isBuiltOn(run)) tellInUse(run.state.name);
       else await this.queue.discard(run);
     }
+  }
+
+  private lossOf(run: Run, onTop: number): string {
+    const completes = [resultId(run.id), ...this.learntOnTop(run)].includes(this.library.active.id);
+    return completes ? lossWithActive(onTop) : lossWith(onTop);
   }
 
   /** Whether a run that has not ended starts from what was learnt in this one, or on top of that. */

@@ -25,7 +25,7 @@ vi.mock('vscode', async () => {
     Range,
     Selection,
     WorkspaceEdit,
-    ProgressLocation: { Notification: 15 },
+    ProgressLocation: { Window: 10, Notification: 15 },
     l10n: {
       t: (message: string, ...values: unknown[]) =>
         message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
@@ -200,6 +200,15 @@ describe('Fill All', () => {
 });
 
 describe('Fill Next', () => {
+  it('fills one gap where it is called again before the answer is there', async () => {
+    const { document, commands } = open('天气很[MASK]，心情也[MASK]。', [0, 0]);
+    await Promise.all([commands.fillNext(), commands.fillNext()]);
+    expect(document.text).toBe('天气很好，心情也[MASK]。');
+    expect(window.told).toEqual([]);
+    await commands.fillNext();
+    expect(document.text).toBe('天气很好，心情也好。');
+  });
+
   const text = '天气很[MASK]，心情也[MASK]。';
 
   it.each([

@@ -14,6 +14,8 @@ const person = vi.hoisted(() => ({
   folder: '/models/mine',
   told: [] as string[],
   opened: [] as unknown[],
+  /** Whether they press the button of a message. */
+  presses: false,
 }));
 
 vi.mock('vscode', () => ({
@@ -29,7 +31,10 @@ vi.mock('vscode', () => ({
     showInputBox: ({ validateInput }: { validateInput?: (value: string) => string | undefined }) =>
       Promise.resolve(validateInput?.(person.input ?? '') === undefined ? person.input : undefined),
     showOpenDialog: () => Promise.resolve([{ scheme: 'file', fsPath: person.folder }]),
-    showInformationMessage: (message: string) => Promise.resolve(person.told.push(message)),
+    showInformationMessage: (message: string, button?: string) => {
+      person.told.push(message);
+      return Promise.resolve(person.presses ? button : undefined);
+    },
     showErrorMessage: (message: string, button: string) => {
       person.told.push(message);
       return Promise.resolve(button);
@@ -40,7 +45,14 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(person, { picks: [], input: undefined, folder: '/models/mine', told: [], opened: [] });
+  Object.assign(person, {
+    picks: [],
+    input: undefined,
+    folder: '/models/mine',
+    told: [],
+    opened: [],
+    presses: false,
+  });
 });
 
 const endpoint = 'https://hub.example';
@@ -69,8 +81,10 @@ function command({
   /** How many imports there were when nothing more was asked. */
   const answeredAfter: number[] = [];
   const onAnswered = () => Promise.resolve(void answeredAfter.push(asked.length));
-  const run = () => new ImportCommand(importer, tokens, () => address || undefined).run(onAnswered);
-  return { run, asked, tokens, answeredAfter };
+  const activated: string[] = [];
+  const library = { activate: ({ id }: { id: string }) => Promise.resolve(void activated.push(id)) };
+  const run = () => new ImportCommand(importer, tokens, () => address || undefined, library).run(onAnswered);
+  return { run, asked, tokens, answeredAfter, activated };
 }
 
 describe('Import Base Model', () => {
@@ -87,6 +101,16 @@ describe('Import Base Model', () => {
     const from = { id: 'google-bert/bert-base-chinese', revision: 'main', endpoint };
     expect(asked).toEqual([{ from, name: 'bert-base-chinese' }]);
     expect(person.told).toEqual(['“bert-base-chinese” is ready to use and to fine-tune.']);
+  });
+
+  it.each([
+    [true, ['imported/bert-base-chinese']],
+    [false, []],
+  ])('has an imported model complete [MASK] if the person wants that: %s', async (presses, ids) => {
+    Object.assign(person, { picks: ['google-bert/bert-base-chinese'], presses });
+    const { run, activated } = command();
+    await run();
+    expect(activated).toEqual(ids);
   });
 
   it('promises nothing of a model that guesses no better than chance', async () => {

@@ -76,11 +76,10 @@ describe('Select Active Model', () => {
     const { commands } = await setUp();
     await commands.selectActive();
     expect(person.offered).toMatchObject([
-      { label: 'E', description: 'active' },
-      { label: 'tiny' },
-      { label: 'notes' },
+      { label: 'E', description: 'Ships with Cloze Tuner, active' },
+      { label: 'tiny', description: 'Imported' },
+      { label: 'notes', description: 'Learnt from your text' },
     ]);
-    expect(person.offered.filter(({ description }) => description !== undefined)).toHaveLength(1);
   });
 
   it('takes the picked model for completions, and leaves all as it is when none is picked', async () => {
@@ -95,6 +94,32 @@ describe('Select Active Model', () => {
 });
 
 describe('Remove Imported Model', () => {
+  it.each(['imported/tiny', 'run/1'])(
+    'says so of one by which [MASK] is completed, which the embedded one does then: %s',
+    async (id) => {
+      person.pick = 'tiny';
+      const { commands, library } = await setUp();
+      await library.activate({ id });
+      await commands.removeImported();
+      expect(person.asked).toEqual([
+        'Remove the model “tiny” from this computer? It is in use; the embedded model takes its place. 1 result that builds on it will no longer work.',
+      ]);
+      expect(library.active).toBe(embedded);
+    },
+  );
+
+  it('leaves another one of its name, imported later, to be chosen', async () => {
+    person.pick = 'tiny';
+    const { commands, library, imported } = await setUp();
+    await library.activate({ id: 'imported/tiny' });
+    await commands.removeImported();
+    await imported.add('tiny', async (out) => {
+      await mkdir(out);
+      return true;
+    });
+    expect(library.active).toBe(embedded);
+  });
+
   it('says so when there is none', async () => {
     const { commands, imported } = await setUp();
     for (const model of imported.models()) await imported.remove(model);

@@ -92,7 +92,11 @@ beforeEach(() => {
 async function setUp({ isTrusted = true } = {}) {
   const { store } = await makeStore();
   const embedded = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' } as const;
-  const memory = { get: () => undefined, update: vi.fn(() => Promise.resolve()) };
+  let chosen: unknown;
+  const memory = {
+    get: () => chosen,
+    update: vi.fn((_: string, id: unknown) => Promise.resolve(void (chosen = id))),
+  };
   const library = new ModelLibrary(embedded, [new RunResults(store)], memory, () => true);
   const queue = { add: vi.fn(), end: vi.fn(), discard: vi.fn() };
   const fineTuning = { repeat: vi.fn() };
@@ -109,7 +113,7 @@ async function setUp({ isTrusted = true } = {}) {
     await store.refresh();
     return run;
   };
-  return { store, actions, queue, fineTuning, activated: memory.update, learn };
+  return { store, actions, library, queue, fineTuning, activated: memory.update, learn };
 }
 
 describe('discarding a run', () => {
@@ -163,6 +167,16 @@ describe('deleting a run', () => {
     await actions.delete(run);
     expect(asked.questions).toEqual(['Delete “notes”? This cannot be undone.']);
     expect(queue.discard).toHaveBeenCalledWith(run);
+  });
+
+  it('says that it is in use', async () => {
+    const { actions, library, learn } = await setUp();
+    const run = await learn('notes', 'embedded');
+    await library.activate({ id: resultId(run.id) });
+    await actions.delete(run);
+    expect(asked.questions).toEqual([
+      'Delete “notes” and what was learnt in it? It is in use; the embedded model takes its place. This cannot be undone.',
+    ]);
   });
 
   it('says what was learnt on top of it', async () => {
