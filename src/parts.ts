@@ -21,6 +21,7 @@ import { hubEndpoint } from './protocol/hub';
 import { Exporting } from './runs/exporting';
 import { FineTuneCommands } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
+import { offerToResume } from './runs/interruptedMessage';
 import { ProbeMemory } from './runs/probeMemory';
 import { Recovery } from './runs/recovery';
 import { RunActions } from './runs/runActions';
@@ -68,7 +69,7 @@ export function buildParts(context: vscode.ExtensionContext) {
     tell: problems.explain,
   });
   const fineTuning = new FineTuning(store, queue, library, probes, workspace);
-  const recovery = new Recovery(store, queue, workspace, isTrusted, problems.log);
+  const recovery = new Recovery(store, queue, workspace, isTrusted, offerToResume, problems.log);
 
   const giveWay = (): void => {
     queue.giveWay();

@@ -73,6 +73,8 @@ export interface RunState {
    * file now and then for as long as it lives.
    */
   readonly queued?: boolean;
+  /** Whether the person has been told that the end of its window interrupted it. */
+  readonly mentioned?: boolean;
   /** Why the run does not go on although it should: what happened to its engine. */
   readonly problem?: string;
   /** Sentences that are filled at each evaluation. */

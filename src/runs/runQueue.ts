@@ -58,7 +58,7 @@ export class RunQueue {
   /** Starts a run, or goes on with it, now or when the runs before it have ended. */
   async add(run: Run): Promise<void> {
     if (run.lease || this.isKnown(run)) return;
-    await this.store.change(run, { wish: 'run', queued: true, problem: undefined });
+    await this.store.change(run, { wish: 'run', queued: true, problem: undefined, mentioned: undefined });
     if (this.isKnown(run)) return; // it was added twice meanwhile
     this.waiting.push(run.id);
     this.changed.fire();

@@ -27,10 +27,12 @@ interface Known {
   wish?: 'run' | 'pause';
   problem?: string;
   lastEventAt?: number;
+  /** What the person answers when they are told of it. */
+  wantsToResume?: boolean;
 }
 
 async function setUp(run: Known = {}) {
-  const { workspace = 'file:///here', lastEventAt = Date.now(), ...changes } = run;
+  const { workspace = 'file:///here', lastEventAt = Date.now(), wantsToResume = false, ...changes } = run;
   const { store } = await makeStore();
   const made = await store.create({ ...settings, workspace }, { ...state, ...changes }, {});
   await logAt(lastEventAt, made.folder, startEvent());
@@ -39,11 +41,13 @@ async function setUp(run: Known = {}) {
   const add = vi.fn<(run: Run) => Promise<void>>(() => Promise.resolve());
   const queue: Pick<RunQueue, 'add' | 'isAtWork'> = { add, isAtWork: () => false };
   const trust = { isTrusted: true };
+  const offerToResume = vi.fn(() => Promise.resolve(wantsToResume));
   const recovery = new Recovery(
     store,
     queue,
     'file:///here',
     () => trust.isTrusted,
+    offerToResume,
     () => undefined,
   );
   const engineEnds = async (): Promise<void> => {
@@ -51,7 +55,7 @@ async function setUp(run: Known = {}) {
     await giveLeaseBack(made.folder);
     await store.refresh();
   };
-  return { store, made, add, recovery, trust, engineEnds };
+  return { store, made, add, offerToResume, recovery, trust, engineEnds };
 }
 
 describe('a run that a reload interrupted', () => {
@@ -89,15 +93,40 @@ describe('a run that a reload interrupted', () => {
     expect(add).toHaveBeenCalledWith(made);
   });
 
-  it.each([
-    ['goes on after an absence of a few minutes', 4 * minute, 1],
-    ['is left to the person after a longer absence', 6 * minute, 0],
-  ])('%s', async (_, absence, times) => {
-    const { store, made, add } = await setUp({ lastEventAt: Date.now() - absence });
+  it('goes on after an absence of a few minutes', async () => {
+    const { store, made, add, offerToResume } = await setUp({ lastEventAt: Date.now() - 4 * minute });
     await giveLeaseBack(made.folder); // by an engine that had no time to tell of its end
     await store.refresh();
-    expect(made.status).toBe('interrupted');
-    expect(add).toHaveBeenCalledTimes(times);
+    expect(add).toHaveBeenCalledWith(made);
+    expect(offerToResume).not.toHaveBeenCalled();
+  });
+
+  it.each([true, false])(
+    'is told of once after a longer absence, and goes on if that is wanted: %s',
+    async (wanted) => {
+      const { store, made, add, offerToResume, recovery } = await setUp({
+        lastEventAt: Date.now() - 6 * minute,
+        wantsToResume: wanted,
+      });
+      await giveLeaseBack(made.folder);
+      await store.refresh();
+      await recovery.resumeInterrupted();
+      await vi.waitFor(() => {
+        expect(offerToResume).toHaveBeenCalledWith('notes');
+      }, 20_000);
+      await recovery.resumeInterrupted();
+      expect(made.state.mentioned).toBe(true);
+      expect(offerToResume).toHaveBeenCalledOnce();
+      expect(add).toHaveBeenCalledTimes(wanted ? 1 : 0);
+    },
+  );
+
+  it('is not told of again by the next window', async () => {
+    const { store, made, offerToResume } = await setUp({ lastEventAt: Date.now() - 6 * minute });
+    await store.change(made, { mentioned: true });
+    await giveLeaseBack(made.folder);
+    await store.refresh();
+    expect(offerToResume).not.toHaveBeenCalled();
   });
 
   it.each([
