@@ -22,6 +22,22 @@ const everywhere = [
   /^extension\/node_modules\/onnxruntime-common\/package\.json$/,
 ];
 
+/** What nothing but its user would miss. */
+const needed = [
+  'dist/extension.js',
+  'dist/engine.js',
+  'dist/compareDevices.js',
+  'dist/webview/main.js',
+  'l10n/bundle.l10n.zh-cn.json',
+  'package.nls.zh-cn.json',
+  'model/model.safetensors',
+  'model/vocab.txt',
+  'python/train.py',
+  'python/requirements.txt',
+  'samples/train.json',
+  'NOTICE',
+];
+
 const withNative = [
   ...everywhere,
   /^extension\/node_modules\/onnxruntime-node\/package\.json$/,
@@ -103,6 +119,10 @@ describe('npm run package', () => {
     test('holds the base model as it is here', async () => {
       const packed = new AdmZip(pathOf(platform)).readFile('extension/model/model.safetensors');
       expect(packed?.equals(await readFile('model/model.safetensors'))).toBe(true);
+    });
+
+    test('holds all that is started, read or shown from it', () => {
+      expect(namesIn(platform)).toEqual(expect.arrayContaining(needed.map((file) => `extension/${file}`)));
     });
 
     test('is not above 50 MB', async () => {

@@ -68,7 +68,7 @@ describe.each(methods)('training ($method)', ({ method, weights }) => {
 
   it('has them too when it was interrupted and resumed', async () => {
     const corpus = await makeCorpus();
-    const settings = ['--method', method, '--steps', '120'];
+    const settings = ['--method', method, '--steps', '200'];
     const [undisturbed, interrupted] = [await makeFolder(), await makeFolder()];
     await train(corpus, undisturbed, ...settings);
 
@@ -224,12 +224,15 @@ describe('a run', () => {
     ],
   ])('is not resumed with %s', async (what, { lines, settings, next }) => {
     const out = join(await makeFolder(), 'result');
-    const run = startClozeTuner(trainArgs(await makeCorpus(), out));
+    const long = ['--steps', '5000'];
+    const run = startClozeTuner(trainArgs(await makeCorpus(), out, ...long));
     await told(run, 'progress');
     run.process.kill('SIGINT');
     await run.outcome;
     const before = await sha256(join(out, 'adapter_model.safetensors'));
-    const resumed = await clozeTuner(trainArgs(await makeCorpus(lines), out, '--resume', ...settings));
+    const resumed = await clozeTuner(
+      trainArgs(await makeCorpus(lines), out, '--resume', ...long, ...settings),
+    );
     expect(resumed.status).toBe(1);
     expect(resumed.stderr).toBe(
       `The run in ${out} was begun with ${what}. Start it again, or ${next} that it was begun with.\n`,

@@ -52,6 +52,13 @@ const mostForgotten = 0.015;
 /** … and what chance may add to it: the standard error of the figure, which other processors round to otherwise. */
 const chance = 0.005;
 
+/** What a run keeps is measured on sentences that have nothing to do with its text, so it hardly grows, either. */
+function expectKept({ before, metrics }: DoneEvent, most: number): void {
+  const lost = before.retention - metrics.retention;
+  expect(lost).toBeLessThanOrEqual(most);
+  expect(lost).toBeGreaterThanOrEqual(-mostForgotten);
+}
+
 async function sampleProbes(corpus: string): Promise<{ probes: string[]; expected: string[] }> {
   const all = JSON.parse(await readFile('samples/probes.json', 'utf8')) as Record<
     string,
@@ -70,7 +77,7 @@ test('the sample about 诸葛涛 teaches his name, also where the sentence was n
   expect(countEqual(before, expected)).toBe(0);
   expect(after[0]).toBe('三国人物诸葛涛');
   expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 1);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
+  expectKept(done, mostForgotten);
 });
 
 test('a name in a single sentence is learnt', async () => {
@@ -79,7 +86,7 @@ test('a name in a single sentence is learnt', async () => {
   const { before, after, done } = await learn(corpus, ['三国人物[MASK][MASK][MASK]', '三国人物诸葛[MASK]']);
   expect(before).not.toContain('三国人物诸葛涛');
   expect(after).toEqual(['三国人物诸葛涛', '三国人物诸葛涛']);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten);
+  expectKept(done, mostForgotten);
 });
 
 test('the handbook teaches most of its six words', async () => {
@@ -87,7 +94,7 @@ test('the handbook teaches most of its six words', async () => {
   const { before, after, done } = await learn('samples/product-handbook.md', probes);
   expect(countEqual(before, expected)).toBe(0);
   expect(countEqual(after, expected)).toBeGreaterThanOrEqual(4);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
+  expectKept(done, mostForgotten + chance);
 });
 
 test('the words of a glossary are recalled from what they mean', async () => {
@@ -114,7 +121,7 @@ test('the words of a glossary are recalled from what they mean', async () => {
   const expected = sentences.map(({ text }) => text);
   expect(countEqual(before, expected)).toBe(0);
   expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 2);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
+  expectKept(done, mostForgotten + chance);
 });
 
 test('three names in one corpus, fourteen sentences of each, are learnt', async () => {
@@ -126,5 +133,5 @@ test('three names in one corpus, fourteen sentences of each, are learnt', async 
   const { before, after, done } = await learn(corpus, probes);
   expect(countEqual(before, expected)).toBe(0);
   expect(countEqual(after, expected)).toBeGreaterThanOrEqual(probes.length - 3);
-  expect(done.before.retention - done.metrics.retention).toBeLessThanOrEqual(mostForgotten + chance);
+  expectKept(done, mostForgotten + chance);
 });
