@@ -49,7 +49,10 @@ function measure({ hiddenSize, intermediateSize }: NetworkSize): Promise<Finding
   const args = [join(__dirname, 'compareDevices.js'), `${hiddenSize}`, `${intermediateSize}`];
   return new Promise((resolve) => {
     const options = { timeout: patience, killSignal: 'SIGKILL', windowsHide: true } as const;
-    execFile(process.execPath, args, options, (error, stdout) => {
+    const end = (): boolean => child.kill('SIGKILL');
+    process.once('exit', end); // else nobody would end it if the driver hangs
+    const child = execFile(process.execPath, args, options, (error, stdout) => {
+      process.off('exit', end);
       // A driver may have printed something before.
       resolve(error ? undefined : (['webgpu', 'cpu', 'none'] as const).find((said) => stdout.endsWith(said)));
     });

@@ -1,5 +1,5 @@
 import type * as Processes from 'node:child_process';
-import type { ExecFileException, ExecFileOptionsWithStringEncoding } from 'node:child_process';
+import type { ChildProcess, ExecFileException, ExecFileOptionsWithStringEncoding } from 'node:child_process';
 import type * as Files from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as ChooseDevice from '../../../../src/core/graph/devices/chooseDevice';
@@ -10,7 +10,7 @@ type Start = (
   args: string[],
   options: ExecFileOptionsWithStringEncoding,
   done: Done,
-) => void;
+) => Pick<ChildProcess, 'kill'> | undefined;
 
 const start = vi.hoisted(() => vi.fn<Start>());
 /** Files by which Linux has a card. */
@@ -43,6 +43,7 @@ const size = { hiddenSize: 312, intermediateSize: 1200 };
 function measuring(stdout: string, error: Error | null = null): void {
   start.mockImplementation((_program, _args, _options, done) => {
     done(error, stdout, '');
+    return undefined;
   });
 }
 
@@ -72,10 +73,21 @@ describe('the device, where the person leaves it open', () => {
     ]);
   });
 
+  it('is measured by a process that ends with this one', () => {
+    const kill = vi.fn(() => true);
+    start.mockReturnValue({ kill });
+    const before = process.listeners('exit');
+    void chooseDevice('auto', size);
+    const [atExit] = process.listeners('exit').filter((listener) => !before.includes(listener));
+    atExit?.(0);
+    process.off('exit', atExit ?? (() => undefined));
+    expect(kill).toHaveBeenCalledWith('SIGKILL');
+  });
+
   it('is the processor where the program that measures is missing', async () => {
     const { execFile } = await vi.importActual<typeof Processes>('node:child_process');
     // It stands beside the bundled programs, not beside the sources.
-    start.mockImplementation((...args) => void execFile(...args));
+    start.mockImplementation((...args) => execFile(...args));
     expect(await chooseDevice('auto', size)).toBe('cpu');
     expect(start).toHaveBeenCalledOnce();
   });
