@@ -31,6 +31,24 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
+/** What a document sets as code, in the order of the alphabet. */
+async function codeIn(path: string): Promise<string[]> {
+  const found = new Set<string>();
+  void walkTokens(lexer(await readFile(path, 'utf8')), (token) => {
+    if (token.type === 'codespan') found.add(String(token['text']).replace(/\s+/g, ' '));
+  });
+  return [...found].toSorted();
+}
+
+it.each(['README', 'python/README'])(
+  '%s names the same commands, options, settings and files in both languages',
+  async (name) => {
+    const english = await codeIn(`${name}.md`);
+    expect(english.length).toBeGreaterThan(0);
+    expect(await codeIn(`${name}.zh-cn.md`)).toEqual(english);
+  },
+);
+
 describe.each(documents)('%s', (document) => {
   it('has no link that leads nowhere', async () => {
     const { links } = await partsOf(document);
