@@ -20,17 +20,20 @@ export function registerFillGap(): vscode.Disposable {
     const editor = vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === request.document,
     );
-    if (editor?.document.getText(range) !== request.gap.text) {
-      vscode.window.setStatusBarMessage(
-        vscode.l10n.t('The text has changed; hover over [MASK] again.'),
-        5_000,
-      );
+    const isThere = (): boolean => editor?.document.getText(range) === request.gap.text;
+    if (!isThere()) {
+      tell(vscode.l10n.t('The text has changed; hover over [MASK] again.'));
       return;
     }
-    await editor.edit((edit) => {
+    await editor?.edit((edit) => {
       edit.replace(range, request.filling);
     });
+    if (isThere()) tell(vscode.l10n.t('This text is read-only here.')); // which VS Code does not say
   });
+}
+
+function tell(message: string): void {
+  vscode.window.setStatusBarMessage(message, 5_000);
 }
 
 export function rangeOf({ line, gap }: Pick<GapFilling, 'line' | 'gap'>): vscode.Range {

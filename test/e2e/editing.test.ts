@@ -119,7 +119,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a gap in the %s VS Code', (rel
     await workbench.goTo(1, '今天天气很'.length + 1);
     await workbench.runCommand('Show or Focus Hover');
     await workbench.hover.locator('a').first().click();
-    await workbench.page.waitForTimeout(1_000);
+    await workbench.page.locator('.statusbar-item', { hasText: 'This text is read-only here.' }).waitFor();
     expect(await lineOf(1)).toBe('今天天气很[MASK]。');
     await workbench.press('Escape');
   });

@@ -137,6 +137,7 @@ describe.skipIf(!isAvailable).each(releaseNames)('a newcomer with the %s VS Code
     await workbench.screenshot(`${release}/hover`);
     await link.click();
     await expect.poll(() => firstLine(workbench)).toBe('三国人物诸葛涛');
+    expect(await workbench.page.locator('.statusbar-item', { hasText: 'read-only' }).count()).toBe(0);
     await workbench.press('Control+Z');
     await expect.poll(() => firstLine(workbench)).toBe(gap);
   });

@@ -21,8 +21,9 @@ vi.mock('vscode', async () => {
 });
 
 /** Clicks on a word in the hover over the gap of 天气[MASK]好, in a document whose text is this by now. */
-async function clickIn(text: string): Promise<string> {
+async function clickIn(text: string, isReadOnly = false): Promise<string> {
   const document = new FakeDocument(text);
+  document.isReadOnly = isReadOnly;
   window.visibleTextEditors = [new FakeEditor(document)];
   for (const gap of gapsOf('天气[MASK]好'))
     await window.fill?.({ document: document.uri, line: 0, gap, filling: '很' });
@@ -45,4 +46,9 @@ it('where the gap is no more, nothing is changed, and the person is told', async
     'The text has changed; hover over [MASK] again.',
     5_000,
   );
+});
+
+it('where the text is read-only in its editor, nothing is changed, and the person is told', async () => {
+  expect(await clickIn('天气[MASK]好', true)).toBe('天气[MASK]好');
+  expect(window.setStatusBarMessage).toHaveBeenCalledExactlyOnceWith('This text is read-only here.', 5_000);
 });
