@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   const { model, tokenizer } = loaded;
   const right: boolean[] = [];
   for (const { text, expected } of probes) {
-    const { completions } = await fill(text, { model, tokenizer, top: 1 });
-    right.push(completions[0]?.text === text.replace(/(?:\[MASK\])+/u, expected));
+    const { completions } = await fill(text, { ...loaded, top: 1 });
+    right.push(completions[0]?.fillings[0] === expected);
   }
   const examples = toExamples(retentionSentences, tokenizer, model.maxTokens);
   const { top1 } = await evaluate(model, retentionMasks(examples, tokenizer, 1));

@@ -42,9 +42,8 @@ interface Figures {
 
 /** The likeliest words for the only gap of a text. */
 async function wordsFor(text: string, model: LoadedModel): Promise<string[]> {
-  const [before = '', behind = ''] = text.split(/(?:\[MASK\])+/u);
   const { completions } = await fill(text, { ...model, top: 5 });
-  return completions.map(({ text: filled }) => filled.slice(before.length, filled.length - behind.length));
+  return completions.map(({ fillings: [word = ''] }) => word);
 }
 
 /** In how many gaps of general sentences one of the text's own words, or a part of one, comes first. */

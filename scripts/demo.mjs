@@ -59,9 +59,7 @@ async function clozeTuner(...args) {
 /** What the gap of a sentence is filled with. */
 async function filling(sentence, ...model) {
   const { completions } = JSON.parse(await clozeTuner('fill', sentence, '--top', '1', '--json', ...model));
-  const gap = /(\[MASK\])+/.exec(sentence);
-  const behind = sentence.length - gap.index - gap[0].length;
-  return completions[0].text.slice(gap.index, completions[0].text.length - behind);
+  return completions[0].fillings[0];
 }
 
 async function fillings(probes, ...model) {

@@ -16,7 +16,7 @@ export interface FillingProblem {
 }
 
 type Outcome =
-  { readonly completion: string } | { readonly problem: FillingProblem; readonly attempt: number };
+  { readonly fillings: readonly string[] } | { readonly problem: FillingProblem; readonly attempt: number };
 
 const outcomesKept = 1_000;
 
@@ -33,10 +33,10 @@ export class FilledSentences {
     private readonly logDefect: (error: unknown) => void,
   ) {}
 
-  /** The sentence completed by the model, if that is known by now; else the engine is asked. */
-  completion(text: string, model: ModelVersion): string | undefined {
+  /** What the model fills the gaps of a sentence with, if that is known by now; else the engine is asked. */
+  fillings(text: string, model: ModelVersion): readonly string[] | undefined {
     const outcome = this.outcome(text, model);
-    return outcome && 'completion' in outcome ? outcome.completion : undefined;
+    return outcome && 'fillings' in outcome ? outcome.fillings : undefined;
   }
 
   /** Why the sentence could not be completed. */
@@ -66,7 +66,7 @@ export class FilledSentences {
     const { attempt } = this;
     try {
       const { completions } = await this.filler.fill(text, model);
-      this.outcomes.set(key, { completion: completions[0]?.text ?? text });
+      this.outcomes.set(key, { fillings: completions[0]?.fillings ?? [] });
     } catch (error) {
       if (failureOf(error) === 'broken') this.logDefect(error);
       this.outcomes.set(key, { problem: problemOf(error), attempt });

@@ -1,6 +1,6 @@
 /** Probes as the dashboard shows them: completed by the models of one run, or by the results of two. */
 import type { ModelEntry } from '../models/modelLibrary';
-import type { Comparison, ProbeBoard, ProbeView, Problem } from '../protocol/dashboard';
+import type { Comparison, Fillings, ProbeBoard, ProbeView, Problem } from '../protocol/dashboard';
 import type { Run } from '../runs/run';
 import { resultOf } from '../runs/runResults';
 import type { FilledSentences } from './filledSentences';
@@ -23,8 +23,8 @@ export function probeBoard(
   const problem = fillingProblem(texts, [base, result], filled);
   return {
     probes: texts.map((text): ProbeView => {
-      const before = base ? filled.completion(text, base) : run && beforeRun(run, text);
-      const now = result && filled.completion(text, result);
+      const before = base ? fillingsBy(base, text, filled) : run && beforeRun(run, text);
+      const now = result && fillingsBy(result, text, filled);
       return {
         text,
         during: run ? duringRun(run, text, rests ? now : undefined) : [],
@@ -36,10 +36,20 @@ export function probeBoard(
   };
 }
 
+function fillingsBy(model: ModelEntry, text: string, filled: FilledSentences): Fillings | undefined {
+  const fillings = filled.fillings(text, model);
+  return fillings && inOneText(fillings);
+}
+
+function inOneText(fillings: readonly string[]): Fillings {
+  return fillings.join(' … ');
+}
+
 /** As the base model completed it when the run began. */
-function beforeRun({ history }: Run, text: string): string | undefined {
+function beforeRun({ history }: Run, text: string): Fillings | undefined {
   const first = history.probes.find(({ step }) => step === 0);
-  return first?.probes.find((each) => each.text === text)?.completion;
+  const probe = first?.probes.find((each) => each.text === text);
+  return probe && inOneText(probe.fillings);
 }
 
 /**
@@ -47,15 +57,15 @@ function beforeRun({ history }: Run, text: string): string | undefined {
  *
  * @param now the completion by what a run that rests has learnt so far
  */
-function duringRun({ history }: Run, text: string, now: string | undefined): ProbeView['during'] {
+function duringRun({ history }: Run, text: string, now: Fillings | undefined): ProbeView['during'] {
   const { step: restsAt = Infinity } = history.progress ?? {};
   const evaluations = history.probes.flatMap(({ step, probes }) => {
     const probe = step > 0 && probes.find((each) => each.text === text);
-    return probe ? [{ step, completion: probe.completion }] : [];
+    return probe ? [{ step, fillings: inOneText(probe.fillings) }] : [];
   });
   return now === undefined
     ? evaluations
-    : [...evaluations.filter(({ step }) => step < restsAt), { step: restsAt, completion: now }];
+    : [...evaluations.filter(({ step }) => step < restsAt), { step: restsAt, fillings: now }];
 }
 
 /** Nothing before both runs have ended. */
@@ -72,8 +82,8 @@ export function comparisonOf(
     left: { id: left.id, name: left.state.name, metrics: left.history.done.metrics },
     right: { id: right.id, name: right.state.name, metrics: right.history.done.metrics },
     probes: texts.map((text) => {
-      const byLeft = leftModel && filled.completion(text, leftModel);
-      const byRight = rightModel && filled.completion(text, rightModel);
+      const byLeft = leftModel && fillingsBy(leftModel, text, filled);
+      const byRight = rightModel && fillingsBy(rightModel, text, filled);
       return {
         text,
         ...(byLeft !== undefined && { left: byLeft }),

@@ -1,8 +1,6 @@
 /** Fills masks, and keeps the models that it did so with at hand. */
 import { loadModel, type LoadedModel } from '../core/bert/loadModel';
 import { fill } from '../core/filling/fill';
-import { parseCloze } from '../core/filling/gaps';
-import { spellGap } from '../core/filling/spelling';
 import type { DeviceChoice, FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
 
 /** The active model and the one it is compared with. */
@@ -17,11 +15,10 @@ export class FillService {
   /** @throws {UserError} when the model cannot be loaded or the text cannot be filled */
   async fill({ text, model, top }: FillRequest): Promise<FillAnswer> {
     const { completions } = await fill(text, { ...(await this.model(model)), top });
-    const { gaps } = parseCloze(text);
     return {
-      completions: completions.map(({ text, tokens, score }) => ({
+      completions: completions.map(({ text, fillings, score }) => ({
         text,
-        fillings: gaps.map((gap) => spellGap(gap, tokens)),
+        fillings,
         probability: Math.exp(score),
       })),
     };

@@ -123,16 +123,18 @@ export interface ProbeBoard {
   readonly problem?: Problem;
 }
 
-/** Completions are whole sentences, the probe's text with every gap filled. */
+/** What a completion puts into the gaps of a probe, with dots between several of them: `诸葛涛`, `目的 … 好`. */
+export type Fillings = string;
+
 export interface ProbeView {
   /** A sentence with `[MASK]`. */
   readonly text: string;
   /** By the base model. */
-  readonly before?: string;
+  readonly before?: Fillings;
   /** By the model at each evaluation of the shown run, and where that rests, in the order of steps. */
-  readonly during: readonly { readonly step: number; readonly completion: string }[];
+  readonly during: readonly { readonly step: number; readonly fillings: Fillings }[];
   /** By the run's result. */
-  readonly after?: string;
+  readonly after?: Fillings;
 }
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
@@ -166,7 +168,7 @@ export interface Comparison {
   readonly left: ComparedRun;
   readonly right: ComparedRun;
   /** The current probes, filled by both; a side that is still being filled is absent. */
-  readonly probes: readonly { readonly text: string; readonly left?: string; readonly right?: string }[];
+  readonly probes: readonly { readonly text: string; readonly left?: Fillings; readonly right?: Fillings }[];
   readonly problem?: Problem;
 }
 

@@ -6,7 +6,7 @@ type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type
 
 interface ProbesAt {
   readonly step: number;
-  readonly probes: readonly { readonly text: string; readonly completion: string }[];
+  readonly probes: NonNullable<EventOf<'evaluation'>['probes']>;
 }
 
 /** A run tells something at least once in so many milliseconds; in a longer silence the computer slept. */

@@ -133,6 +133,7 @@ describe('of a result', () => {
     const candidate = { token: expect.any(String) as string, probability: share };
     const completion = {
       text: expect.stringMatching(/^三..万，.丁$/u) as string,
+      fillings: [expect.stringMatching(/^..$/u), expect.stringMatching(/^.$/u)] as unknown[],
       tokens: Array<unknown>(3).fill(expect.any(String)),
       score: number,
     };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Comparison } from '../../src/protocol/dashboard';
+import type { Comparison, Fillings } from '../../src/protocol/dashboard';
 import { metricsInWords } from '../logic/metrics';
 import { actionButton } from './buttons';
 import { filledStyles, fillingText, probeText } from './filled';
@@ -120,8 +120,8 @@ export class ComparisonTable extends LitElement {
               (probe) =>
                 html`<tr role="row" class=${differs(probe) ? 'changed' : ''}>
                   <th role="rowheader" scope="row">${probeText(probe.text)}</th>
-                  <td role="cell">${filled(probe.text, probe.left)}</td>
-                  <td role="cell">${filled(probe.text, probe.right)}</td>
+                  <td role="cell">${filled(probe.left)}</td>
+                  <td role="cell">${filled(probe.right)}</td>
                 </tr>`,
             )}
           </tbody>
@@ -142,6 +142,6 @@ function differs({ left, right }: Comparison['probes'][number]): boolean {
   return left !== undefined && right !== undefined && left !== right;
 }
 
-function filled(probe: string, completion: string | undefined) {
-  return completion === undefined ? l10n.t('filling in…') : fillingText(probe, completion);
+function filled(fillings: Fillings | undefined) {
+  return fillings === undefined ? l10n.t('filling in…') : fillingText(fillings);
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
-import { fillings, piecesOf } from '../logic/completions';
+import type { Fillings } from '../../src/protocol/dashboard';
+import { piecesOf } from '../logic/completions';
 
 export const filledStyles = css`
   .gap {
@@ -29,6 +30,6 @@ export function probeText(probe: string): TemplateResult {
 }
 
 /** What a completion put into the gaps of its probe. */
-export function fillingText(probe: string, completion: string): TemplateResult {
-  return html`<span class="filling" lang="zh">${fillings(probe, completion).join(' … ')}</span>`;
+export function fillingText(fillings: Fillings): TemplateResult {
+  return html`<span class="filling" lang="zh">${fillings}</span>`;
 }

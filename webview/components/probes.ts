@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ProbeBoard, ProbeView } from '../../src/protocol/dashboard';
+import type { Fillings, ProbeBoard, ProbeView } from '../../src/protocol/dashboard';
 import { drafts } from '../host';
 import { changes } from '../logic/completions';
 import { wholeNumber } from '../logic/format';
@@ -179,35 +179,35 @@ function row({ text, before, during, after }: ProbeView, columns: readonly [stri
   return html`
     <tr role="row">
       <th role="rowheader" scope="row">${probeText(text)}</th>
-      <td role="cell" data-column=${columns[0]}>${before === undefined ? '–' : fillingText(text, before)}</td>
+      <td role="cell" data-column=${columns[0]}>${before === undefined ? '–' : fillingText(before)}</td>
       <td role="cell" data-column=${columns[1]}>
         ${
           during.length === 0
             ? '–'
             : html`<ol>
                 ${changes(during).map(
-                  ({ step, completion }) =>
-                    html`<li class=${completion === before ? '' : 'changed'}>
-                      ${fillingText(text, completion)}
+                  ({ step, fillings }) =>
+                    html`<li class=${fillings === before ? '' : 'changed'}>
+                      ${fillingText(fillings)}
                       <span class="muted small">${l10n.t('step {0}', wholeNumber(step))}</span>
                     </li>`,
                 )}
               </ol>`
         }
       </td>
-      <td role="cell" data-column=${columns[2]}>${afterCell(text, before, after)}</td>
+      <td role="cell" data-column=${columns[2]}>${afterCell(before, after)}</td>
     </tr>
   `;
 }
 
-function afterCell(text: string, before: string | undefined, after: string | undefined) {
+function afterCell(before: Fillings | undefined, after: Fillings | undefined) {
   if (after === undefined) return '–';
   if (before === undefined || after === before) {
     const same = before === undefined ? nothing : html`<span class="muted small">${l10n.t('same')}</span>`;
-    return html`<span>${fillingText(text, after)} ${same}</span>`;
+    return html`<span>${fillingText(after)} ${same}</span>`;
   }
   return html`<span class="changed"
-    >${fillingText(text, after)}
+    >${fillingText(after)}
     <span class="icon-text small mark"
       ><vscode-icon name="sparkle" size="12"></vscode-icon>${l10n.t('changed')}</span
     ></span

@@ -1,4 +1,4 @@
-/** What stands in the gaps of a probe, and whether that has changed. */
+/** The gaps of a probe, and when what stands in them has changed. */
 import type { ProbeView } from '../../src/protocol/dashboard';
 import { gapsOf } from '../../src/protocol/gaps';
 
@@ -18,23 +18,9 @@ export function piecesOf(probe: string): ProbePiece[] {
   return pieces;
 }
 
-/**
- * What a completion put into the gaps of its probe, in order; the whole completion where the text around the gaps is
- * not that of the probe.
- */
-export function fillings(probe: string, completion: string): string[] {
-  const pattern = piecesOf(probe).map((piece) => ('text' in piece ? literally(piece.text) : '(.*?)'));
-  const match = new RegExp(`^${pattern.join('')}$`, 'is').exec(completion);
-  return match ? match.slice(1) : [completion];
-}
+type FillingsAt = ProbeView['during'][number];
 
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-type CompletionAt = ProbeView['during'][number];
-
-/** The completions that are not those of the evaluation before. */
-export function changes(during: readonly CompletionAt[]): CompletionAt[] {
-  return during.filter(({ completion }, index) => completion !== during[index - 1]?.completion);
+/** The fillings that are not those of the evaluation before. */
+export function changes(during: readonly FillingsAt[]): FillingsAt[] {
+  return during.filter(({ fillings }, index) => fillings !== during[index - 1]?.fillings);
 }

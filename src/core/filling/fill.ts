@@ -3,7 +3,7 @@ import { parseCloze } from './gaps';
 import { fillJointly } from './jointFilling';
 import type { MaskedLanguageModel } from './maskedLanguageModel';
 import { slotRules } from './slotRules';
-import { spell } from './spelling';
+import { spell, spellGap } from './spelling';
 import { windowAround } from './window';
 
 export interface FillOptions {
@@ -36,6 +36,8 @@ export interface SlotCandidates {
 export interface Completion {
   /** The text with all slots filled. */
   text: string;
+  /** What each gap, of one slot or neighbouring ones, is filled with. */
+  fillings: string[];
   /** The token of each slot, as in the vocabulary. */
   tokens: string[];
   /** Natural logarithm of the joint probability of the tokens, as `fillJointly` estimates it; for one slot, exact. */
@@ -69,7 +71,8 @@ export async function fill(
     })),
     completions: fillings.map((filling) => {
       const tokens = filling.tokens.map((id) => tokenizer.token(id));
-      return { text: spell(cloze, tokens), tokens, score: filling.score };
+      const fillings = cloze.gaps.map((gap) => spellGap(gap, tokens));
+      return { text: spell(cloze, fillings), fillings, tokens, score: filling.score };
     }),
   };
 }

@@ -2,19 +2,19 @@ import { isAlphabetic } from '../masking/alphabetic';
 import { isContinuation } from '../masking/vocabulary';
 import type { ClozeText, Gap } from './gaps';
 
-/** The text with its slots filled, written as a person writes it. */
-export function spell({ text, gaps }: ClozeText, tokens: readonly string[]): string {
+/** The text with its gaps filled. */
+export function spell({ text, gaps }: ClozeText, fillings: readonly string[]): string {
   let filled = '';
   let offset = 0;
-  for (const gap of gaps) {
-    filled += text.slice(offset, gap.start) + spellGap(gap, tokens);
+  for (const [index, gap] of gaps.entries()) {
+    filled += text.slice(offset, gap.start) + (fillings[index] ?? '');
     offset = gap.end;
   }
   return filled + text.slice(offset);
 }
 
 /**
- * What the slots of one gap are filled with: Chinese runs on; `##` pieces join the word before; alphabetic words are kept
+ * What the slots of one gap are filled with, written as a person writes it: Chinese runs on; `##` pieces join the word before; alphabetic words are kept
  * apart by a space.
  *
  * @param tokens of all slots of the text

@@ -69,8 +69,8 @@ export interface EvaluationEvent extends Metrics {
   step: number;
   /** Whether the weights of this step are what the run would result in: none were better before, beyond chance. */
   best: boolean;
-  /** What the run's probes are completed with at this step. */
-  probes?: { text: string; completion: string }[];
+  /** What the gaps of the run's probes are filled with at this step. */
+  probes?: { text: string; fillings: string[] }[];
 }
 
 export interface CheckpointEvent {

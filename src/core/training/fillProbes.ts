@@ -10,10 +10,10 @@ export async function fillProbes(
   texts: readonly string[],
   options: Omit<FillOptions, 'top'>,
 ): Promise<NonNullable<EvaluationEvent['probes']>> {
-  const probes: { text: string; completion: string }[] = [];
+  const probes: { text: string; fillings: string[] }[] = [];
   for (const text of texts) {
     const filled = await unlessUserError(fill(text, { ...options, top: 1 }));
-    if (filled) probes.push({ text, completion: filled.completions[0]?.text ?? text });
+    if (filled) probes.push({ text, fillings: filled.completions[0]?.fillings ?? [] });
   }
   return probes;
 }

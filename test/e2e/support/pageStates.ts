@@ -38,10 +38,10 @@ const models = [
 ] as const;
 const probe = {
   text: gap,
-  before: '三国人物的时间',
-  during: [{ step: 50, completion: '三国人物诸葛亮' }],
+  before: '的时间',
+  during: [{ step: 50, fillings: '诸葛亮' }],
 };
-const filled = { probes: [{ ...probe, after: '三国人物诸葛涛' }] };
+const filled = { probes: [{ ...probe, after: '诸葛涛' }] };
 
 /** What the dashboard shows on the way from the first opening to two runs compared. */
 export const pageStates = {
@@ -71,7 +71,7 @@ export const pageStates = {
     comparison: {
       left: { id: 'r1', name: 'Sample', metrics: after },
       right: { id: 'r2', name: 'Second', metrics: before },
-      probes: [{ text: gap, left: '三国人物诸葛涛', right: '三国人物的时间' }],
+      probes: [{ text: gap, left: '诸葛涛', right: '的时间' }],
     },
     models,
   },

@@ -21,19 +21,19 @@ function setUp() {
         listening.dispose();
         resolve();
       });
-      filled.completion(text, model);
+      filled.fillings(text, model);
     });
   return { fill, filled, logDefect, settled };
 }
 
-it('knows a completion once it has been found out, and asks once', async () => {
+it('knows what the gaps are filled with once it has been found out, and asks once', async () => {
   const { fill, filled, settled } = setUp();
   fill.mockResolvedValue(answer);
-  expect(filled.completion(text, model)).toBeUndefined();
+  expect(filled.fillings(text, model)).toBeUndefined();
   await settled();
-  expect(filled.completion(text, model)).toBe('今天天气很好。');
+  expect(filled.fillings(text, model)).toEqual(['好']);
   filled.retry();
-  expect(filled.completion(text, model)).toBe('今天天气很好。');
+  expect(filled.fillings(text, model)).toEqual(['好']);
   expect(fill).toHaveBeenCalledTimes(1);
 });
 
@@ -57,7 +57,7 @@ it.each<[Failure, string, boolean]>([
   filled.retry();
   await settled();
   expect(filled.problem(text, model)).toBeUndefined();
-  expect(filled.completion(text, model)).toBe('今天天气很好。');
+  expect(filled.fillings(text, model)).toEqual(['好']);
 });
 
 it.each<[Failure, boolean]>([

@@ -70,7 +70,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
         askedFor.add(folder);
         return failure
           ? Promise.reject(new RequestError(failure, 'It cannot be completed.'))
-          : Promise.resolve({ completions: [] });
+          : Promise.resolve({ completions: [{ text: '', fillings: ['你', '真'], probability: 1 }] });
       },
     },
     () => undefined,
@@ -227,7 +227,7 @@ describe('sentences are completed', () => {
     await store.change(await finishedRun(), { probes: ['[MASK]好'] });
     await vi.waitFor(() => {
       expect(source.getState().probes.probes).toEqual([
-        { text: '[MASK]好', before: '[MASK]好', during: [], after: '[MASK]好' },
+        { text: '[MASK]好', before: '你 … 真', during: [], after: '你 … 真' },
       ]);
     });
   });
@@ -239,7 +239,7 @@ describe('sentences are completed', () => {
     await store.change(run, { wish: 'pause', probes: ['[MASK]好'] });
     await vi.waitFor(() => {
       expect(source.getState().probes.probes).toEqual([
-        { text: '[MASK]好', before: '[MASK]好', during: [{ step: 3, completion: '[MASK]好' }] },
+        { text: '[MASK]好', before: '你 … 真', during: [{ step: 3, fillings: '你 … 真' }] },
       ]);
     });
   });
@@ -250,7 +250,7 @@ describe('sentences are completed', () => {
     await log(run.folder, evaluationEvent(0), doneEvent(false));
     await store.change(run, { probes: ['[MASK]好'] });
     await vi.waitFor(() => {
-      expect(source.getState().probes.probes).toMatchObject([{ before: '0好', after: '[MASK]好' }]);
+      expect(source.getState().probes.probes).toMatchObject([{ before: '0', after: '你 … 真' }]);
     });
     expect([...askedFor]).toEqual([run.resultFolder]);
   });

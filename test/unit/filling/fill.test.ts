@@ -304,6 +304,13 @@ describe('a word that the model was taught', () => {
 });
 
 describe('completions', () => {
+  // From the text alone, it could also be 目 and 的好.
+  it('say what each gap is filled with, also where the text can be read in two ways', async () => {
+    const language = languageOf({ '他目的的好。': 1 });
+    const { completions } = await language.fill('他[MASK][MASK]的[MASK]。', 1);
+    expect(completions).toMatchObject([{ text: '他目的的好。', fillings: ['目的', '好'] }]);
+  });
+
   it('are distinct, ordered by score, and as many as asked for', async () => {
     const language = languageOf({ 去北京吧: 40, 去上海吧: 35, 去南海吧: 25 });
     const { completions } = await language.fill('去[MASK][MASK]吧', 8);

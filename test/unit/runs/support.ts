@@ -97,7 +97,7 @@ export function evaluationEvent(step: number, best = true, loss = metrics.loss):
     ...metrics,
     loss,
     best,
-    probes: [{ text: '[MASK]好', completion: `${step}好` }],
+    probes: [{ text: '[MASK]好', fillings: [`${step}`] }],
   };
 }
 

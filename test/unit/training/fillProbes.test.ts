@@ -9,7 +9,7 @@ const model = toyModel([{ ids: [cls, ...tokenizer.encode('我喝茶。').ids, se
   vocabularySize: tokenizer.vocabularySize,
   mask,
 });
-const filled = { text: '我喝[MASK]。', completion: '我喝茶。' };
+const filled = { text: '我喝[MASK]。', fillings: ['茶'] };
 
 test.each([
   ['has no gap', '我喝茶。'],
