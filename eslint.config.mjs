@@ -18,6 +18,7 @@ const coreLayers = [
   'corpus',
   'modelFiles',
   'tokenizer',
+  'lease',
 ];
 
 /** One zone per folder: what it may not import. */

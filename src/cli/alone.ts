@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
 import { placeOf } from '../core/modelFiles/atomic';
 import { explainingDiskErrors } from '../core/modelFiles/diskErrors';
-import { HeldLease } from '../protocol/heldLease';
+import { HeldLease } from '../protocol/lease';
 
 /**
  * Does work that writes to a folder from time to time, unless another process of this user on this computer is doing so.

@@ -12,7 +12,7 @@ import { fineTune } from '../core/training/fineTune';
 import type { FineTuneRequest } from '../core/training/request';
 import { Unresumable } from '../core/training/unresumable';
 import type { DeviceChoice, TrainRequest } from '../protocol/engine';
-import { HeldLease, LeaseLost } from '../protocol/heldLease';
+import { HeldLease, LeaseLost } from '../protocol/lease';
 import {
   readCorpusSource,
   readSettings,

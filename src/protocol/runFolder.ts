@@ -16,6 +16,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CorpusSource, TextAtHand } from '../core/corpus/corpusSource';
+import { leaseFile } from '../core/lease/lease';
 import type { TrainingEvent } from '../core/training/events';
 import type { Effort } from '../core/training/request';
 
@@ -26,7 +27,7 @@ export const runFiles = {
   corpus: 'corpus.txt',
   check: 'check.json',
   state: 'state.json',
-  lease: 'lease.json',
+  lease: leaseFile,
   events: 'events.jsonl',
   result: 'result',
 } as const;

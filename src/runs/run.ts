@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import type { RunStatus } from '../protocol/dashboard';
 import type { CorpusCheck, CorpusSource } from '../protocol/engine';
-import { readLease, type Lease } from '../protocol/lease';
-import { isFresh } from '../protocol/renewal';
+import { isFresh, readLease, type Lease } from '../protocol/lease';
 import {
   readCorpusSource,
   readState,

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Emitter } from '../protocol/emitter';
-import type { Lease } from '../protocol/lease';
-import { renewal } from '../protocol/renewal';
+import { renewal, type Lease } from '../protocol/lease';
 import { runFiles, type Wish } from '../protocol/runFolder';
 import { killHolder, onceStuck, untilGone } from './leaseHolder';
 import type { Run } from './run';

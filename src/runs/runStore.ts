@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import type { CorpusCheck } from '../protocol/engine';
-import { HeldLease } from '../protocol/heldLease';
+import { HeldLease } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { saysMissing } from '../protocol/system';
 import { writeJson } from '../protocol/writeAtomic';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { HeldLease } from '../protocol/heldLease';
+import { HeldLease } from '../protocol/lease';
 import { readState, runFiles, type RunState } from '../protocol/runFolder';
 import { writeJson } from '../protocol/writeAtomic';
 

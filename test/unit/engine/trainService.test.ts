@@ -13,7 +13,7 @@ import { Divergence } from '../../../src/core/training/divergence';
 import type * as FineTune from '../../../src/core/training/fineTune';
 import { Unresumable } from '../../../src/core/training/unresumable';
 import { TrainService } from '../../../src/engine/trainService';
-import { LeaseLost } from '../../../src/protocol/heldLease';
+import { LeaseLost } from '../../../src/protocol/lease';
 import { runFiles, type RunSettings, type RunState } from '../../../src/protocol/runFolder';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { progressEvent, startEvent } from '../runs/support';

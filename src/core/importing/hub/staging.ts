@@ -1,21 +1,15 @@
 /** Where a model is while it is loaded: a hidden folder beside its place to be, kept until the model is whole. */
-import { mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../errors';
+import { HeldLease } from '../../lease/heldLease';
+import { readLease } from '../../lease/lease';
 import { placeNewFolder } from '../../modelFiles/newFolder';
 import { removeAll } from '../../modelFiles/removeAll';
-import { isRunning } from '../../system';
 import type { RemoteFile } from './listing';
 
 const hidden = '.downloads';
-/** The number of the process that is at work, which touches the file as long as it is. */
-const holder = 'process.json';
-/** Milliseconds between two touches. */
-const renewal = 5_000;
-/** A file that has not been touched for so long is of a process that ended without a word, whoever has its number now. */
-const longestSilence = 60_000;
-const heldHere = new Set<string>();
 
 export class Staging {
   /** What has been loaded of the model. */
@@ -23,12 +17,12 @@ export class Staging {
   /** Where the model is made ready. */
   readonly model: string;
 
-  private readonly renewal: NodeJS.Timeout;
-
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    private readonly lease: HeldLease,
+  ) {
     this.files = join(folder, 'files');
     this.model = join(folder, 'model');
-    this.renewal = setInterval(() => void touch(join(folder, holder)), renewal).unref();
   }
 
   /**
@@ -43,13 +37,16 @@ export class Staging {
     const model = id.replace('/', '--');
     const folder = join(all, `${model}@${commit}`);
     await mkdir(join(folder, 'files'), { recursive: true });
-    await hold(folder, id);
-    for (const name of await readdir(all)) {
-      const other = join(all, name);
-      if (name.startsWith(`${model}@`) && other !== folder && !(await isHeld(other))) await removeAll(other);
+    const lease = await HeldLease.take(folder);
+    if (!lease) throw importedElsewhere(id);
+    const staging = new Staging(folder, lease);
+    try {
+      await removeOthers(all, model, folder);
+      await removeAll(staging.model); // an attempt that ended in the middle of it
+    } catch (error) {
+      await staging.release();
+      throw error;
     }
-    const staging = new Staging(folder);
-    await removeAll(staging.model); // an attempt that ended in the middle of it
     return staging;
   }
 
@@ -77,9 +74,7 @@ export class Staging {
 
   /** Keeps what there is for a later attempt. */
   async release(): Promise<void> {
-    clearInterval(this.renewal);
-    heldHere.delete(this.folder);
-    await rm(join(this.folder, holder), { force: true });
+    await this.lease.giveBack();
   }
 
   async remove(): Promise<void> {
@@ -88,32 +83,16 @@ export class Staging {
   }
 }
 
-async function hold(folder: string, id: string): Promise<void> {
-  if (await isHeld(folder)) {
-    throw new UserError(
-      l10n.t('The model {0} is being imported by another window or program. Wait for its end.', id),
-    );
+/** Removes what was loaded of other commits of a model, unless somebody is at it. */
+async function removeOthers(all: string, model: string, folder: string): Promise<void> {
+  for (const name of await readdir(all)) {
+    const other = join(all, name);
+    if (name.startsWith(`${model}@`) && other !== folder && !(await readLease(other))) await removeAll(other);
   }
-  await writeFile(join(folder, holder), String(process.pid));
-  heldHere.add(folder);
 }
 
-/** A process of another life may have had the number of this one, or of another that is running. */
-async function isHeld(folder: string): Promise<boolean> {
-  const path = join(folder, holder);
-  const pid = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (pid === process.pid) return heldHere.has(folder);
-  return Number.isSafeInteger(pid) && pid > 0 && isRunning(pid) && (await isFresh(path));
-}
-
-function isFresh(path: string): Promise<boolean> {
-  return stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs < longestSilence,
-    () => false,
+function importedElsewhere(id: string): UserError {
+  return new UserError(
+    l10n.t('The model {0} is being imported by another window or program. Wait for its end.', id),
   );
-}
-
-async function touch(path: string): Promise<void> {
-  const now = new Date();
-  await utimes(path, now, now).catch(() => undefined); // the folder may have been removed meanwhile
 }

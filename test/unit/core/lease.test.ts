@@ -7,10 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { HeldLease } from '../../../src/protocol/heldLease';
-import { readLease } from '../../../src/protocol/lease';
-import { renewal } from '../../../src/protocol/renewal';
-import { runFiles } from '../../../src/protocol/runFolder';
+import { HeldLease } from '../../../src/core/lease/heldLease';
+import { leaseFile, readLease } from '../../../src/core/lease/lease';
+import { renewal } from '../../../src/core/lease/renewal';
 
 /** What the next readings of a file say, one after the other. */
 const answers = vi.hoisted((): string[] => []);
@@ -39,7 +38,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const take = (): Promise<HeldLease | undefined> => HeldLease.take(folder);
 
-const path = (): string => join(folder, runFiles.lease);
+const path = (): string => join(folder, leaseFile);
 
 const leaves = {
   nothing: () => Promise.resolve(),

@@ -4,11 +4,10 @@ import { readFile, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { saysMissing } from '../core/system';
+import { saysMissing } from '../system';
 import { removeDead } from './deadLease';
-import { createUnlessThere, type Lease } from './lease';
+import { createUnlessThere, leaseFile, type Lease } from './lease';
 import { renewal } from './renewal';
-import { runFiles } from './runFolder';
 
 /** Another process has taken the lease, or its folder is gone. */
 export class LeaseLost extends Error {
@@ -45,7 +44,7 @@ export class HeldLease {
     onRenewal: () => Promise<void> = () => Promise.resolve(),
     onLost: () => void = () => undefined,
   ): Promise<HeldLease | undefined> {
-    const path = join(folder, runFiles.lease);
+    const path = join(folder, leaseFile);
     const lease: Lease = { token: randomUUID(), pid: process.pid, host: hostname(), takenAt: Date.now() };
     while (!(await createUnlessThere(path, JSON.stringify(lease)))) {
       if (!(await removeDead(path))) return undefined;
@@ -66,7 +65,7 @@ export class HeldLease {
 
   async giveBack(): Promise<void> {
     clearInterval(this.timer);
-    if (await this.isOurs()) await rm(join(this.folder, runFiles.lease), { force: true });
+    if (await this.isOurs()) await rm(join(this.folder, leaseFile), { force: true });
   }
 
   private lose(): void {
@@ -80,14 +79,14 @@ export class HeldLease {
     if (!(await this.isHeld())) return;
     const now = new Date();
     // Between the look and the touch the folder may have been deleted; the next renewal notices.
-    await utimes(join(this.folder, runFiles.lease), now, now).catch(() => undefined);
+    await utimes(join(this.folder, leaseFile), now, now).catch(() => undefined);
     await this.onRenewal();
   }
 
   /** A lease that cannot be read at the moment, because a virus scanner has it open, say, still counts as ours. */
   private async isOurs(): Promise<boolean> {
     try {
-      const text = await readFile(join(this.folder, runFiles.lease), 'utf8');
+      const text = await readFile(join(this.folder, leaseFile), 'utf8');
       return text.includes(this.token);
     } catch (error) {
       return !saysMissing(error);
