@@ -18,9 +18,9 @@ import { sharedStyles } from './sharedStyles';
 @customElement('cloze-run')
 export class Run extends LitElement {
   @property({ attribute: false }) run!: RunView;
-  /** Whether completions use its result. */
   /** Whether `[MASK]` is completed in the editor. */
   @property({ attribute: false }) completing = true;
+  /** Whether completions use its result. */
   @property({ attribute: false }) inUse = false;
   /** The model that they use. */
   @property({ attribute: false }) activeModel = '';

@@ -2,7 +2,7 @@ import { greater, input, logSoftmax, negate, pick, sum } from '../graph/operator
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import { batchInputs, type Row } from './batch';
-import { inRuns, type Watch } from './inRuns';
+import { inBatches, type Watch } from './inBatches';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -52,10 +52,10 @@ export class Judge {
   /** One judgement for each slot, in order; rows without slots have none. */
   async judge(rows: readonly JudgedRow[], watch?: Watch): Promise<Judgement[]> {
     const judgements: Judgement[] = [];
-    for (const run of inRuns(rows, watch)) {
-      const targets = Int32Array.from(run.flatMap((row) => [...row.targets]));
+    for (const batch of inBatches(rows, watch)) {
+      const targets = Int32Array.from(batch.flatMap((row) => [...row.targets]));
       const { losses, ranks } = await this.program.run({
-        ...batchInputs(run),
+        ...batchInputs(batch),
         targets: { data: targets, shape: [targets.length, 1] },
         ...this.given(),
       });

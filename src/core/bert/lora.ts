@@ -1,5 +1,6 @@
 import { add, addPlaces, broadcastTo, constant, equal, linear, matmul, reshape } from '../graph/operators';
 import type { Tensor } from '../graph/tensor';
+import type { AdapterConfig } from '../modelFiles/adapterConfig';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weight, Weights } from '../modelFiles/weights';
 import type { Random } from '../random';
@@ -35,6 +36,16 @@ const headNames: readonly string[] = [
   `${names.transformNorm}.bias`,
   names.outputBias,
 ];
+
+/**
+ * All that is adapted and trained besides, as PEFT finds it: the layers of `adaptedLayers` and the modules of `headNames`
+ * by the ends of their names.
+ */
+export const loraModules: Pick<AdapterConfig, 'targetModules' | 'modulesToSave' | 'bias'> = {
+  targetModules: ['query', 'key', 'value', 'dense'],
+  modulesToSave: ['transform'],
+  bias: 'all',
+};
 
 const headRateScale = 0.1;
 const ownWordsRateScale = 0.3;

@@ -3,14 +3,14 @@ import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import type { Weights } from '../modelFiles/weights';
 import type { Row } from './batch';
-import type { Watch } from './inRuns';
+import type { Watch } from './inBatches';
 import { Judge, type JudgedRow, type Judgement } from './judge';
 import { frozenWeights, plainLayers, type Layers } from './layers';
 import { logits } from './network';
 import { predictionInputs, textInputs, variantInputs, type KeysAndValues } from './predictionInputs';
 
 /** The most tokens in a run of the graph: what attention costs grows with their square. */
-const tokensPerRun = 768;
+const tokensPerBatch = 768;
 
 /** A model that only predicts. */
 export class Predictor {
@@ -80,7 +80,7 @@ export class Predictor {
     variants: readonly Row[],
   ): Promise<Float32Array[]> {
     const results: Float32Array[] = [];
-    const count = Math.max(1, Math.floor(tokensPerRun / places.length));
+    const count = Math.max(1, Math.floor(tokensPerBatch / places.length));
     for (let start = 0; start < variants.length; start += count) {
       const part = variants.slice(start, start + count);
       const isCheaperApart = part.length * text.length <= text.length + part.length * places.length;

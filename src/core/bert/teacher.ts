@@ -2,7 +2,7 @@ import { softmax, toFloat, topK } from '../graph/operators';
 import { Program, type RunInputs, type RuntimeOptions } from '../graph/runtime';
 import type { BertConfig } from '../modelFiles/config';
 import { batchInputs, type Row } from './batch';
-import { inRuns, type Watch } from './inRuns';
+import { inBatches, type Watch } from './inBatches';
 import type { Layers } from './layers';
 import { bertInputs, logits } from './network';
 
@@ -44,7 +44,7 @@ export class Teacher {
   /** One answer for each row, in order; an empty one to a row without slots. */
   async answer(rows: readonly Row[], watch?: Watch): Promise<Answer[]> {
     const answers = new Map<Row, Answer>();
-    for (const part of inRuns(rows, watch)) {
+    for (const part of inBatches(rows, watch)) {
       const { words, probabilities } = await this.program.run({ ...batchInputs(part), ...this.given() });
       let start = 0;
       for (const row of part) {

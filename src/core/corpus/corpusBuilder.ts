@@ -74,9 +74,10 @@ export class CorpusBuilder {
       return;
     }
     for (const passage of passagesOf(text)) {
-      const reason = reasonToSkip(passage.join(''));
-      if (reason !== undefined) {
-        if (reason !== notChinese()) source.leftOut ??= { reason, line };
+      const flaw = flawOf(passage.join(''));
+      if (flaw !== undefined) {
+        const reason = flawInWords(flaw);
+        if (flaw !== 'notChinese') source.leftOut ??= { reason, line };
         this.skip(reason, `${source.path}:${line}`);
         continue;
       }
@@ -123,13 +124,22 @@ function textsOf(passages: readonly Passage<Source>[]): string[] {
   return passages.map(({ text }) => text);
 }
 
-function reasonToSkip(text: string): string | undefined {
-  if (specialToken.test(text))
-    return l10n.t('has [MASK] or another special mark of the model where words should be');
-  if (text.includes('\ufffd')) return l10n.t('has characters in it that cannot be read');
-  return isChinese(text) ? undefined : notChinese();
+/** Why a passage is not fit to be trained on. */
+type Flaw = 'specialToken' | 'unreadable' | 'notChinese';
+
+function flawOf(text: string): Flaw | undefined {
+  if (specialToken.test(text)) return 'specialToken';
+  if (text.includes('\ufffd')) return 'unreadable';
+  return isChinese(text) ? undefined : 'notChinese';
 }
 
-function notChinese(): string {
-  return l10n.t('is not Chinese');
+function flawInWords(flaw: Flaw): string {
+  switch (flaw) {
+    case 'specialToken':
+      return l10n.t('has [MASK] or another special mark of the model where words should be');
+    case 'unreadable':
+      return l10n.t('has characters in it that cannot be read');
+    case 'notChinese':
+      return l10n.t('is not Chinese');
+  }
 }

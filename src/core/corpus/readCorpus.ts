@@ -77,8 +77,11 @@ export async function readCorpus(
 }
 
 /**
- * The same for a text at hand; `name` is the name of its document, whose ending says what format it is. Lines out of the middle of a JSON array are understood. Empty lines before a selection stand
- * for those of the document, so that lines have their numbers there.
+ * The same for a text at hand; `name` is the name of its document, whose ending says what format it is. Lines out of the
+ * middle of a JSON array are understood. Empty lines before a selection stand for those of the document, so that lines
+ * have their numbers there.
+ *
+ * @throws UserError
  */
 export async function corpusFromText(
   text: string,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { readJsonObject } from '../json';
-import { writeFileAtomic } from './atomic';
+import { readJsonObject, writeJsonFile } from '../json';
 
 /** Where an imported model comes from: the `origin.json` beside its weights. */
 export interface Origin {
@@ -19,7 +18,7 @@ export interface Origin {
 export const originFile = 'origin.json';
 
 export async function writeOrigin(dir: string, origin: Origin): Promise<void> {
-  await writeFileAtomic(join(dir, originFile), `${JSON.stringify(origin, undefined, 2)}\n`);
+  await writeJsonFile(join(dir, originFile), origin);
 }
 
 /** Reads the `origin.json` of a folder. @throws UserError when it is damaged. */

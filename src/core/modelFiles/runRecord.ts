@@ -2,8 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
-import { anyCount, anyNumber, type JsonFields, type JsonObject, readJsonObject } from '../json';
-import { writeFileAtomic } from './atomic';
+import {
+  anyCount,
+  anyNumber,
+  type JsonFields,
+  type JsonObject,
+  readJsonObject,
+  writeJsonFile,
+} from '../json';
 import { requireFiles } from './requireFiles';
 
 /** Where a result comes from: the `run.json` beside its weights. */
@@ -43,7 +49,7 @@ const fileName = 'run.json';
 /** Writes `run.json` into a folder. */
 export async function writeRunRecord(dir: string, record: RunRecord): Promise<void> {
   const json = { version: schemaVersion, ...record };
-  await writeFileAtomic(join(dir, fileName), `${JSON.stringify(json, undefined, 2)}\n`);
+  await writeJsonFile(join(dir, fileName), json);
 }
 
 /** Whether a folder is a result of this program's. */

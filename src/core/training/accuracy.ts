@@ -1,4 +1,4 @@
-import type { Watch } from '../bert/inRuns';
+import type { Watch } from '../bert/inBatches';
 import type { JudgedRow, Judgement } from '../bert/judge';
 
 /** How well masked words are guessed. */

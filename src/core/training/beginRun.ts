@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Watch } from '../bert/inRuns';
+import type { Watch } from '../bert/inBatches';
 import { Predictor } from '../bert/predictor';
 import { Teacher } from '../bert/teacher';
 import type { TrainableModel } from '../bert/trainable';

@@ -11,7 +11,7 @@ import type { Weights } from '../modelFiles/weights';
 import { saysMissing } from '../system';
 import { explainingUnreadable, Unreadable } from '../unreadable';
 import type { Metrics } from './events';
-import { fingerprintIn, otherVersion, requireSame, type Fingerprint } from './fingerprint';
+import { fingerprintIn, requireSame, type Fingerprint } from './fingerprint';
 import type { TrainingState } from './trainer';
 import { Unresumable } from './unresumable';
 
@@ -138,11 +138,10 @@ export async function readCheckpoint(
 
 function readState(out: string): Promise<SavedState> {
   const dir = checkpointDir(out);
-  return orDamaged(dir, async () => stateIn(await readJsonObject(join(dir, 'state.json')), out));
+  return orDamaged(dir, async () => stateIn(await readJsonObject(join(dir, 'state.json'))));
 }
 
-function stateIn(json: JsonFields, out: string): SavedState {
-  if (!json.has('begunWith') && json.has('fingerprint')) throw otherVersion(out);
+function stateIn(json: JsonFields): SavedState {
   return {
     begunWith: fingerprintIn(json.object('begunWith')),
     progress: progressOf(json),

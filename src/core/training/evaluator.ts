@@ -1,5 +1,5 @@
 import { slotCount, tokenCount } from '../bert/batch';
-import type { Watch } from '../bert/inRuns';
+import type { Watch } from '../bert/inBatches';
 import type { Judgement } from '../bert/judge';
 import type { Predictor } from '../bert/predictor';
 import { requireSound, type Device } from '../graph/devices/device';

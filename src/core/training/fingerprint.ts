@@ -81,7 +81,7 @@ export function requireSame(begunWith: Fingerprint, now: Fingerprint, out: strin
 }
 
 /** Of a run that another version of this program has begun, which teaches otherwise. */
-export function otherVersion(out: string): UserError {
+function otherVersion(out: string): UserError {
   return new Unresumable(
     l10n.t(
       'The run in {0} was begun by another version of this program, which teaches in another way. Please start it again.',

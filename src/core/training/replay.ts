@@ -1,4 +1,4 @@
-import type { Watch } from '../bert/inRuns';
+import type { Watch } from '../bert/inBatches';
 import type { Teacher } from '../bert/teacher';
 import type { Example } from '../corpus/examples';
 import { Masker, type MaskedExample } from '../masking/masker';

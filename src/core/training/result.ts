@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { version } from '../../../package.json';
-import { adapterWeights } from '../bert/lora';
+import { adapterWeights, loraModules } from '../bert/lora';
 import { runtime } from '../graph/devices/runtimes';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
 import { requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
@@ -56,7 +56,7 @@ export async function writeResult(
     } else {
       const { rank, alpha } = settings.method;
       const adapter = {
-        config: { base: record.base.path, rank, alpha, ...adaptedModules },
+        config: { base: record.base.path, rank, alpha, ...loraModules },
         weights: adapterWeights(model.weights, learnt, ownIds),
       };
       await writeAdapterFiles(dir, adapter, { baseModelPrefix: model.config.baseModelPrefix });
@@ -66,13 +66,6 @@ export async function writeResult(
     if (keepCheckpoint) await shareCheckpoint(request.out, dir);
   });
 }
-
-/** What LoRA adapts and trains besides, by the ends of module names, as PEFT finds them. */
-const adaptedModules = {
-  targetModules: ['query', 'key', 'value', 'dense'],
-  modulesToSave: ['transform'],
-  bias: 'all' as const,
-};
 
 async function recordOf(
   {

@@ -52,10 +52,10 @@ export class Run {
     private readonly parts: RunParts,
     private readonly owner: RunOwner,
     private readonly pace: Pace,
-    { progress, kept }: Pick<Checkpoint, 'progress' | 'kept'>,
+    start: Pick<Checkpoint, 'progress' | 'kept'>,
   ) {
-    this.progress = progress;
-    this.kept = kept;
+    this.progress = start.progress;
+    this.kept = start.kept;
   }
 
   async train(signal: AbortSignal): Promise<void> {

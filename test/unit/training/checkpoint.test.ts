@@ -68,15 +68,6 @@ it.each<[string, Partial<Fingerprint>, RegExp]>([
   },
 );
 
-it('a checkpoint that says in one hash what it was begun with, as earlier ones did, is told to be of another version', async () => {
-  await changeState({ begunWith: undefined, fingerprint: 'of the run' });
-  const reading = readCheckpoint(folder.path, begunWith, initial);
-  await expect(reading).rejects.toThrow(Unresumable);
-  await expect(reading).rejects.toThrow(
-    `The run in ${folder.path} was begun by another version of this program, which teaches in another way. Please start it again.`,
-  );
-});
-
 it('a checkpoint that could not be read is not said to be damaged', async () => {
   await rm(weightsFile());
   await mkdir(weightsFile());

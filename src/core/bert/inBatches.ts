@@ -1,8 +1,8 @@
 import { tokenCount, type Row } from './batch';
 
-const tokensPerRun = 2048;
+const tokensPerBatch = 2048;
 /** Rows times the square of the longest one: what attention takes, as it pads them to that. */
-const attendedPerRun = 2 ** 21;
+const attendedPerBatch = 2 ** 21;
 
 /** How a reading of many rows is ended and followed from outside. */
 export interface Watch {
@@ -16,35 +16,35 @@ export interface Watch {
  * Cuts the rows that have a slot, in their order, into batches that are large enough to keep the processor busy and small
  * in memory. The runtime fails on a batch without any slot.
  */
-export function* inRuns<R extends Row>(
+export function* inBatches<R extends Row>(
   rows: readonly R[],
   { signal, onProgress }: Watch = {},
 ): Iterable<R[]> {
   const asked = rows.filter(({ positions }) => positions.length > 0);
   const all = tokenCount(asked);
   let read = 0;
-  for (const run of cutIntoRuns(asked)) {
+  for (const batch of cutIntoBatches(asked)) {
     signal?.throwIfAborted();
-    yield run;
-    read += tokenCount(run);
+    yield batch;
+    read += tokenCount(batch);
     onProgress?.(read / all);
   }
 }
 
-function* cutIntoRuns<R extends Row>(rows: readonly R[]): Iterable<R[]> {
-  let run: R[] = [];
+function* cutIntoBatches<R extends Row>(rows: readonly R[]): Iterable<R[]> {
+  let batch: R[] = [];
   let tokens = 0;
   let longest = 0;
   for (const row of rows) {
     const { length } = row.ids;
-    const attended = (run.length + 1) * Math.max(longest, length) ** 2;
-    if (run.length > 0 && (tokens + length > tokensPerRun || attended > attendedPerRun)) {
-      yield run;
-      [run, tokens, longest] = [[], 0, 0];
+    const attended = (batch.length + 1) * Math.max(longest, length) ** 2;
+    if (batch.length > 0 && (tokens + length > tokensPerBatch || attended > attendedPerBatch)) {
+      yield batch;
+      [batch, tokens, longest] = [[], 0, 0];
     }
-    run.push(row);
+    batch.push(row);
     tokens += length;
     longest = Math.max(longest, length);
   }
-  if (run.length > 0) yield run;
+  if (batch.length > 0) yield batch;
 }
