@@ -6,7 +6,6 @@ import { writeSafetensors } from '../../../src/core/modelFiles/safetensors';
 import type { Weights } from '../../../src/core/modelFiles/weights';
 import { checkpointDir, readCheckpoint, writeCheckpoint } from '../../../src/core/training/checkpoint';
 import type { Fingerprint } from '../../../src/core/training/fingerprint';
-import { Unresumable } from '../../../src/core/training/unresumable';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();
