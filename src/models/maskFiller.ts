@@ -8,6 +8,8 @@ import { LruCache } from './lruCache';
 const completionsWanted = 8;
 
 const answersKept = 500;
+/** What any model that can be used completes. */
+const simplestText = '[MASK]';
 /** Loading a large model may take long; after so many milliseconds the engine is stuck. */
 const patience = 60_000;
 
@@ -49,19 +51,30 @@ export class MaskFiller {
   }
 
   private async ask(text: string, model: ModelVersion): Promise<FillAnswer> {
-    const { folder, version } = model;
     try {
-      const answer = await this.engine.request(
-        'fill',
-        { text, model: { folder, version }, top: completionsWanted },
-        { timeout: patience }, // once asked it is not cancelled: the answer is near, and kept
-      );
+      const answer = await this.request(text, model);
       this.remember(model, undefined);
       return answer;
     } catch (error) {
-      if (isRefusal(error)) this.remember(model, error.message);
+      if (isRefusal(error)) this.remember(model, await this.refusalOfAnything(model));
       throw error;
     }
+  }
+
+  /** Why the engine refuses the simplest text by a model; nothing where that is not what it refuses. */
+  private refusalOfAnything(model: ModelVersion): Promise<string | undefined> {
+    return this.request(simplestText, model).then(
+      () => undefined,
+      (error: unknown) => (isRefusal(error) ? error.message : undefined),
+    );
+  }
+
+  private request(text: string, { folder, version }: ModelVersion): Promise<FillAnswer> {
+    return this.engine.request(
+      'fill',
+      { text, model: { folder, version }, top: completionsWanted },
+      { timeout: patience }, // once asked it is not cancelled: the answer is near, and kept
+    );
   }
 
   private remember(model: ModelVersion, refusal: string | undefined): void {

@@ -89,7 +89,8 @@ describe('MaskFiller', () => {
 
   it('knows why a model completes nothing, until it completes again', async () => {
     const request = vi.fn<() => Promise<FillAnswer>>(() => Promise.resolve(answer));
-    request.mockRejectedValueOnce(new RequestError('refused', 'It is damaged.'));
+    const damaged = new RequestError('refused', 'It is damaged.');
+    request.mockRejectedValueOnce(damaged).mockRejectedValueOnce(damaged);
     const filler = new MaskFiller({ request });
     const told: (string | undefined)[] = [];
     filler.onDidChangeRefusals(() => told.push(filler.refusalOf(model)));
@@ -97,6 +98,17 @@ describe('MaskFiller', () => {
     expect(filler.refusalOf({ ...model, version: '2' })).toBeUndefined();
     await filler.fill('一', model);
     expect(told).toEqual(['It is damaged.', undefined]);
+  });
+
+  it('does not take the model to be at fault for a text', async () => {
+    const request = vi.fn((_: 'fill', { text }: FillRequest) =>
+      text === '[MASK]'
+        ? Promise.resolve(answer)
+        : Promise.reject(new RequestError('refused', 'Its gaps are too far apart.')),
+    );
+    const filler = new MaskFiller({ request });
+    await expect(filler.fill('一[MASK]', model)).rejects.toThrow('too far apart');
+    expect(filler.refusalOf(model)).toBeUndefined();
   });
 
   it('takes no defect for a refusal', async () => {
