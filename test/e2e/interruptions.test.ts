@@ -68,7 +68,7 @@ describe.skipIf(!isAvailable).each(oldestRelease)('a run in the %s VS Code', (re
     await workbench.dashboard
       .getByText('Stopped early, what it learnt is kept', { exact: true })
       .waitFor(patience);
-    await workbench.dashboard.getByText('[MASK] is completed by “Embedded model” now').waitFor();
+    await workbench.dashboard.getByText('“Embedded model” still completes [MASK].').waitFor();
     await expect.poll(() => workbench.statusBar.innerText()).toContain('Embedded model');
     await workbench.screenshot(`${release}/stopped`);
     await press('Use');
