@@ -25,16 +25,18 @@ def main():
     settings = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
     options = read_options(settings)
     accelerator = Accelerator(cpu=not torch.accelerator.is_available())
-    set_seed(settings["seed"], device_specific=True)
+    set_seed(settings["seed"] % 2**31, device_specific=True)
 
     model, tokenizer = load_model()
     masking = Masking(tokenizer, settings["termShare"], model.config)
     train = DataLoader(read_lines("train"), options.batch_size, shuffle=True, collate_fn=masking.batch)
     same_masks = [masking.masked(words, random.Random(index)) for index, words in enumerate(read_lines("validation"))]
-    validation = DataLoader(same_masks, options.batch_size, collate_fn=masking.padded)
+    # Each process judges its share by itself: filled up to whole batches, some texts would count several times.
+    share = same_masks[accelerator.process_index :: accelerator.num_processes]
+    validation = DataLoader(share, options.batch_size, collate_fn=masking.padded)
     optimizer = torch.optim.AdamW(parameter_groups(model, options.learning_rate), weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, options.steps // 10, options.steps)
-    model, optimizer, train, validation = accelerator.prepare(model, optimizer, train, validation)
+    model, optimizer, train = accelerator.prepare(model, optimizer, train)
 
     accelerator.print(f"before: {evaluation(model, validation, accelerator)}")
     for step, batch in enumerate(itertools.islice(again_and_again(train), options.steps), start=1):
@@ -115,6 +117,9 @@ class Masking:
         self.longest = config.max_position_embeddings
         terms = (HERE / "terms.txt").read_text(encoding="utf-8").split("\n")
         self.terms = {term.lower() for term in terms if term}
+        self.special = set(tokenizer.all_special_ids)
+        vocabulary = tokenizer.get_vocab().items()
+        self.ordinary = [id for token, id in vocabulary if id not in self.special and token[0] not in "[#"]
 
     def batch(self, lines):
         return self.padded([self.masked(words, random) for words in lines])
@@ -131,42 +136,45 @@ class Masking:
         encoding = self.tokenizer(
             "".join(words), truncation=True, max_length=self.longest, return_offsets_mapping=True
         )
-        ids, places = encoding["input_ids"], self.places_of_words(words, encoding["offset_mapping"])
+        ids = encoding["input_ids"]
+        places = self.places_of_words(words, ids, encoding["offset_mapping"])
         labels = [IGNORED] * len(ids)
-        own = [word for word in places if words[word].strip().lower() in self.terms]
+        as_term = {word: words[word].strip().lower() for word in places}
+        own = sorted(self.terms.intersection(as_term.values()))
         if own and rng.random() < self.term_share:
-            self.hide(ids, labels, places[rng.choice(own)], self.tokenizer.mask_token_id)
+            term = rng.choice(own)  # wherever it stands, or it could be copied
+            for word in places:
+                if as_term[word] == term:
+                    self.hide(ids, labels, places[word], lambda _: self.tokenizer.mask_token_id)
             return ids, labels
-        left = max(1, round(MASKED_SHARE * len(ids)))
+        left = max(1, round(MASKED_SHARE * sum(len(positions) for positions in places.values())))
         for word in rng.sample(list(places), len(places)):
             if left <= 0:
                 break
             left -= len(places[word])
             draw = rng.random()
             if draw < 0.8:
-                self.hide(ids, labels, places[word], self.tokenizer.mask_token_id)
+                self.hide(ids, labels, places[word], lambda _: self.tokenizer.mask_token_id)
             elif draw < 0.9:
-                self.hide(ids, labels, places[word], rng.randrange(len(self.tokenizer)))
+                self.hide(ids, labels, places[word], lambda _: rng.choice(self.ordinary))
             else:
-                self.hide(ids, labels, places[word], None)
+                self.hide(ids, labels, places[word], lambda id: id)
         return ids, labels
 
-    @staticmethod
-    def places_of_words(words, offsets):
+    def places_of_words(self, words, ids, offsets):
         """Positions of tokens by the number of the word that they begin in."""
         ends = list(itertools.accumulate(len(word) for word in words))
         places = {}
-        for position, (start, end) in enumerate(offsets):
-            if end > start:  # not [CLS] and [SEP]
+        for position, (start, _) in enumerate(offsets):
+            if ids[position] not in self.special:  # [CLS], [SEP], and [UNK], which is no word to be learnt
                 places.setdefault(bisect.bisect_right(ends, start), []).append(position)
         return places
 
     @staticmethod
-    def hide(ids, labels, positions, replacement):
+    def hide(ids, labels, positions, replacement_of):
         for position in positions:
             labels[position] = ids[position]
-            if replacement is not None:
-                ids[position] = replacement
+            ids[position] = replacement_of(ids[position])
 
 
 def again_and_again(loader):
@@ -177,9 +185,10 @@ def again_and_again(loader):
 @torch.no_grad()
 def evaluation(model, loader, accelerator):
     """Loss and first-guess accuracy on masks that stay the same."""
-    model.eval()
+    model = accelerator.unwrap_model(model).eval()
     sums = torch.zeros(3, device=accelerator.device)
     for batch in loader:
+        batch = {name: values.to(accelerator.device) for name, values in batch.items()}
         scores, labels = model(**batch).logits, batch["labels"]
         predicted = labels != IGNORED
         losses = torch.nn.functional.cross_entropy(scores[predicted], labels[predicted], reduction="sum")

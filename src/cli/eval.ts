@@ -11,7 +11,7 @@ import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { evaluate, type Accuracy } from '../core/training/accuracy';
 import { frozenMasks } from '../core/training/lesson';
 import { parse } from './arguments';
-import { oneOf, wholeNumber } from './optionValues';
+import { mostSeed, oneOf, wholeNumber } from './optionValues';
 import { notesOnUnused } from './runWords';
 import { UsageError } from './usage';
 
@@ -24,7 +24,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   });
   if (positionals.length === 0) throw new UsageError(l10n.t('Name a file to evaluate with.'));
   const device = oneOf('device', values.device, deviceChoices) ?? 'auto';
-  const seed = wholeNumber('seed', values.seed, 0) ?? 0;
+  const seed = wholeNumber('seed', values.seed, 0, mostSeed) ?? 0;
   const { train, test = [], report } = await readCorpus(positionals);
   for (const note of notesOnUnused(report)) process.stderr.write(`${printable(note)}\n`);
   const loaded = await loadModel(values.model, device);

@@ -3,6 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { UsageError } from './usage';
 
 /** A whole number, `least` or more, and `most` at most. */
+/** The largest seed: as many bits as those of a stream of random numbers count, here and in NumPy. */
+export const mostSeed = 2 ** 32 - 1;
+
 export function wholeNumber(
   option: string,
   text: string | undefined,

@@ -4,7 +4,7 @@ import { deviceChoices } from '../core/graph/devices/device';
 import { embeddedName } from '../core/modelFiles/embeddedModel';
 import { efforts, type FineTuneRequest } from '../core/training/request';
 import { parse } from './arguments';
-import { oneOf, positiveNumber, required, wholeNumber } from './optionValues';
+import { mostSeed, oneOf, positiveNumber, required, wholeNumber } from './optionValues';
 import { UsageError } from './usage';
 
 /**
@@ -38,7 +38,7 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
     steps: wholeNumber('steps', values.steps, 1),
     batchTokens: wholeNumber('batch-tokens', values['batch-tokens'], 8),
     learningRate: positiveNumber('lr', values.lr),
-    seed: wholeNumber('seed', values.seed, 0),
+    seed: wholeNumber('seed', values.seed, 0, mostSeed),
     device: oneOf('device', values.device, deviceChoices),
     moreTerms: values.terms
       ?.flatMap((terms) => terms.split(/[,，、;；]/u))

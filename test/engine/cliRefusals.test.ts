@@ -42,7 +42,7 @@ describe('wrong usage', () => {
     [[...train, '--batch-tokens', '0'], /^--batch-tokens takes a whole number/],
     [[...train, '--lr', '-1'], /^--lr needs a value\./],
     [[...train, '--lr=-1'], /^--lr takes a number above 0, not “-1”\./],
-    [[...train, '--seed='], /^--seed takes a whole number from 0 up, not “”\./],
+    [[...train, '--seed='], /^--seed takes a whole number from 0 to 4294967295, not “”\./],
     [[...train, '--method', 'prompt'], /^--method is one of lora, full, not “prompt”\./],
     [[...train, '--effort', 'none'], /^--effort is one of quick, balanced, thorough, not “none”\./],
     [[...train, '--device', 'tpu'], /^--device is one of /],

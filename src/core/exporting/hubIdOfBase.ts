@@ -16,7 +16,12 @@ export async function hubIdOfBase({ folders, record, config }: ReadModel): Promi
   const base = record?.base.path;
   const local = base === undefined || leadsToOtherHost(base, own) ? [] : [base];
   const imported = [...folders, ...local].find((folder) => existsSync(join(folder, originFile)));
-  return (imported === undefined ? undefined : await originIn(imported)) ?? hubName(config);
+  return (imported === undefined ? undefined : await originIn(imported)) ?? idIn(hubName(config));
+}
+
+/** A name without an owner may be that of a folder that a model was saved in; one is that of a model. */
+function idIn(name: string | undefined): string | undefined {
+  return name?.includes('/') || name === 'bert-base-chinese' ? name : undefined;
 }
 
 /** Another program may have written a file of that name. */

@@ -1,4 +1,4 @@
-/** Standard errors beyond which a difference is not taken for chance: about one in twenty times it still is. */
+/** Standard errors beyond which a loss that is higher is not taken for chance: about one in forty times it still is. */
 const standardErrors = 2;
 
 /** Of fewer sentences the spread says nothing. */
