@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
 /** How the parts react to what happens in other windows, in the settings and in the queue. */
 function connections(parts: Parts, view: DashboardView): vscode.ExtensionContext['subscriptions'] {
   const { imported, choices, library, filler, notices, store, completions, statusBar } = parts;
-  const { sharedEngine, recovery, queue, problems } = parts;
+  const { dashboard, sharedEngine, recovery, queue, problems } = parts;
   return [
     noticeRefusals(filler, library, store, notices),
     follow(imported.folder, () => {
@@ -52,6 +52,7 @@ function connections(parts: Parts, view: DashboardView): vscode.ExtensionContext
     onDidChangeCompletions(() => {
       completions.apply(settings);
       statusBar.update();
+      dashboard.update();
     }),
     onDidChangeDevice(() => {
       sharedEngine.restart(); // on the new device

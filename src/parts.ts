@@ -30,7 +30,7 @@ import { RunResults } from './runs/runResults';
 import { RunStore } from './runs/runStore';
 import { showDashboard } from './runs/showDashboard';
 import { StatusBar } from './runs/statusBar';
-import { onDidChangeCompletions, proxyEnvironment, settings } from './settings';
+import { proxyEnvironment, settings } from './settings';
 import { whenTrusted } from './trust';
 
 /** What the extension consists of. */
@@ -105,7 +105,6 @@ export function buildParts(context: vscode.ExtensionContext) {
     runCommand: (name) => vscode.commands.executeCommand(`clozeTuner.${name}`),
     importModel: (onAnswered) => importCommand.run(onAnswered),
     completions: settings,
-    onDidChangeCompletions,
     focusPage: showDashboard,
     workspace,
   });

@@ -9,7 +9,7 @@ import type {
   ProbeBoard,
   plainActions,
 } from '../protocol/dashboard';
-import { Emitter, type Event } from '../protocol/emitter';
+import { Emitter } from '../protocol/emitter';
 import { saysMissing } from '../protocol/system';
 import type { ProbeMemory } from '../runs/probeMemory';
 import type { Run } from '../runs/run';
@@ -43,7 +43,6 @@ export interface HostParts {
   /** @param onAnswered called when nothing more is asked; the import itself takes its time */
   readonly importModel: (onAnswered: () => PromiseLike<void>) => Promise<void>;
   readonly completions: Pick<CompletionSettings, 'completionsEnabled'>;
-  readonly onDidChangeCompletions: Event<void>;
   /** Gives the focus back to the page: when quick input closes, VS Code gives it to the text editor. */
   readonly focusPage: () => PromiseLike<void>;
   readonly workspace: string | undefined;
@@ -57,9 +56,8 @@ export class HostSource implements DashboardSource {
   private compared: { readonly left: string; readonly right: string } | undefined;
 
   constructor(private readonly parts: HostParts) {
-    const { store, queue, library, probes, filled, notices, onDidChangeCompletions } = parts;
-    const completions = { onDidChange: onDidChangeCompletions };
-    for (const { onDidChange } of [store, queue, library, probes, filled, notices, completions]) {
+    const { store, queue, library, probes, filled, notices } = parts;
+    for (const { onDidChange } of [store, queue, library, probes, filled, notices]) {
       onDidChange(() => {
         this.invalidate();
       });
@@ -73,6 +71,11 @@ export class HostSource implements DashboardSource {
 
   getState(): DashboardState {
     return (this.state ??= this.gather());
+  }
+
+  /** To be called when completions have been switched on or off. */
+  update(): void {
+    this.invalidate();
   }
 
   /** Tries again what could not be completed: the engine may have started again, for example. */

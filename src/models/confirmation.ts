@@ -19,7 +19,7 @@ export function tellInUse(name: string): void {
 }
 
 /**
- * What is lost with a model that is removed or changed.
+ * What is lost with a model that is changed.
  *
  * @param onTop how many results were learnt on top of it
  */
@@ -30,7 +30,12 @@ export function lossWith(onTop: number): string {
     : vscode.l10n.t('{0} results that build on it will no longer work.', onTop);
 }
 
-/** The same of a model that completes, or that the one that does was learnt on top of. */
-export function lossWithActive(onTop: number): string {
-  return vscode.l10n.t('It is in use; the embedded model takes its place. {0}', lossWith(onTop));
+/**
+ * The same of one that is removed.
+ *
+ * @param completes whether it completes, or the one that does was learnt on top of it
+ */
+export function lossOnRemoval(onTop: number, completes: boolean): string {
+  const loss = lossWith(onTop);
+  return completes ? vscode.l10n.t('It is in use; the embedded model takes its place. {0}', loss) : loss;
 }

@@ -56,7 +56,8 @@ export class MaskFiller {
       this.remember(model, undefined);
       return answer;
     } catch (error) {
-      if (isRefusal(error)) this.remember(model, await this.refusalOfAnything(model));
+      if (isRefusal(error) && error.message !== this.refusalOf(model))
+        this.remember(model, await this.refusalOfAnything(model));
       throw error;
     }
   }

@@ -1,10 +1,11 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith, lossWithActive, tellInUse } from './confirmation';
+import { isConfirmed, lossOnRemoval, tellInUse } from './confirmation';
 import type { ImportedModels } from './importedModels';
 import { showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
+import { describeModel } from './modelWords';
 
 export class ModelCommands {
   /** @param isAtWork whether a run that starts from the model of that id is running, waiting, paused or interrupted */
@@ -17,11 +18,11 @@ export class ModelCommands {
   async selectActive(): Promise<void> {
     const { models, active } = this.library;
     const picked = await vscode.window.showQuickPick(
-      models.map((model) => ({
-        label: model.name,
-        description: model.id === active.id ? vscode.l10n.t('{0}, active', wordsFor(model)) : wordsFor(model),
-        model,
-      })),
+      models.map((model) => {
+        const words = describeModel(model, vscode.l10n.t('Learnt from your text'));
+        const description = model.id === active.id ? vscode.l10n.t('{0}, active', words) : words;
+        return { label: model.name, description, model };
+      }),
       {
         title: vscode.l10n.t('Select Active Model'),
         placeHolder: vscode.l10n.t('Which model should complete [MASK]?'),
@@ -68,22 +69,8 @@ export class ModelCommands {
     const completes = [model, ...onTop].some(({ id }) => id === this.library.active.id);
     return isConfirmed(
       vscode.l10n.t('Remove the model “{0}” from this computer?', model.name),
-      completes ? lossWithActive(onTop.length) : lossWith(onTop.length),
+      lossOnRemoval(onTop.length, completes),
       vscode.l10n.t('Remove'),
     );
-  }
-}
-
-/** Where a model is from, or what is wrong with it. */
-function wordsFor({ kind, untrainedHead, unfinished }: ModelEntry): string {
-  if (untrainedHead) return vscode.l10n.t('Guesses no better than chance');
-  if (unfinished) return vscode.l10n.t('Not learnt to its end yet');
-  switch (kind) {
-    case 'embedded':
-      return vscode.l10n.t('Ships with Cloze Tuner');
-    case 'imported':
-      return vscode.l10n.t('Imported');
-    case 'result':
-      return vscode.l10n.t('Learnt from your text');
   }
 }

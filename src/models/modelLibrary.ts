@@ -76,7 +76,8 @@ export class ModelLibrary {
 
   /** The chosen model, where it completes only once the workspace is trusted. */
   get withheld(): ModelEntry | undefined {
-    return this.mayChoose() || this.chosen?.id === this.embedded.id ? undefined : this.chosen;
+    const chosen = this.mayChoose() ? undefined : this.chosen;
+    return chosen?.id === this.embedded.id ? undefined : chosen;
   }
 
   private get chosen(): ModelEntry | undefined {

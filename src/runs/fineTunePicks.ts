@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 import { isCancellation } from '../models/cancellation';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import { describeModel } from '../models/modelWords';
 import { withNotification } from '../models/notification';
 import { inOwnEngine } from '../models/ownEngine';
 import type { CheckRequest, CorpusSource, RunEstimate } from '../protocol/engine';
@@ -48,16 +49,11 @@ async function checkAndEstimate(
 
 /** The result of a run that can still go on is not offered. */
 async function pickBase({ models }: ModelLibrary): Promise<ModelEntry | undefined> {
-  const details: Readonly<Record<ModelEntry['kind'], string>> = {
-    embedded: vscode.l10n.t('Ships with Cloze Tuner'),
-    imported: vscode.l10n.t('Imported'),
-    result: vscode.l10n.t('Go on from what was learnt before'),
-  };
   const bases = models.filter(({ unfinished }) => !unfinished);
   const picked = await vscode.window.showQuickPick(
     bases.map((model) => ({
       label: model.name,
-      description: model.untrainedHead ? vscode.l10n.t('Guesses no better than chance') : details[model.kind],
+      description: describeModel(model, vscode.l10n.t('Go on from what was learnt before')),
       model,
     })),
     {

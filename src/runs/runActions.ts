@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossWith, lossWithActive, tellInUse } from '../models/confirmation';
+import { isConfirmed, lossOnRemoval, lossWith, tellInUse } from '../models/confirmation';
 import { showInformation } from '../models/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
@@ -165,7 +165,7 @@ export class RunActions {
 
   private lossOf(run: Run, onTop: number): string {
     const completes = [resultId(run.id), ...this.learntOnTop(run)].includes(this.library.active.id);
-    return completes ? lossWithActive(onTop) : lossWith(onTop);
+    return lossOnRemoval(onTop, completes);
   }
 
   /** Whether a run that has not ended starts from what was learnt in this one, or on top of that. */

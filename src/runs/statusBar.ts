@@ -51,24 +51,25 @@ export class StatusBar {
       this.item.tooltip = vscode.l10n.t('Fine-tuning “{0}”. Click to watch.', name);
       this.readAloud(vscode.l10n.t('Fine-tuning “{0}”: {1}% done. Click to watch.', name, percent));
     } else {
-      const { icon, words } = this.completing();
-      this.item.text = `$(${icon}) ${shortName(this.library.active.name)}`;
+      const { active } = this.library;
+      const { icon, words } = this.completing(active);
+      this.item.text = `$(${icon}) ${shortName(active.name)}`;
       this.item.tooltip = words;
       this.readAloud(words);
     }
   }
 
-  private completing(): { icon: string; words: string } {
-    const { active, withheld } = this.library;
+  private completing(active: ModelEntry): { icon: string; words: string } {
     const isOff = this.whyNothingCompletes();
     if (isOff !== undefined) return { icon: 'circle-slash', words: isOff };
     const refusal = this.filler.refusalOf(active);
     return refusal === undefined
-      ? { icon: 'symbol-text', words: this.whatCompletes(active, withheld) }
+      ? { icon: 'symbol-text', words: this.whatCompletes(active) }
       : { icon: 'warning', words: describeRefusal(active, refusal) };
   }
 
-  private whatCompletes(active: ModelEntry, withheld: ModelEntry | undefined): string {
+  private whatCompletes(active: ModelEntry): string {
+    const { withheld } = this.library;
     return withheld
       ? vscode.l10n.t(
           '“{0}” completes [MASK], and “{1}” once you trust this workspace. Click for the dashboard.',

@@ -144,7 +144,11 @@ describe('a change of the settings', () => {
   };
 
   it('of the completions is followed at once', () => {
-    expect(change('clozeTuner.completions.enabled')).toEqual(['completions.apply', 'statusBar.update']);
+    expect(change('clozeTuner.completions.enabled')).toEqual([
+      'completions.apply',
+      'statusBar.update',
+      'dashboard.update',
+    ]);
   });
 
   it('of the device has another engine fill', () => {

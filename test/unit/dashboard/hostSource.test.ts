@@ -7,7 +7,6 @@ import { HostSource } from '../../../src/dashboard/hostSource';
 import { Notices } from '../../../src/dashboard/notices';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { RequestError, type Failure } from '../../../src/protocol/channel';
-import { Emitter } from '../../../src/protocol/emitter';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
@@ -77,7 +76,6 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
   );
   const focusPage = vi.fn(() => Promise.resolve());
   const completions = { completionsEnabled: true };
-  const completionsChanged = new Emitter<void>();
   const source = new HostSource({
     store,
     queue,
@@ -90,7 +88,6 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
     runCommand: () => Promise.resolve(),
     importModel: (onAnswered) => Promise.resolve(onAnswered()),
     completions,
-    onDidChangeCompletions: completionsChanged.event,
     focusPage,
     workspace: undefined,
   });
@@ -104,7 +101,7 @@ async function setUp({ isTrusted = true, failure }: { isTrusted?: boolean; failu
   };
   const switchCompletionsOff = (): void => {
     completions.completionsEnabled = false;
-    completionsChanged.fire();
+    source.update();
   };
   return { store, source, filled, probes, askedFor, finishedRun, focusPage, switchCompletionsOff };
 }
