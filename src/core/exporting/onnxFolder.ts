@@ -10,7 +10,6 @@ import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';
 import type { ExportSource } from './exportSource';
 import { quantised } from './onnx/quantised';
-import { standardOperators } from './onnx/standardOperators';
 import { taskGraph } from './onnx/taskGraph';
 
 /**
@@ -20,7 +19,7 @@ import { taskGraph } from './onnx/taskGraph';
  */
 export async function writeOnnx(dir: string, source: ExportSource, signal: AbortSignal): Promise<void> {
   const { config, weights, tokenizer } = await merged(source.model);
-  const graph = standardOperators(taskGraph(config, constantWeights(weights)));
+  const graph = taskGraph(config, constantWeights(weights));
   await mkdir(join(dir, 'onnx'));
   await writeFileAtomic(join(dir, 'onnx', 'model.onnx'), encodeModel(graph), signal);
   const inIntegers = await quantised(graph, signal);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type AttributeValue,
   type OnnxGraph,
@@ -9,7 +10,10 @@ import type { Device } from './devices/device';
 import type { Dim, Shape, TensorType } from './shape';
 import { inOrder, type Node, type Tensor } from './tensor';
 
-/** A graph in the operators of a device. */
+/** What a graph is written for: a device of ONNX Runtime, or any runtime that knows the standard. */
+export type Target = Device | 'standard';
+
+/** A graph in the operators of a target. */
 export interface LoweredGraph {
   readonly graph: OnnxGraph;
   /** The sizes of the axes of the inputs. */
@@ -19,12 +23,12 @@ export interface LoweredGraph {
 }
 
 /**
- * A graph that computes the named `outputs`, in operators that a device has kernels for.
+ * A graph that computes the named `outputs`, in operators that the target has kernels for.
  *
  * A tensor may stand in more than one place of the graph; it is computed once.
  */
-export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device): LoweredGraph {
-  const lowering = new Lowering(device);
+export function lower(outputs: Readonly<Record<string, Tensor>>, target: Target): LoweredGraph {
+  const lowering = new Lowering(target);
   const names = new Map<Tensor, string>();
   const nameOf = (tensor: Tensor): string => {
     const name = names.get(tensor);
@@ -33,7 +37,7 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, device: Device)
   };
   for (const node of inRuntimeOrder(Object.values(outputs))) {
     const { lower } = node.operator;
-    const write = typeof lower === 'function' ? lower : lower[device];
+    const write = typeof lower === 'function' ? lower : (lower[target] ?? lower.cpu);
     const lowered = write(lowering, node.inputs.map(nameOf), node);
     const tensors: readonly Tensor[] = node.outputs;
     tensors.forEach((tensor, index) => names.set(tensor, lowered[index] ?? ''));
@@ -86,7 +90,7 @@ export class Lowering {
   private readonly outputNames = new Map<string, string>();
   private count = 0;
 
-  constructor(private readonly device: Device) {}
+  constructor(private readonly target: Target) {}
 
   /** Declares an input; the sizes it names are known from here on. */
   input(name: string, value: TensorType): string {
@@ -133,7 +137,7 @@ export class Lowering {
    */
   dims(shape: Shape): string {
     if (shape.every((dim) => typeof dim === 'number')) return this.integers(shape);
-    if (this.device === 'webgpu') {
+    if (this.target === 'webgpu') {
       const name = `shape [${shape.join()}]`;
       this.shapeInputs.set(name, shape);
       return name;
@@ -155,7 +159,7 @@ export class Lowering {
 
   private fill(value: number, shape: Shape): string {
     if (shape.length === 0) return this.scalar(value);
-    return this.device === 'webgpu'
+    return this.target === 'webgpu'
       ? this.emit('Expand', [this.scalar(value), this.dims(shape)])
       : this.emit('ConstantOfShape', [this.dims(shape)], { value: Float32Array.of(value) });
   }
@@ -179,6 +183,7 @@ export class Lowering {
     count: number,
     { domain = '', required = count } = {},
   ): readonly string[] {
+    assert(this.target !== 'standard' || domain === '', `${operator} is of the standard`);
     const outputs = Array.from({ length: count }, () => this.fresh(operator));
     for (const output of outputs) this.unnamed.add(output);
     this.nodes.push({ operator, domain, inputs, outputs, attributes, required });

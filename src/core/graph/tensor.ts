@@ -34,6 +34,8 @@ export type Lower<
   node: Node<Attributes, Inputs, Outputs>,
 ) => readonly string[];
 
+type Lowers<One> = Readonly<Record<Device, One>> & { readonly standard?: One };
+
 /**
  * One kind of node in a tensor graph. Everything the program knows about an operator stands in its definition: what
  * comes out, how it is written in ONNX, and how it is differentiated.
@@ -49,9 +51,11 @@ export interface Operator<
   readonly name: string;
   /** Types and shapes of the outputs. */
   infer(inputs: Inputs, attributes: Attributes): TypesOf<Outputs>;
-  /** How it is written in ONNX: in one way, or in one for each device where not all have a kernel for the same. */
-  readonly lower:
-    Lower<Attributes, Inputs, Outputs> | Readonly<Record<Device, Lower<Attributes, Inputs, Outputs>>>;
+  /**
+   * How it is written in ONNX: in one way, or in one for each device where not all have a kernel for the same; and, where
+   * the processor's has operators of ONNX Runtime's own, in those of the standard for other runtimes.
+   */
+  readonly lower: Lower<Attributes, Inputs, Outputs> | Lowers<Lower<Attributes, Inputs, Outputs>>;
   /** Its value added to `sum`, where that takes less than computing and adding it. */
   addTo?(sum: Tensor, node: Node<Attributes, Inputs, Outputs>): Tensor;
   /** The gradient of a loss by each input (`undefined`: none), from its gradient by the first output. */

@@ -3,7 +3,6 @@ import protobuf from 'protobufjs/light';
 import { describe, expect, test } from 'vitest';
 import { constantWeights } from '../../../src/core/bert/layers';
 import { quantised } from '../../../src/core/exporting/onnx/quantised';
-import { standardOperators } from '../../../src/core/exporting/onnx/standardOperators';
 import { taskGraph } from '../../../src/core/exporting/onnx/taskGraph';
 import { encodeModel, type OnnxGraph } from '../../../src/core/graph/onnx/model';
 import schema from '../../../src/core/graph/onnx/schema.json';
@@ -15,7 +14,7 @@ import { tinyModel } from '../modelFiles/fixtures';
 const modelProto = protobuf.Root.fromJSON(schema).lookupType('onnx.ModelProto');
 
 const graphOf = ({ config, weights }: Model): OnnxGraph =>
-  standardOperators(taskGraph(config, constantWeights(weights)));
+  taskGraph(config, constantWeights(weights));
 
 const inIntegers = (graph: OnnxGraph): Promise<OnnxGraph> => quantised(graph, new AbortController().signal);
 

@@ -14,7 +14,8 @@ const given = ['input_ids', 'attention_mask', 'token_type_ids'] as const;
  * The network as Transformers.js and Optimum call a model for the task fill-mask: `input_ids`, `attention_mask` and
  * `token_type_ids`, int64 [batch, sequence], give `logits` [batch, sequence, vocabulary].
  *
- * What our own network takes as inputs is computed from these.
+ * What our own network takes as inputs is computed from these. All operators are of the ONNX standard, which every
+ * runtime knows; ONNX Runtime puts its own back in their place when it loads the graph.
  */
 export function taskGraph(config: BertConfig, weights: WeightSource): OnnxGraph {
   const {
@@ -29,7 +30,7 @@ export function taskGraph(config: BertConfig, weights: WeightSource): OnnxGraph 
     tokens: { length, bias: attentionBias },
     sentences,
   });
-  const network = lower({ scores }, 'cpu').graph;
+  const network = lower({ scores }, 'standard').graph;
 
   const editor = new GraphEditor(network, 'task');
   const flat = editor.integers(-1);

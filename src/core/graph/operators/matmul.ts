@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { broadcast, type Dim, type Shape } from '../shape';
 import type { Lowering } from '../lowering';
 import { float } from '../onnx/model';
-import { apply, defineOperator, type Tensor } from '../tensor';
+import { apply, defineOperator, type Node, type Tensor } from '../tensor';
 import { sumTo } from './reduction';
 
 interface Product {
@@ -24,16 +24,13 @@ const matmulOperator = defineOperator<Product, readonly [Tensor, Tensor]>({
     ];
   },
   lower: {
-    cpu: (lowering, [a, b], { inputs: [left], attributes }) => [
+    cpu: (lowering, factors, { inputs: [left], attributes }) => [
       left.shape.length > 2
-        ? lowerBatched(lowering, [a, b], attributes)
-        : lowerGemm(lowering, [a, b], attributes),
+        ? lowerFused(lowering, factors, attributes)
+        : lowerGemm(lowering, factors, attributes),
     ],
-    webgpu: (lowering, [a, b], { inputs: [left], attributes }) => [
-      left.shape.length > 2
-        ? lowerBySteps(lowering, [a, b], attributes, left.shape.length)
-        : lowerGemm(lowering, [a, b], attributes),
-    ],
+    webgpu: lowerByRank,
+    standard: lowerByRank,
   },
   derivative: (gradient, { inputs: [a, b], attributes: { transposeA, transposeB, scale } }) => [
     transposeA
@@ -51,6 +48,18 @@ function lastTwo(shape: Shape, swapped: boolean): [Dim, Dim] {
   return swapped ? [second, first] : [first, second];
 }
 
+/** In operators of the standard. */
+function lowerByRank(
+  lowering: Lowering,
+  factors: readonly [string, string],
+  { inputs: [left], attributes }: Node<Product, readonly [Tensor, Tensor]>,
+): readonly string[] {
+  const rank = left.shape.length;
+  return [
+    rank > 2 ? lowerBySteps(lowering, factors, attributes, rank) : lowerGemm(lowering, factors, attributes),
+  ];
+}
+
 function lowerGemm(
   lowering: Lowering,
   factors: readonly [string, string],
@@ -63,7 +72,7 @@ function lowerGemm(
   });
 }
 
-function lowerBatched(
+function lowerFused(
   lowering: Lowering,
   [a, b]: readonly [string, string],
   { transposeA, transposeB, scale }: Product,
