@@ -33,8 +33,8 @@ describe.skipIf('missing' in interop)('transformers and peft', () => {
     expect(await ourScores(exported, texts)).toEqual(await ourScores(results.lora, texts));
   });
 
-  test('save models and adapters that we read as they do', async () => {
-    const made = inFolder('theirs');
+  test('save models and adapters that we read as they do, and read such an adapter again', async () => {
+    const [made, exported] = [inFolder('theirs'), inFolder('theirs again')];
     await runPython(python, script('make_theirs.py'), embeddedModel(), made);
     for (const name of ['model', 'adapter']) {
       const folder = `${made}/${name}`;
@@ -42,6 +42,8 @@ describe.skipIf('missing' in interop)('transformers and peft', () => {
     }
     const filled = await clozeTuner('fill', '诸葛[MASK]是蜀汉的将领。', '--model', `${made}/adapter`);
     expect(filled).toContain('是蜀汉的将领。');
+    await clozeTuner('export', `${made}/adapter`, '--format', 'peft', '--out', exported);
+    await expectSameScores({ theirs: exported, ours: `${made}/adapter` }, texts);
   });
 
   test('give the scores that onnxruntime gives for our ONNX, in padded batches and for pairs', async () => {

@@ -22,11 +22,15 @@ export interface AdapterConfig {
   /** Other ranks and alphas by layers, whose names are given in full after a “^”, or by their ends. */
   ranks?: Record<string, number>;
   alphas?: Record<string, number>;
-  /** Ends of the names of the layers that are adapted, or PEFT's pattern for them. */
+  /** Names of the layers that are adapted or the ends of these, or PEFT's pattern for them. */
   targetModules: string[] | string;
+  /** Only some of these are adapted, by further settings of PEFT. */
+  isNarrowed?: boolean;
   /** Ends of the names of the modules that were trained as they are. */
   modulesToSave: string[];
   bias: (typeof biases)[number];
+  /** The share of a layer's inputs that PEFT leaves out at random while it trains. */
+  dropout?: number;
 }
 
 /** Variants of LoRA that add up to something else than base + B·A·alpha/rank in the layers named. */
@@ -42,11 +46,15 @@ const variantSettings = [
   'monteclora_config',
 ];
 
+/** What takes layers out of `target_modules`. */
+const narrowing = ['layers_to_transform', 'exclude_modules'];
+
 /** Initialisations of B·A that leave the base's weights as they are; others, such as PiSSA, change these first. */
 const plainInitialisations = [true, false, null, 'gaussian', 'eva', 'orthogonal', 'mica'];
 
 const rankLimits = { min: 1, max: 65_536 };
 const alphaLimits = { min: Number.MIN_VALUE, max: 1e9 };
+const shareLimits = { min: 0, max: 1 };
 /** Names and their ends; PEFT takes any regular expression, but those of strangers may take forever. */
 const plainPattern = /^\^?[\w.]+$/;
 
@@ -92,8 +100,10 @@ export function adapterConfig(json: JsonFields, path: string): AdapterConfig {
       typeof json.values.target_modules === 'string'
         ? withBertPrefix(json.string('target_modules'))
         : json.strings('target_modules').map(withBertPrefix),
+    ...(narrowing.some((name) => !isEmpty(json.values[name])) && { isNarrowed: true }),
     modulesToSave: json.strings('modules_to_save', []).map(withBertPrefix),
     bias: json.oneOf('bias', biases, 'none'),
+    ...(json.has('lora_dropout') && { dropout: json.number('lora_dropout', shareLimits) }),
   };
 }
 
@@ -146,13 +156,13 @@ export function adapterConfigJson(
     ...(config.alphas && { alpha_pattern: config.alphas }),
     ...(config.ranks && { rank_pattern: config.ranks }),
     ...(config.rankStabilized && { use_rslora: true }),
-    lora_dropout: 0,
+    lora_dropout: config.dropout ?? 0,
     modules_to_save: config.modulesToSave,
     peft_type: 'LORA',
     r: config.rank,
     revision: null,
     target_modules: config.targetModules,
-    task_type: null,
+    task_type: config.task ?? null,
   };
 }
 

@@ -81,7 +81,16 @@ export async function readAdapterFolder(dir: string): Promise<Adapter> {
   requireDense(tensors, dir);
   const weights = await readTensors(tensors);
   dropTiedCopies(weights);
-  return { config, weights };
+  return { config: config.isNarrowed ? withExactTargets(config, weights) : config, weights };
+}
+
+/** The layers by their names, where the settings that PEFT finds them by say less of them than the weights. */
+function withExactTargets(config: AdapterConfig, weights: Weights): AdapterConfig {
+  return { ...config, targetModules: [...adaptedLayers(weights)], isNarrowed: false };
+}
+
+function adaptedLayers(weights: Weights): ReadonlySet<string> {
+  return new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
 }
 
 /**
@@ -94,7 +103,7 @@ export async function writeAdapterFiles(
   { config, weights }: Adapter,
   { baseModelPrefix = 'bert', signal }: AdapterWriting = {},
 ): Promise<void> {
-  const adapted = new Set([...weights.keys()].filter((name) => lowRank.test(name)).map(layerOf));
+  const adapted = adaptedLayers(weights);
   const named: Weights = new Map();
   const add = (name: string, weight: Weight): void => {
     named.set(peftName(name, adapted).replace('.bert.', `.${baseModelPrefix}.`), weight);

@@ -2,8 +2,8 @@
 
     python make_theirs.py EMBEDDED OUT
 
-The model has random weights and the embedded model's tokenizer; the adapter was trained for a few steps on the embedded
-model.
+The model has random weights and the embedded model's tokenizer; the adapter, of one of its layers, was trained for a
+few steps on the embedded model.
 """
 
 import sys
@@ -24,7 +24,7 @@ BertForMaskedLM(config).save_pretrained(out / "model")
 tokenizer.save_pretrained(out / "model")
 
 base = AutoModelForMaskedLM.from_pretrained(embedded, dtype=torch.float32)
-model = get_peft_model(base, LoraConfig(r=4, lora_alpha=8, target_modules=["query", "value"]))
+model = get_peft_model(base, LoraConfig(r=4, lora_alpha=8, target_modules=["query", "value"], layers_to_transform=[1], bias="all"))
 optimizer = torch.optim.AdamW([weight for weight in model.parameters() if weight.requires_grad], lr=1e-2)
 encoding = tokenizer("诸葛涛是蜀汉的将领。", return_tensors="pt")
 labels = encoding["input_ids"].clone()

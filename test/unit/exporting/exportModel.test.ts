@@ -245,6 +245,17 @@ describe('exportModel', () => {
     );
   });
 
+  test('as peft says which layers an adapter of some of them changes', async () => {
+    await exportModel({ model: fixture('variants/adapters/someLayers'), format: 'peft', out: at('new') });
+    expect(JSON.parse(await readFile(at('new/adapter_config.json'), 'utf8'))).toMatchObject({
+      target_modules: ['attention.output', 'attention.self', 'intermediate', 'output'].map(
+        (part): unknown => `bert.encoder.layer.1.${part}.${part === 'attention.self' ? 'query' : 'dense'}`,
+      ),
+      lora_dropout: 0.1,
+      bias: 'all',
+    });
+  });
+
   test('takes the place of no other folder', async () => {
     await mkdir(at('taken'));
     await writeFile(at('taken/notes.txt'), 'mine');

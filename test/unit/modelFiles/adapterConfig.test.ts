@@ -34,6 +34,8 @@ it('what is written of an adapter means the same when it is read', () => {
     targetModules: ['query', 'value'],
     modulesToSave: ['transform'],
     bias: 'all',
+    dropout: 0.1,
+    task: 'TOKEN_CLS',
   };
   const written = JSON.stringify(adapterConfigJson(config));
   expect(adapterConfig(parseJsonObject(written, 'a.json'), 'a.json')).toEqual(config);

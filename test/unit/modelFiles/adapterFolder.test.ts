@@ -62,6 +62,7 @@ describe('an adapter that peft wrote', () => {
       targetModules: ['dense', 'key', 'query', 'value'],
       modulesToSave: ['transform'],
       bias: 'all',
+      dropout: 0,
     });
   });
 
