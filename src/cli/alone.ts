@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/errors';
-import { placeOf } from '../core/modelFiles/atomic';
+import { placeOf } from '../core/modelFiles/atomicFolder';
 import { explainingDiskErrors } from '../core/modelFiles/diskErrors';
 import { HeldLease } from '../protocol/lease';
 

@@ -183,9 +183,14 @@ export async function readSmallText(path: string): Promise<string> {
   }
 }
 
-/** Writes a value as JSON that people can read, flushed to the disk. */
+/** A value as JSON that people can read. */
+export function jsonText(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Writes a value as JSON into a folder that is being made, flushed to the disk. */
 export async function writeJsonFile(path: string, value: object): Promise<void> {
-  await writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`, { flush: true });
+  await writeFile(path, jsonText(value), { flush: true });
 }
 
 /** As `readJsonObject`, for text at hand. @param file for messages. */

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Emitter } from '../protocol/emitter';
 import { saysMissing } from '../protocol/system';
-import { writeJson } from '../protocol/writeAtomic';
+import { writeJson } from '../protocol/writeJson';
 import type { Memory } from './modelLibrary';
 
 export class FileMemory implements Memory {

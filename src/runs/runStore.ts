@@ -9,7 +9,7 @@ import type { CorpusCheck } from '../protocol/engine';
 import { HeldLease } from '../protocol/lease';
 import { readSettings, readState, runFiles, type RunSettings, type RunState } from '../protocol/runFolder';
 import { saysMissing } from '../protocol/system';
-import { writeJson } from '../protocol/writeAtomic';
+import { writeJson } from '../protocol/writeJson';
 import { Run } from './run';
 import { StateChanges, type StateChange } from './stateChanges';
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { HeldLease } from '../protocol/lease';
 import { readState, runFiles, type RunState } from '../protocol/runFolder';
-import { writeJson } from '../protocol/writeAtomic';
+import { writeJson } from '../protocol/writeJson';
 
 /** Parts of a state and their new values; an undefined part is removed. */
 export type StateChange = { readonly [Key in keyof RunState]?: RunState[Key] | undefined };

@@ -4,7 +4,7 @@ import { constantWeights } from '../bert/layers';
 import { merged } from '../bert/readModel';
 import { encodeModel } from '../graph/onnx/model';
 import { writeJsonFile } from '../json';
-import { writeFileAtomic } from '../modelFiles/atomic';
+import { writeFileAtomic } from '../modelFiles/atomicFile';
 import { configJson } from '../modelFiles/config';
 import { writeTokenizer } from '../tokenizer/tokenizer';
 import { code, writeCard } from './card';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { codeOf } from '../system';
-import { requireWritableFolder, writeFolderAtomic } from './atomic';
+import { requireWritableFolder, writeFolderAtomic } from './atomicFolder';
 import { isLeftover } from './ownFiles';
 import { removeAll } from './removeAll';
 import { renamePatiently } from './renamePatiently';

@@ -4,7 +4,7 @@ import { UserError } from '../errors';
 import { shortened } from '../foreignText';
 import { anyCount, type JsonFields, parseJsonObject } from '../json';
 import { statOfFile } from '../unreadable';
-import { writeFileAtomic } from './atomic';
+import { writeFileAtomic } from './atomicFile';
 import { areHalves, halfOverflow, narrowToHalves } from './float16';
 import {
   allBelow,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { anyCount, anyNumber, type JsonFields, readJsonObject, writeJsonFile } from '../json';
-import { writeFolderAtomic } from '../modelFiles/atomic';
+import { writeFolderAtomic } from '../modelFiles/atomicFolder';
 import { linkOrCopy } from '../modelFiles/linkOrCopy';
 import { readSafetensors, writeSafetensors } from '../modelFiles/safetensors';
 import type { Weights } from '../modelFiles/weights';

@@ -4,7 +4,7 @@ import { version } from '../../../package.json';
 import { adapterWeights, loraModules } from '../bert/lora';
 import { runtime } from '../graph/devices/runtimes';
 import { writeAdapterFiles } from '../modelFiles/adapterFolder';
-import { requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomic';
+import { requireWritableFolder, writeFolderAtomic } from '../modelFiles/atomicFolder';
 import { writeModelFiles } from '../modelFiles/modelFolder';
 import { otherFilesIn } from '../modelFiles/newFolder';
 import { isLeftover } from '../modelFiles/ownFiles';

@@ -13,8 +13,7 @@ import { tinyModel } from '../modelFiles/fixtures';
 
 const modelProto = protobuf.Root.fromJSON(schema).lookupType('onnx.ModelProto');
 
-const graphOf = ({ config, weights }: Model): OnnxGraph =>
-  taskGraph(config, constantWeights(weights));
+const graphOf = ({ config, weights }: Model): OnnxGraph => taskGraph(config, constantWeights(weights));
 
 const inIntegers = (graph: OnnxGraph): Promise<OnnxGraph> => quantised(graph, new AbortController().signal);
 

@@ -4,11 +4,8 @@ import { mkdir, readdir, readFile, readlink, rmdir, symlink, writeFile } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
-import {
-  requireWritableFolder,
-  writeFileAtomic,
-  writeFolderAtomic,
-} from '../../../src/core/modelFiles/atomic';
+import { writeFileAtomic } from '../../../src/core/modelFiles/atomicFile';
+import { requireWritableFolder, writeFolderAtomic } from '../../../src/core/modelFiles/atomicFolder';
 import { requireNewFolder, writeNewFolder } from '../../../src/core/modelFiles/newFolder';
 import { temporaryFolder } from './temporaryFolder';
 

@@ -2,11 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import type * as FileSystem from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  requireWritableFolder,
-  writeFileAtomic,
-  writeFolderAtomic,
-} from '../../../src/core/modelFiles/atomic';
+import { writeFileAtomic } from '../../../src/core/modelFiles/atomicFile';
+import { requireWritableFolder, writeFolderAtomic } from '../../../src/core/modelFiles/atomicFolder';
 import { temporaryFolder } from './temporaryFolder';
 
 /** Whether another program has open whatever is to be removed. */

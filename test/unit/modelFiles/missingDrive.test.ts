@@ -1,7 +1,7 @@
 import type * as Path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/core/errors';
-import { requireWritableFolder } from '../../../src/core/modelFiles/atomic';
+import { requireWritableFolder } from '../../../src/core/modelFiles/atomicFolder';
 
 // Paths as Windows has them, where a whole drive may not be there.
 vi.mock('node:path', async (importOriginal) => (await importOriginal<typeof Path>()).win32);

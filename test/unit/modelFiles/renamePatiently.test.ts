@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeFileAtomic, writeFolderAtomic } from '../../../src/core/modelFiles/atomic';
+import { writeFileAtomic } from '../../../src/core/modelFiles/atomicFile';
+import { writeFolderAtomic } from '../../../src/core/modelFiles/atomicFolder';
 import { answers } from '../renamings';
 import { temporaryFolder } from './temporaryFolder';
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { requireWritableFolder, writeFolderAtomic } from '../../../src/core/modelFiles/atomic';
+import { requireWritableFolder, writeFolderAtomic } from '../../../src/core/modelFiles/atomicFolder';
 import { freeFolder } from '../../../src/runs/freeFolder';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 

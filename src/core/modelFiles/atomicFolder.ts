@@ -1,52 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readlink, realpath, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readlink, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { explainingDiskErrors } from './diskErrors';
+import { asFarAsPossible, removeAbandoned } from './leftovers';
 import { isOwnFile, trial } from './ownFiles';
 import { removeAll } from './removeAll';
 import { renamePatiently } from './renamePatiently';
-import { isAbandoned, isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
-
-/** What a file is made of: all at once, or piece by piece. */
-export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
-
-/**
- * Writes a file so that at every moment either the earlier file or the new one is there, whole: into a file beside it,
- * flushed to the disk, then renamed.
- *
- * @param signal ends it early, also within a piece.
- * @throws UserError naming the folder when the disk is full or the folder cannot be written; an `AbortError` when
- * `signal` ends it; nothing is left behind.
- */
-export async function writeFileAtomic(
-  path: string,
-  content: FileContent,
-  signal?: AbortSignal,
-): Promise<void> {
-  const temporary = unfinishedBeside(path);
-  await explainingDiskErrors(dirname(path), async () => {
-    await removeLeftovers(path);
-    try {
-      const file = await open(temporary, 'wx');
-      try {
-        for (const part of typeof content === 'string' || content instanceof Uint8Array
-          ? [content]
-          : content) {
-          await file.writeFile(part, { signal });
-        }
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await renamePatiently(temporary, path);
-    } catch (error) {
-      await asFarAsPossible(() => removeAll(temporary));
-      throw error;
-    }
-  });
-}
+import { isReplaced, replacedBeside, unfinishedBeside } from './temporaryNames';
 
 /**
  * Makes a folder, or puts a new one in the place of an earlier one, all at once: `fill` writes into a folder beside it,
@@ -54,7 +16,7 @@ export async function writeFileAtomic(
  * does not write goes over to the new one. Of a link to a folder, that folder is replaced, and the link stays.
  *
  * @param place gives what is ready the name `dir`, which leads through no link any more.
- * @throws UserError as `writeFileAtomic`; what `fill` and `place` throw, with nothing left behind.
+ * @throws UserError naming the folder above when the disk is full or that folder cannot be written; what `fill` and `place` throw, with nothing left behind.
  */
 export async function writeFolderAtomic(
   dir: string,
@@ -185,18 +147,6 @@ async function removeLeftovers(path: string): Promise<void> {
   const [last] = await replacedBy(path);
   if (last !== undefined && !existsSync(path)) await renamePatiently(last, path);
   await removeReplaced(path);
-}
-
-/** Removes what processes that have ended were writing, to be renamed to `path`. */
-async function removeAbandoned(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) {
-    if (isAbandoned(name, basename(path))) await asFarAsPossible(() => removeAll(join(dirname(path), name)));
-  }
-}
-
-/** What is in the way of clearing away, such as a file that is open elsewhere, does no harm: the next writing does it. */
-async function asFarAsPossible(clearAway: () => Promise<void>): Promise<void> {
-  await clearAway().catch(() => undefined);
 }
 
 /** Removes folders that were made in `above`, up to the first that somebody has put something into meanwhile. */
