@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
 import { describeLoss, EngineLost, type Loss } from './models/engineLost';
-import { showError } from './models/messages';
+import { offer, showError } from './models/messages';
 import { isRefusal, RequestError } from './protocol/channel';
 import { codeOf, describeDiskFault } from './protocol/system';
 
@@ -47,9 +47,15 @@ export class Problems {
     this.tellCrash(message);
   };
 
-  private async offerLog(message: string): Promise<void> {
-    const showLog = vscode.l10n.t('Show Log');
-    if ((await showError(message, showLog)) === showLog) this.output.show();
+  private offerLog(message: string): Promise<void> {
+    return offer(
+      message,
+      vscode.l10n.t('Show Log'),
+      () => {
+        this.output.show();
+      },
+      showError,
+    );
   }
 }
 

@@ -2,17 +2,16 @@
 import * as vscode from 'vscode';
 
 import type { CommandHandler } from './commands';
-import { showInformation } from './models/messages';
+import { offer } from './models/messages';
 
 /** Does something in a trusted workspace; in another one, offers to trust it. */
 export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | undefined> {
   if (vscode.workspace.isTrusted) return await action();
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const answer = await showInformation(
+  await offer(
     vscode.l10n.t('Fine-tuning and other models are available once you trust this workspace.'),
-    manage,
+    vscode.l10n.t('Manage Workspace Trust'),
+    () => vscode.commands.executeCommand('workbench.trust.manage'),
   );
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { describeImport, percentLoaded } from '../protocol/importWords';
 import { isCancellation } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
-import { showError, showInformation } from './messages';
+import { offer, showError, showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
 import { withNotification, type Notification } from './notification';
@@ -92,9 +92,8 @@ export class ImportCommand {
   }
 
   private async offerUse(model: ModelEntry): Promise<void> {
-    const use = vscode.l10n.t('Use');
     const message = vscode.l10n.t('“{0}” is ready to use and to fine-tune.', model.name);
-    if ((await showInformation(message, use)) === use) await this.library.activate(model);
+    await offer(message, vscode.l10n.t('Use'), () => this.library.activate(model));
   }
 }
 
@@ -120,11 +119,11 @@ async function openEndpointSetting(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', 'clozeTuner.hub.endpoint');
 }
 
-async function offerEndpointSetting(): Promise<void> {
-  const open = vscode.l10n.t('Open Settings');
-  const answer = await showError(
+function offerEndpointSetting(): Promise<void> {
+  return offer(
     vscode.l10n.t('The endpoint of the hub should be an address such as https://huggingface.co.'),
-    open,
+    vscode.l10n.t('Open Settings'),
+    openEndpointSetting,
+    showError,
   );
-  if (answer === open) await openEndpointSetting();
 }

@@ -14,6 +14,16 @@ export function showError<T extends string>(message: string, ...choices: T[]): T
   return vscode.window.showErrorMessage(withoutLinks(message), ...choices);
 }
 
+/** A message with a button, and what a click on it does. */
+export async function offer(
+  message: string,
+  button: string,
+  act: () => unknown,
+  show: typeof showInformation = showInformation,
+): Promise<void> {
+  if ((await show(message, button)) === button) await act();
+}
+
 /**
  * VS Code makes links of `[words](address)` in messages, and follows even those that run a command. Ours have none; but
  * the names of files, and what stands in them, may come from anybody.

@@ -1,10 +1,12 @@
 /** Where a completion is expected, while they are switched off. */
 import * as vscode from 'vscode';
 
-import { showInformation } from '../models/messages';
+import { offer } from '../models/messages';
 
-export async function offerCompletions(): Promise<void> {
-  const switchOn = vscode.l10n.t('Switch Completions On');
-  if ((await showInformation(vscode.l10n.t('Completions in the editor are off.'), switchOn)) === switchOn)
-    await vscode.commands.executeCommand('clozeTuner.toggleCompletions');
+export function offerCompletions(): Promise<void> {
+  return offer(
+    vscode.l10n.t('Completions in the editor are off.'),
+    vscode.l10n.t('Switch Completions On'),
+    () => vscode.commands.executeCommand('clozeTuner.toggleCompletions'),
+  );
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { isCancellation } from '../models/cancellation';
 import { pickFolder } from '../models/folderPick';
-import { showInformation } from '../models/messages';
+import { offer, showInformation } from '../models/messages';
 import { withNotification } from '../models/notification';
 import { inOwnEngine } from '../models/ownEngine';
 import type { ExportFormat } from '../protocol/engine';
@@ -117,7 +117,6 @@ function askForPlace(): Promise<string | undefined> {
   return pickFolder(vscode.l10n.t('Where should the new folder be created?'), vscode.l10n.t('Export Here'));
 }
 
-async function offerFolder(message: string, folder: string): Promise<void> {
-  const reveal = vscode.l10n.t('Reveal Folder');
-  if ((await showInformation(message, reveal)) === reveal) await revealFolder(folder);
+function offerFolder(message: string, folder: string): Promise<void> {
+  return offer(message, vscode.l10n.t('Reveal Folder'), () => revealFolder(folder));
 }

@@ -1,7 +1,7 @@
 /** Shows a folder in the computer's own file manager. */
 import * as vscode from 'vscode';
 
-import { showInformation } from '../models/messages';
+import { offer } from '../models/messages';
 
 /** A window whose files are on another computer has no such file manager; there the path is told. */
 export async function revealFolder(path: string): Promise<void> {
@@ -9,10 +9,9 @@ export async function revealFolder(path: string): Promise<void> {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
     return;
   }
-  const copy = vscode.l10n.t('Copy Path');
-  const answer = await showInformation(
+  await offer(
     vscode.l10n.t('The folder is {0}, on the computer that VS Code is connected to.', path),
-    copy,
+    vscode.l10n.t('Copy Path'),
+    () => vscode.env.clipboard.writeText(path),
   );
-  if (answer === copy) await vscode.env.clipboard.writeText(path);
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 
 import { isConfirmed, lossOnRemoval, lossWith, tellInUse } from '../models/confirmation';
-import { showInformation } from '../models/messages';
+import { offer, showInformation } from '../models/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
@@ -186,14 +186,12 @@ function documentOfFaultySelection({ settings, problem = '' }: Run): string | un
   return document?.line === undefined ? undefined : fileNamedIn(problem, [document.name]);
 }
 
-async function offerNewSelection(document: string): Promise<void> {
-  const select = vscode.l10n.t('Fine-Tune on Selection');
-  const message = vscode.l10n.t(
-    'Select again in “{0}” what is to be learnt, then fine-tune on it.',
-    document,
+function offerNewSelection(document: string): Promise<void> {
+  return offer(
+    vscode.l10n.t('Select again in “{0}” what is to be learnt, then fine-tune on it.', document),
+    vscode.l10n.t('Fine-Tune on Selection'),
+    () => vscode.commands.executeCommand('clozeTuner.fineTuneSelection'), // which tells what goes wrong
   );
-  if ((await showInformation(message, select)) === select)
-    await vscode.commands.executeCommand('clozeTuner.fineTuneSelection'); // which tells what goes wrong
 }
 
 function tellUnusable({ name }: ModelEntry): void {
