@@ -1,5 +1,5 @@
 import { isChinese } from './clean';
-import { rankOfName } from './textFields';
+import { rankOfName } from './fieldNames';
 
 /** An array of strings that is a member of an object. */
 export interface Column {

@@ -3,7 +3,8 @@ import { UserError } from '../errors';
 import { Columns, type Column } from './columns';
 import { withFirstPiece } from './firstPiece';
 import { readJsonValues, type JsonLeaf } from './jsonValues';
-import { isNamedAsText, noTextField, TextFieldFinder } from './textFields';
+import { isNamedAsText } from './fieldNames';
+import { noTextField, TextFieldFinder } from './textFields';
 import { namesHeldOut, namesPart, type TextItem } from './textItem';
 import { joinTokens } from './tokenLists';
 

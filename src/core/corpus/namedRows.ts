@@ -2,7 +2,7 @@ import { isOneWord } from '../segmenter';
 import { isChinese } from './clean';
 import { isNamedAsGlossary } from './glossary';
 import type { TableRow } from './tableRows';
-import { isNamedAsText } from './textFields';
+import { isNamedAsText } from './fieldNames';
 
 /** A row of values, and what their columns are called. */
 export interface NamedRow extends TableRow {

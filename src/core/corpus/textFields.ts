@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../errors';
 import { shortened } from '../foreignText';
 import { isChinese } from './clean';
+import { isNamedAsText, rankOfDescription, rankOfName, rankOfTitle } from './fieldNames';
 import {
   EntryReader,
   type Entry,
@@ -12,71 +13,6 @@ import {
 } from './glossary';
 import { RecordsWithOtherValues, type FieldPlace } from './otherValues';
 import type { TextItem } from './textItem';
-
-/** Fields with questions about a text and their answers, which most often are excerpts of it. */
-const questionsAndAnswers: readonly string[] = [
-  'question',
-  'questions',
-  'answer',
-  'answers',
-  'qas',
-  '问题',
-  '答案',
-  '回答',
-  '问',
-  '答',
-];
-
-/** Lists of the characters or words of a sentence. */
-export const namesOfTokens: readonly string[] = ['tokens', 'token', 'chars', 'char', '字符', '分词'];
-
-/** What fields with text in them are called, best first; those of one row stand side by side in a record. */
-const textFieldNames: readonly (readonly string[])[] = [
-  ['text', 'texts', '文本', '正文'],
-  ['sentence', 'sentences', '句子', '语句'],
-  ['content', 'contents', 'body', 'article', 'document', 'doc', '内容', '文章', '全文', '原文'],
-  ['paragraph', 'paragraphs', 'passage', 'context', '段落'],
-  ['review', 'comment', 'message', 'utterance', 'description', 'abstract', 'summary', '评论', '描述', '摘要'],
-  namesOfTokens,
-  [...questionsAndAnswers, 'instruction', 'input', 'output', 'prompt', 'response'],
-  ['title', '标题'],
-];
-
-/** Whether a field's name says that there is text in it. */
-export function isNamedAsText(field: string): boolean {
-  return rankOfName(field) < textFieldNames.length;
-}
-
-/**
- * How well a field is named as text, 0 being best.
- *
- * `data.Sentence_2` and `sentence_text` are as good names as `sentence`; `answers.text` is no better than `answers`: the
- * passages that are asked about are worth more (SQuAD, CMRC 2018, DRCD).
- */
-export function rankOfName(field: string): number {
-  const [name = '', ...outerNames] = field.split('.').map(stemOf).reverse();
-  const rank = rankOfStem(name);
-  return outerNames.some((outer) => questionsAndAnswers.includes(outer))
-    ? Math.max(rank, rankOfStem('answer'))
-    : rank;
-}
-
-function stemOf(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/_text$|_?[\dab]$/u, '');
-}
-
-function rankOfStem(name: string): number {
-  const rank = textFieldNames.findIndex((names) => names.includes(name));
-  return rank >= 0 ? rank : textFieldNames.length;
-}
-
-/** A title alone is not a record's text. */
-const rankOfTitle = rankOfStem('title');
-/** Texts about something, rather than texts: what a word means may be called so. */
-const rankOfDescription = rankOfStem('description');
 
 /** How many values, and characters, are looked at before it is decided in which fields the text is. */
 const sample = { values: 2000, characters: 1_000_000 };
@@ -226,9 +162,7 @@ function chineseFields(values: readonly FieldValue[]): string[] {
 function glossaryIn(fields: readonly string[], values: readonly FieldValue[]): Glossary | undefined {
   const best = Math.min(...fields.map(rankOfName));
   if (fields.includes('') || best < rankOfDescription) return undefined;
-  return (
-    namedGlossary(fields) ?? (best < textFieldNames.length ? undefined : unnamedGlossary(fields, values))
-  );
+  return namedGlossary(fields) ?? (fields.some(isNamedAsText) ? undefined : unnamedGlossary(fields, values));
 }
 
 function fieldsOf(glossary: Glossary): Set<string> {
@@ -240,7 +174,7 @@ function textFieldsAmong(fields: readonly string[]): ReadonlySet<string> {
   if (fields.includes('')) return new Set(['']);
   const best = Math.min(...fields.map(rankOfName));
   const named = fields.filter((field) => rankOfName(field) === best);
-  return new Set(best < textFieldNames.length || named.length === 1 ? named : []);
+  return new Set(fields.some(isNamedAsText) || named.length === 1 ? named : []);
 }
 
 /** What to say of a file in whose fields no text was found. */

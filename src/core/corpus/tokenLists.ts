@@ -1,5 +1,5 @@
 import type { JsonLeaf } from './jsonValues';
-import { namesOfTokens } from './textFields';
+import { namesOfTokens } from './fieldNames';
 
 /**
  * Puts sentences together that are lists of their characters or words, with a label for each in another list, as data

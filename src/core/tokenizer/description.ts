@@ -23,3 +23,17 @@ export interface TokenizerDescription {
   /** `tokenizer_config.json` as it was read, to be written back without the paths in it. */
   config: JsonObject;
 }
+
+/** The vocabulary's and the added ones, by their rows. */
+export function allTokens({ vocabulary, addedTokens }: TokenizerDescription): Map<string, number> {
+  const tokens = new Map(vocabulary);
+  for (const { content, id } of addedTokens) tokens.set(content, id);
+  return tokens;
+}
+
+/** How many rows tokens need. */
+export function rowCount(tokens: ReadonlyMap<string, number>): number {
+  let count = 0;
+  for (const id of tokens.values()) count = Math.max(count, id + 1);
+  return count;
+}

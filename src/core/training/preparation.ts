@@ -6,14 +6,11 @@ import { tokenCount } from '../bert/batch';
 import { merged, readModel } from '../bert/readModel';
 import { trainableModel, type TrainableModel } from '../bert/trainable';
 import { withVocabulary } from '../bert/vocabulary';
-import { cleanText } from '../corpus/clean';
 import { toExamples, type Example } from '../corpus/examples';
 import { replaySentences, retentionSentences } from '../corpus/plainSentences';
 import type { CorpusReport } from '../corpus/readCorpus';
 import { UserError } from '../errors';
 import type { Device } from '../graph/devices/device';
-import { matcherOf } from '../masking/termMatcher';
-import { findTerms } from '../masking/terms';
 import { specialIds } from '../masking/vocabulary';
 import { recordedName } from '../modelFiles/embeddedModel';
 import { sha256OfWeights } from '../modelFiles/hash';
@@ -22,8 +19,10 @@ import { modelPlace } from '../modelFiles/modelPlace';
 import type { RunRecord } from '../modelFiles/runRecord';
 import { parameterCount } from '../modelFiles/weights';
 import { randomFor } from '../random';
+import { unknownCharacters, withCharacters } from '../tokenizer/newCharacters';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { stepsOf } from './batches';
+import { termsFor } from './lessonTerms';
 import { capacityFor, hashOfCorpus, readCorpusOf, splitCorpus } from './lessonText';
 import type { OnPreparing } from './preparing';
 import type { FineTuneRequest } from './request';
@@ -83,8 +82,8 @@ export async function prepare(
   await requireElsewhere(request.out, read.folders);
   const original = await merged(read);
 
-  const newCharacters = original.tokenizer.unknownCharacters([...corpus.train, ...(corpus.test ?? [])]);
-  const { model, newIds } = withVocabulary(original, original.tokenizer.extendedBy(newCharacters));
+  const newCharacters = unknownCharacters(original.tokenizer, [...corpus.train, ...(corpus.test ?? [])]);
+  const { model, newIds } = withVocabulary(original, withCharacters(original.tokenizer, newCharacters));
   const examplesOf = (sentences: readonly string[]): Example[] =>
     toExamples(sentences, model.tokenizer, model.config.maxPositions);
   const retention = examplesOf(retentionSentences);
@@ -118,27 +117,6 @@ export async function prepare(
   };
 }
 
-/** The words to be learnt whole, those that the person gave first; and why others of them cannot be. */
-function termsFor(
-  { moreTerms = [], terms: given }: FineTuneRequest,
-  sentences: readonly string[],
-  tokenizer: Tokenizer,
-): { terms: string[]; flaws: string[] } {
-  const asked = cleanTerms([...moreTerms, ...(given ?? findTerms(sentences))]);
-  const flawOf = new Map(
-    asked.map((term) => [term, flawOfTerm(term, tokenizer) ?? absenceOfTerm(term, sentences)]),
-  );
-  return {
-    terms: asked.filter((term) => flawOf.get(term) === undefined),
-    flaws: [...flawOf.values()].filter((flaw) => flaw !== undefined),
-  };
-}
-
-/** Words as they stand in sentences that were cleaned, each once. */
-function cleanTerms(terms: readonly string[]): string[] {
-  return [...new Set(terms.map(cleanText))].filter((term) => term !== '');
-}
-
 /** Of a model that knows nothing in plain sentences, it could not be measured what is kept. */
 function requireChinese(plain: readonly Example[], tokenizer: Tokenizer): void {
   const special = specialIds(tokenizer);
@@ -148,29 +126,6 @@ function requireChinese(plain: readonly Example[], tokenizer: Tokenizer): void {
       'The base model knows none of the characters of plain Chinese sentences: it was made for other languages. Please start from another model.',
     ),
   );
-}
-
-/** Why a word cannot be learnt as one: [MASK] is no word, nor is what has a character that nothing is known of. */
-function flawOfTerm(term: string, tokenizer: Tokenizer): string | undefined {
-  const special = specialIds(tokenizer);
-  const found = tokenizer.encode(term).ids.filter((id) => special.has(id));
-  if (found.length === 0) return undefined;
-  return found.every((id) => id === tokenizer.special.unk)
-    ? l10n.t(
-        '“{0}” is not learnt as a word of yours: neither the model nor the text has all of its characters.',
-        term,
-      )
-    : l10n.t(
-        '“{0}” is not learnt as a word of yours: it has a gap or another special mark of the model in it.',
-        term,
-      );
-}
-
-/** That a word is not learnt because it is nowhere to learn it from. */
-function absenceOfTerm(term: string, sentences: readonly string[]): string | undefined {
-  const findTermIn = matcherOf([term]);
-  if (sentences.some((sentence) => findTermIn(sentence).length > 0)) return undefined;
-  return l10n.t('“{0}” is not learnt as a word of yours: it is nowhere in the text that is learnt.', term);
 }
 
 /** A result in place of what the base model stands on would leave neither. */

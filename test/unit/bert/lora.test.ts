@@ -11,6 +11,7 @@ import { writeAdapterFiles } from '../../../src/core/modelFiles/adapterFolder';
 import { type Model, readModelFolder, writeModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import type { Weight } from '../../../src/core/modelFiles/weights';
 import { randomFor } from '../../../src/core/random';
+import { withCharacters } from '../../../src/core/tokenizer/newCharacters';
 import { writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
 import { tinyModel } from '../modelFiles/fixtures';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
@@ -41,7 +42,7 @@ it.each<[string, () => Promise<Model>]>([
 ])('new characters are read as they were learnt where the output layer %s', async (_, make) => {
   const base = await make();
   await writeModelFolder(join(folder.path, 'base'), base, { dtype: 'F32' });
-  const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(['龘', '靐']));
+  const { model, newIds } = withVocabulary(base, withCharacters(base.tokenizer, ['龘', '靐']));
   const shape = { rank: 2, alpha: 4 };
   const { layers, initial, frozen } = trainableModel(
     model,
@@ -72,7 +73,7 @@ it.each<[string, () => Promise<Model>]>([
 it('many new characters make no table of the size of the vocabulary for each of them', async () => {
   const base = await readModelFolder(tinyModel);
   const characters = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x20000 + index));
-  const { model, newIds } = withVocabulary(base, base.tokenizer.extendedBy(characters));
+  const { model, newIds } = withVocabulary(base, withCharacters(base.tokenizer, characters));
   const { layers } = trainableModel(model, { kind: 'lora', rank: 2, alpha: 4 }, { ownIds: newIds, random });
   const scores = layers.decode(input('hidden', 'float32', ['slots', model.config.hiddenSize]));
   const sizes = inOrder([scores])

@@ -4,6 +4,7 @@ import { names } from '../../../src/core/bert/parameters';
 import { withVocabulary } from '../../../src/core/bert/vocabulary';
 import { readModelFolder } from '../../../src/core/modelFiles/modelFolder';
 import { tinyModel } from '../modelFiles/fixtures';
+import { withCharacters } from '../../../src/core/tokenizer/newCharacters';
 
 it.each([names.words, names.outputBias])(
   'a new word begins as the average of the known ones: %s',
@@ -11,7 +12,9 @@ it.each([names.words, names.outputBias])(
     const base = await readModelFolder(tinyModel);
     const known = base.weights.get(name)?.data ?? new Float32Array();
     const width = known.length / base.config.vocabSize;
-    const grown = withVocabulary(base, base.tokenizer.extendedBy(['龘', '靐'])).model.weights.get(name)?.data;
+    const grown = withVocabulary(base, withCharacters(base.tokenizer, ['龘', '靐'])).model.weights.get(
+      name,
+    )?.data;
 
     expect(grown?.subarray(0, known.length)).toEqual(known);
     const added = grown?.subarray(known.length) ?? new Float32Array();

@@ -16,6 +16,7 @@ import { copyOf, type Weights } from '../../../src/core/modelFiles/weights';
 import { tinyModel } from './fixtures';
 import { padVocabulary } from './padded';
 import { temporaryFolder } from './temporaryFolder';
+import { withCharacters } from '../../../src/core/tokenizer/newCharacters';
 
 const folder = temporaryFolder();
 let dir: string;
@@ -143,7 +144,7 @@ describe('a model folder', () => {
     const padded = await readModelFolder(dir);
     expect(padded.weights).toEqual(weights);
     expect(padded.config.vocabSize).toBe(96);
-    expect(withVocabulary(padded, padded.tokenizer.extendedBy(['龘'])).newIds).toEqual([96]);
+    expect(withVocabulary(padded, withCharacters(padded.tokenizer, ['龘'])).newIds).toEqual([96]);
   });
 
   it('is written so that it reads the same, with what else its config says', async () => {

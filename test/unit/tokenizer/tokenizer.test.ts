@@ -2,6 +2,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
+import { unknownCharacters, withCharacters } from '../../../src/core/tokenizer/newCharacters';
 import { readTokenizer, type Tokenizer, writeTokenizer } from '../../../src/core/tokenizer/tokenizer';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { fixture } from './fixtures';
@@ -45,51 +46,51 @@ describe('unknown characters', () => {
   const texts = ['龘字与𠀀', '好😀😀龘', 'Ԁԁ。'];
 
   it('are told once each, in order of appearance, as the model sees them', () => {
-    expect(tokenizer.unknownCharacters(texts)).toEqual(['龘', '𠀀', '😀', 'ԁ']);
+    expect(unknownCharacters(tokenizer, texts)).toEqual(['龘', '𠀀', '😀', 'ԁ']);
   });
 
   it('are those that a word lacks for its inside, too', async () => {
     const small = await tokenizerOf('25', '℃');
     expect(tokensOf(small, '℃')).toEqual(['℃']);
     expect(tokensOf(small, '25℃')).toEqual(['[UNK]']);
-    expect(small.unknownCharacters(['25℃'])).toEqual(['℃']);
+    expect(unknownCharacters(small, ['25℃'])).toEqual(['℃']);
   });
 
   it('are not the pieces before them', async () => {
     const small = await tokenizerOf('25', '##7', '℃');
-    expect(small.unknownCharacters(['257℃'])).toEqual(['℃']);
+    expect(unknownCharacters(small, ['257℃'])).toEqual(['℃']);
   });
 
   it('are not what makes a word too long', () => {
-    expect(tokenizer.unknownCharacters(['a'.repeat(101)])).toEqual([]);
+    expect(unknownCharacters(tokenizer, ['a'.repeat(101)])).toEqual([]);
   });
 
   it('get rows at the end and are encoded as themselves', () => {
-    const characters = tokenizer.unknownCharacters(texts);
-    const extended = tokenizer.extendedBy(characters);
+    const characters = unknownCharacters(tokenizer, texts);
+    const extended = withCharacters(tokenizer, characters);
     expect(extended.vocabularySize).toBe(8192 + 4);
     expect(characters.flatMap((character) => extended.encode(character).ids)).toEqual([
       8192, 8193, 8194, 8195,
     ]);
     expect(tokensOf(extended, '好😀😀龘龘')).toEqual(['好', '😀', '😀', '龘', '龘']);
-    expect(extended.unknownCharacters(texts)).toEqual([]);
+    expect(unknownCharacters(extended, texts)).toEqual([]);
   });
 
   it('keep the row that they have', async () => {
-    const extended = (await tokenizerOf('25', '℃')).extendedBy(['℃']);
+    const extended = withCharacters(await tokenizerOf('25', '℃'), ['℃']);
     expect(extended.vocabularySize).toBe(7);
     expect(tokensOf(extended, '25℃')).toEqual(['25', '℃']);
   });
 
   it('stay whole where normalization takes them apart', async () => {
     const small = await tokenizerOf('的');
-    expect(small.unknownCharacters(['뷁的뷁'])).toEqual(['뷁']);
-    expect(tokensOf(small.extendedBy(['뷁']), '뷁뷁的')).toEqual(['뷁', '뷁', '的']);
+    expect(unknownCharacters(small, ['뷁的뷁'])).toEqual(['뷁']);
+    expect(tokensOf(withCharacters(small, ['뷁']), '뷁뷁的')).toEqual(['뷁', '뷁', '的']);
   });
 
   it('leave the ids of other text as they were', () => {
     const text = "今天天气很好, isn't it? 3.14 [MASK]";
-    expect(tokenizer.extendedBy(['龘', '😀']).encode(text)).toEqual(tokenizer.encode(text));
+    expect(withCharacters(tokenizer, ['龘', '😀']).encode(text)).toEqual(tokenizer.encode(text));
   });
 });
 
@@ -100,7 +101,7 @@ describe('written files', () => {
   it.each(['tokenizer.json', 'tokenizer_config.json', 'vocab.txt'])(
     'are those that transformers loads: %s',
     async (file) => {
-      await writeTokenizer(folder.path, (await readTokenizer(fixture('added'))).extendedBy(extension));
+      await writeTokenizer(folder.path, withCharacters(await readTokenizer(fixture('added')), extension));
       await expect(await readFile(join(folder.path, file), 'utf8')).toMatchFileSnapshot(
         fixture(`extended/${file}`),
       );

@@ -4,6 +4,7 @@ import { Masker } from '../../../src/core/masking/masker';
 import { embeddedModel } from '../../../src/core/modelFiles/embeddedModel';
 import { randomFor } from '../../../src/core/random';
 import { Definitions } from '../../../src/core/training/definitions';
+import { withCharacters } from '../../../src/core/tokenizer/newCharacters';
 import { readTokenizer, type Tokenizer } from '../../../src/core/tokenizer/tokenizer';
 
 let tokenizer: Tokenizer;
@@ -40,7 +41,7 @@ interface Context {
 }
 
 test('a word of characters beyond the first plane is one, too', () => {
-  const by = tokenizer.extendedBy(['𠮷', '𣱵']);
+  const by = withCharacters(tokenizer, ['𠮷', '𣱵']);
   expect(turned('𠮷𣱵：织布的机器。', { word: '𠮷𣱵', by })).toMatch(/^织布的机器.+__。$/u);
 });
 
