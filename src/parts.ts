@@ -18,6 +18,7 @@ import { SharedEngine } from './models/sharedEngine';
 import { Problems } from './problems';
 import { forkEngine, type StartEngine } from './protocol/engineProcess';
 import { hubEndpoint } from './protocol/hub';
+import { DependantRuns } from './runs/dependantRuns';
 import { Exporting } from './runs/exporting';
 import { FineTuneCommands } from './runs/fineTuneCommands';
 import { FineTuning } from './runs/fineTuning';
@@ -84,7 +85,7 @@ export function buildParts(context: vscode.ExtensionContext) {
     inExtension('samples'),
     settings,
   );
-  const modelCommands = new ModelCommands(library, imported, (id) => store.isAtWorkOn(id));
+  const modelCommands = new ModelCommands(library, imported, new DependantRuns(store));
   const importCommand = new ImportCommand(
     new ModelImporter(startEngine, imported, acceptUntrained),
     new HubTokens(context.secrets),

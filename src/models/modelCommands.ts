@@ -1,18 +1,18 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossOnRemoval, tellInUse } from './confirmation';
+import { isConfirmed } from './confirmation';
 import type { ImportedModels } from './importedModels';
 import { showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 import { describeModel } from './modelWords';
+import { removeUnlessNeeded, type Dependants } from './removal';
 
 export class ModelCommands {
-  /** @param isAtWork whether a run that starts from the model of that id is running, waiting, paused or interrupted */
   constructor(
     private readonly library: ModelLibrary,
     private readonly imported: ImportedModels,
-    private readonly isAtWork: (id: string) => boolean,
+    private readonly dependants: Dependants,
   ) {}
 
   async selectActive(): Promise<void> {
@@ -44,13 +44,13 @@ export class ModelCommands {
     );
     if (!picked) return;
     const { model } = picked;
-    if (this.isInUse(model)) {
-      tellInUse(model.name);
-    } else if (await this.confirmRemoval(model)) {
-      // A run may have begun meanwhile, in another window.
-      if (this.isInUse(model)) tellInUse(model.name);
-      else await this.remove(model);
-    }
+    const question = vscode.l10n.t('Remove the model “{0}” from this computer?', model.name);
+    await removeUnlessNeeded(model, {
+      dependants: this.dependants,
+      library: this.library,
+      isWanted: (loss) => isConfirmed(question, loss, vscode.l10n.t('Remove')),
+      remove: () => this.remove(model),
+    });
   }
 
   /** Another model of its name that is imported later is not to be the active one by itself. */
@@ -58,19 +58,5 @@ export class ModelCommands {
     const { active, embedded } = this.library;
     await this.imported.remove(model);
     if (model.id === active.id) await this.library.activate(embedded);
-  }
-
-  private isInUse(model: ModelEntry): boolean {
-    return [model, ...this.library.learntOn(model)].some(({ id }) => this.isAtWork(id));
-  }
-
-  private confirmRemoval(model: ModelEntry): Promise<boolean> {
-    const onTop = this.library.learntOn(model);
-    const completes = [model, ...onTop].some(({ id }) => id === this.library.active.id);
-    return isConfirmed(
-      vscode.l10n.t('Remove the model “{0}” from this computer?', model.name),
-      lossOnRemoval(onTop.length, completes),
-      vscode.l10n.t('Remove'),
-    );
   }
 }

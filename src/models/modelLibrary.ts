@@ -100,12 +100,6 @@ export class ModelLibrary {
     return [...(model.words ?? []), ...(base ? this.wordsOf(base) : [])];
   }
 
-  /** The results that were learnt on top of a model, or on top of such a result. */
-  learntOn({ id }: Pick<ModelEntry, 'id'>): readonly ModelEntry[] {
-    const direct = this.models.filter(({ base }) => base === id);
-    return direct.flatMap((result) => [result, ...this.learntOn(result)]);
-  }
-
   async activate({ id }: Pick<ModelEntry, 'id'>): Promise<void> {
     await this.memory.update(activeKey, id);
     this.refresh();

@@ -51,6 +51,10 @@ export class Run {
     return 'interrupted';
   }
 
+  get hasLearnt(): boolean {
+    return this.history.progress !== undefined;
+  }
+
   /** Whether the engine at work on it has taken a step by now; steps of earlier engines do not count. */
   get isLearning(): boolean {
     const { lease, history } = this;

@@ -3,12 +3,14 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import { isConfirmed, lossOnRemoval, lossWith, tellInUse } from '../models/confirmation';
+import { isConfirmed } from '../models/confirmation';
 import { offer, showInformation } from '../models/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
+import { lossWith, removeUnlessNeeded } from '../models/removal';
 import { runFiles } from '../protocol/runFolder';
 import { corpusPlace } from './corpusPlace';
 import { currentText } from './currentText';
+import { DependantRuns } from './dependantRuns';
 import type { FineTuning } from './fineTuning';
 import { fileNamedIn } from './problemPlace';
 import { revealFolder } from './revealFolder';
@@ -20,6 +22,8 @@ import { saveEdits } from './saving';
 import { answerTo } from './showDashboard';
 
 export class RunActions {
+  private readonly dependants: DependantRuns;
+
   constructor(
     private readonly store: RunStore,
     private readonly queue: Pick<RunQueue, 'add' | 'end' | 'discard'>,
@@ -27,7 +31,9 @@ export class RunActions {
     private readonly fineTuning: Pick<FineTuning, 'repeat'>,
     /** Does something that trains or chooses a model, if the workspace is trusted. */
     private readonly whenTrusted: (action: () => Promise<unknown>) => Promise<unknown>,
-  ) {}
+  ) {
+    this.dependants = new DependantRuns(store);
+  }
 
   pause(run: Run): Promise<void> {
     return this.queue.end(run, 'pause');
@@ -42,16 +48,15 @@ export class RunActions {
     const question = vscode.l10n.t('Discard “{0}” and what was learnt in it?', run.state.name);
     await this.discard(
       run,
-      async (onTop) =>
-        !hasLearnt(run) ||
-        (await answerTo(isConfirmed(question, this.lossOf(run, onTop), vscode.l10n.t('Discard')))),
+      async (loss) =>
+        !run.hasLearnt || (await answerTo(isConfirmed(question, loss, vscode.l10n.t('Discard')))),
     );
   }
 
   /** Asks first where something was learnt on top of it. */
   async resume(run: Run): Promise<void> {
     await this.whenTrusted(async () => {
-      const onTop = this.learntOnTop(run).length;
+      const onTop = this.dependants.learntOn(resultId(run.id)).length;
       const question = vscode.l10n.t('Resume “{0}”? This changes what was learnt in it.', run.state.name);
       if (onTop === 0 || (await answerTo(isConfirmed(question, lossWith(onTop), vscode.l10n.t('Resume')))))
         await this.queue.add(run);
@@ -92,12 +97,10 @@ export class RunActions {
   }
 
   async delete(run: Run): Promise<void> {
-    const question = hasLearnt(run)
+    const question = run.hasLearnt
       ? vscode.l10n.t('Delete “{0}” and what was learnt in it?', run.state.name)
       : vscode.l10n.t('Delete “{0}”?', run.state.name);
-    await this.discard(run, (onTop) =>
-      answerTo(isConfirmed(question, this.lossOf(run, onTop), vscode.l10n.t('Delete'))),
-    );
+    await this.discard(run, (loss) => answerTo(isConfirmed(question, loss, vscode.l10n.t('Delete'))));
   }
 
   /** Shows what a run learns from, at the place that its problem names. */
@@ -148,35 +151,12 @@ export class RunActions {
       : undefined;
   }
 
-  /**
-   * Discards a run, unless a run on top of what was learnt in it can still go on.
-   *
-   * @param isWanted asks the person; told how many results were learnt on top of it
-   */
-  private async discard(run: Run, isWanted: (onTop: number) => Promise<boolean>): Promise<void> {
-    if (this.isBuiltOn(run)) {
-      tellInUse(run.state.name);
-    } else if (await isWanted(this.learntOnTop(run).length)) {
-      // A run on top of it may have begun meanwhile, in another window.
-      if (this.isBuiltOn(run)) tellInUse(run.state.name);
-      else await this.queue.discard(run);
-    }
-  }
-
-  private lossOf(run: Run, onTop: number): string {
-    const completes = [resultId(run.id), ...this.learntOnTop(run)].includes(this.library.active.id);
-    return lossOnRemoval(onTop, completes);
-  }
-
-  /** Whether a run that has not ended starts from what was learnt in this one, or on top of that. */
-  private isBuiltOn(run: Run): boolean {
-    return [resultId(run.id), ...this.learntOnTop(run)].some((id) => this.store.isAtWorkOn(id));
-  }
-
-  /** Ids of the results that were learnt on top of a run's, or are being learnt. */
-  private learntOnTop({ id }: Run): string[] {
-    const direct = this.store.runs.filter((run) => run.settings.base === resultId(id) && hasLearnt(run));
-    return direct.flatMap((run) => [resultId(run.id), ...this.learntOnTop(run)]);
+  private async discard(run: Run, isWanted: (loss: string) => Promise<boolean>): Promise<void> {
+    const { library, dependants, queue } = this;
+    await removeUnlessNeeded(
+      { id: resultId(run.id), name: run.state.name },
+      { dependants, library, isWanted, remove: () => queue.discard(run) },
+    );
   }
 }
 
@@ -198,8 +178,4 @@ function tellUnusable({ name }: ModelEntry): void {
   void showInformation(
     vscode.l10n.t('“{0}” can no longer be used: a model that it builds on is gone.', name),
   );
-}
-
-function hasLearnt({ history }: Run): boolean {
-  return history.progress !== undefined;
 }

@@ -57,14 +57,6 @@ export class RunStore {
     return this.runs.some((run) => run.id !== except?.id && run.state.name === name);
   }
 
-  /** Whether a run that starts from the model of that id is running, waiting, paused or interrupted. */
-  isAtWorkOn(base: string): boolean {
-    return this.runs.some(
-      ({ settings, status }) =>
-        settings.base === base && ['running', 'queued', 'paused', 'interrupted'].includes(status),
-    );
-  }
-
   /** Reads all runs, follows them from then on, and removes what is left of half-made and half-removed ones. */
   async follow(): Promise<void> {
     await this.refresh();

@@ -99,12 +99,4 @@ describe('a result', () => {
     expect(models.baseOf(result)).toBe(embedded);
     expect(models.baseOf(embedded)).toBeUndefined();
   });
-
-  it('is known to rest on that model, also through another result', () => {
-    const { library: models, setModels } = library();
-    const further = { ...result, id: 'run/2', base: result.id };
-    setModels([result, further]);
-    expect(models.learntOn(embedded)).toEqual([result, further]);
-    expect(models.learntOn(further)).toEqual([]);
-  });
 });

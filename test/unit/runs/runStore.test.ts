@@ -231,17 +231,6 @@ describe('the store', () => {
     expect(store.runs.map((run) => run.state.name)).toEqual(['new', 'old']);
   });
 
-  it('knows which models its runs still need', async () => {
-    const { store, run } = await storeWithRun({ wish: 'pause' });
-    expect(store.isAtWorkOn(settings.base)).toBe(true);
-    expect(store.isAtWorkOn('imported/other')).toBe(false);
-    await store.change(run, { wish: 'run' }); // interrupted, as nobody has it at work
-    expect(store.isAtWorkOn(settings.base)).toBe(true);
-    await log(run.folder, startEvent(), doneEvent(true));
-    await store.change(run, { wish: 'stop' });
-    expect(store.isAtWorkOn(settings.base)).toBe(false);
-  });
-
   it('leaves out what is no run, and says so once', async () => {
     const { folder } = await makeStore();
     await mkdir(join(folder, 'no-run'));
