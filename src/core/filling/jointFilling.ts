@@ -5,14 +5,21 @@ import { Predictions } from './predictions';
 import { offersFor, search } from './search';
 import type { SlotRules } from './slotRules';
 import type { PlacedWord } from './taughtWords';
-import { fillingsOf, keepWithinCertainty, putRight, weighJointly, type Filling } from './weighing';
+import {
+  fillingsOf,
+  putRight,
+  weighedJointly,
+  withinCertainty,
+  withFarFetchedCapped,
+  type Filling,
+} from './weighing';
 import type { Window } from './window';
 
 export interface JointFillings {
   /** For each slot the likeliest tokens while all slots are still open, best first. */
   candidates: Candidate[][];
   /** Distinct, best first. */
-  fillings: Filling[];
+  fillings: readonly Filling[];
 }
 
 /** Enough for the right filling to survive while its first tokens look unlikely. */
@@ -89,18 +96,13 @@ export async function fillJointly(
     const paths = await search(open, withWord, predictions, rules, Math.max(leastBeamWidth, wanted));
     return fillingsOf(paths, Math.max(leastWeighed, wanted));
   };
-  const whileOpen = openSlots(open.tokens).map((slot) => predictions.of(open.tokens, slot));
-  const likelihood = (tokens: PlacedWord['tokens']): number =>
-    [...tokens].reduce((sum, [slot, id]) => sum + (whileOpen[slot]?.[id] ?? -Infinity), 0);
-  const isLikely = ({ tokens }: PlacedWord): boolean => likelihood(tokens) >= leastLikelihood * tokens.size;
-  const [likely, farFetched] = partition(rules.taught, isLikely);
-  const withWord = likely
-    .filter(({ fillsGap }) => fillsGap)
-    .sort((one, other) => likelihood(other.tokens) - likelihood(one.tokens))
-    .slice(0, mostTaught)
-    .map((word) => ({ ...open, word }));
+  const likelihood = likelihoodWhileOpen(open, predictions);
+  const [likely, farFetched] = partition(
+    rules.taught,
+    (word) => likelihood(word) >= leastLikelihood * word.tokens.size,
+  );
 
-  let fillings = await found(rules, withWord);
+  let fillings = await found(rules, startingWith(likely, open, likelihood));
   const [first] = fillings;
   if (wanted > 1 && first && rules.taught.some((word) => hidesOthers(word, first))) {
     const near = [...likely, ...farFetched.filter((word) => word.standsIn(first.tokens))];
@@ -108,29 +110,33 @@ export async function fillJointly(
       score >= first.score - misspellingMargin || !near.some((word) => word.isMisspeltIn(tokens));
     fillings = distinct([...fillings.filter(isOther), ...(await found(without(near, rules), []))]);
   }
-  await weighJointly(fillings, predictions, rules);
-  demote(farFetched, fillings, likelihood);
-  putRight(likely, fillings, misspellingMargin);
-  fillings.sort(byScore);
-  keepWithinCertainty(fillings);
-  return { candidates, fillings: fillings.slice(0, wanted) };
+  const weighed = await weighedJointly(fillings, predictions, rules);
+  const capped = withFarFetchedCapped(farFetched, weighed, likelihood);
+  const right = putRight(likely, capped, misspellingMargin).toSorted(byScore);
+  return { candidates, fillings: withinCertainty(right).slice(0, wanted) };
+}
+
+type Likelihood = (word: PlacedWord) => number;
+
+/** The logarithm of a word's probability in its place while all slots are open, as the product of its tokens'. */
+function likelihoodWhileOpen(open: Beam, predictions: Predictions): Likelihood {
+  const whileOpen = openSlots(open.tokens).map((slot) => predictions.of(open.tokens, slot));
+  return ({ tokens }) =>
+    [...tokens].reduce((sum, [slot, id]) => sum + (whileOpen[slot]?.[id] ?? -Infinity), 0);
+}
+
+/** Beams that are to have one of the likeliest words that fill a gap. */
+function startingWith(words: readonly PlacedWord[], open: Beam, likelihood: Likelihood): Beam[] {
+  return words
+    .filter(({ fillsGap }) => fillsGap)
+    .sort((one, other) => likelihood(other) - likelihood(one))
+    .slice(0, mostTaught)
+    .map((word) => ({ ...open, word }));
 }
 
 /** What could stand in the only slot of a text, as fillings of the text. */
 function asFillings(candidates: readonly Candidate[]): Filling[] {
   return candidates.map(({ id, logProbability }) => ({ tokens: [id], score: logProbability }));
-}
-
-/** Caps the score of each filling that has one of the words at that of the word's tokens by themselves. */
-function demote(
-  words: readonly PlacedWord[],
-  fillings: readonly Filling[],
-  likelihood: (tokens: PlacedWord['tokens']) => number,
-): void {
-  for (const filling of fillings) {
-    const theirs = words.filter((word) => word.standsIn(filling.tokens));
-    filling.score = Math.min(filling.score, ...theirs.map(({ tokens }) => likelihood(tokens)));
-  }
 }
 
 /** Whether what comes first is the word, beside which the search finds little else. */

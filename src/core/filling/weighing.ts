@@ -7,9 +7,9 @@ import type { PlacedWord } from './taughtWords';
 /** All slots of a text filled. */
 export interface Filling {
   /** A token id for each slot. */
-  tokens: number[];
+  readonly tokens: number[];
   /** The natural logarithm of the joint probability, as estimated by `fillJointly`. */
-  score: number;
+  readonly score: number;
 }
 
 /** The best `count` paths, and those with a word that the search has missed, as fillings with the scores of their paths. */
@@ -23,45 +23,67 @@ export function fillingsOf({ beams, withWord }: Paths, count: number): Filling[]
   }));
 }
 
-/** Scores complete fillings as wholes, not by their paths alone. */
-export async function weighJointly(
+/** Complete fillings with their scores as wholes, not by their paths alone. */
+export async function weighedJointly(
   fillings: readonly Filling[],
   predictions: Predictions,
   { isNoWord }: SlotRules,
-): Promise<void> {
+): Promise<Filling[]> {
   await predictions.add(
     fillings.flatMap(({ tokens }) => tokens.map((_, slot) => ({ tokens: withOpen(tokens, slot) }))),
   );
-  for (const filling of fillings) {
-    const hasNoWord = filling.tokens.some((token, slot) => isNoWord(filling.tokens, slot, token));
-    let pseudoLogLikelihood = hasNoWord ? -noWordPenalty : 0;
-    filling.tokens.forEach((token, slot) => {
-      pseudoLogLikelihood += predictions.of(withOpen(filling.tokens, slot), slot)[token] ?? -Infinity;
-    });
-    filling.score = (filling.score + pseudoLogLikelihood) / 2;
-  }
+  return fillings.map(({ tokens, score }) => {
+    const hasNoWord = tokens.some((token, slot) => isNoWord(tokens, slot, token));
+    const pseudoLogLikelihood = tokens.reduce(
+      (sum, token, slot) => sum + (predictions.of(withOpen(tokens, slot), slot)[token] ?? -Infinity),
+      hasNoWord ? -noWordPenalty : 0,
+    );
+    return { tokens, score: (score + pseudoLogLikelihood) / 2 };
+  });
+}
+
+/** The score of each filling that has one of the words is at most that of the word's tokens by themselves. */
+export function withFarFetchedCapped(
+  words: readonly PlacedWord[],
+  fillings: readonly Filling[],
+  likelihood: (word: PlacedWord) => number,
+): Filling[] {
+  return fillings.map(({ tokens, score }) => ({
+    tokens,
+    score: Math.min(score, ...words.filter((word) => word.standsIn(tokens)).map(likelihood)),
+  }));
 }
 
 /**
  * Where a word is among the fillings, and garbled forms of it, such as 相相矛盾 of 自相矛盾, are at most `margin` nats
- * likelier, the word is what is meant: it changes places with them.
+ * likelier, it changes places with them.
  */
-export function putRight(words: readonly PlacedWord[], fillings: readonly Filling[], margin: number): void {
-  for (const word of words) {
-    const whole = fillings.find(({ tokens }) => word.standsIn(tokens));
-    if (!whole) continue;
+export function putRight(
+  words: readonly PlacedWord[],
+  fillings: readonly Filling[],
+  margin: number,
+): readonly Filling[] {
+  return words.reduce((right, word) => {
+    const whole = right.find(({ tokens }) => word.standsIn(tokens));
+    if (!whole) return right;
     const most = whole.score + margin;
-    for (const filling of fillings) {
-      if (filling.score <= whole.score || filling.score > most || !word.isGarbledIn(filling.tokens)) continue;
-      [whole.score, filling.score] = [filling.score, whole.score];
-    }
-  }
+    const isInPlaceOfIt = ({ tokens, score }: Filling): boolean =>
+      score > whole.score && score <= most && word.isGarbledIn(tokens);
+    const [likeliest] = right.filter(isInPlaceOfIt).sort(byScore);
+    if (!likeliest) return right;
+    const scores = new Map([
+      [whole, likeliest.score],
+      [likeliest, whole.score],
+    ]);
+    return right.map((filling) => ({ ...filling, score: scores.get(filling) ?? filling.score }));
+  }, fillings);
 }
 
 /** Each is weighed by itself, so that they may add up to more than certainty; then each gets its share of them. */
-export function keepWithinCertainty(fillings: readonly Filling[]): void {
+export function withinCertainty(fillings: readonly Filling[]): readonly Filling[] {
   const total = fillings.reduce((sum, { score }) => sum + Math.exp(score), 0);
-  if (total > 1) for (const filling of fillings) filling.score -= Math.log(total);
+  if (total <= 1) return fillings;
+  return fillings.map(({ tokens, score }) => ({ tokens, score: score - Math.log(total) }));
 }
 
 /** A complete filling with one slot open again. */
