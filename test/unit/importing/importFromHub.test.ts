@@ -304,6 +304,7 @@ describe('a refusal', () => {
   it.each([
     [['config.json'], 'it has no tokenizer.json / vocab.txt'],
     [['vocab.txt', 'model.safetensors'], 'it has no config.json'],
+    [['adapter_config.json', 'adapter_model.safetensors'], 'an adapter of another one'],
     [['config.json', 'vocab.txt', 'tf_model.h5'], 'it has no model.safetensors / pytorch_model.bin'],
   ])('of a model with only %j says what is missing', async (names, sentence) => {
     hub.add(id, Object.fromEntries(names.map((name) => [name, '{}'])));

@@ -9,6 +9,7 @@ export interface NeededFiles {
 }
 
 const config = 'config.json';
+const adapterConfig = 'adapter_config.json';
 const vocabularies = ['tokenizer.json', 'vocab.txt'];
 const otherDescriptions = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'];
 
@@ -29,11 +30,21 @@ export function neededFiles(id: string, files: readonly RemoteFile[]): NeededFil
   const named = (names: readonly string[]): RemoteFile[] => files.filter(({ path }) => names.includes(path));
   const missing = (what: string): UserError =>
     new UserError(l10n.t('The model {0} cannot be used: it has no {1}. Choose another one.', id, what));
-  if (named([config]).length === 0) throw missing(config);
-  if (named(vocabularies).length === 0) throw missing(vocabularies.join(' / '));
   const weights = weightForms
     .map((isPart) => files.filter(({ path }) => isPart(path)))
     .find((parts) => parts.length > 0);
+  if (!weights && named([adapterConfig]).length > 0) throw adapterOnly(id);
+  if (named([config]).length === 0) throw missing(config);
+  if (named(vocabularies).length === 0) throw missing(vocabularies.join(' / '));
   if (!weights) throw missing('model.safetensors / pytorch_model.bin');
   return { description: named([config, ...vocabularies, ...otherDescriptions]), weights };
+}
+
+function adapterOnly(id: string): UserError {
+  return new UserError(
+    l10n.t(
+      '{0} is not a whole model but an adapter of another one. Please download it, for instance with “hf download {0}”, and import the folder; it says which model it belongs to.',
+      id,
+    ),
+  );
 }
