@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { chosenUris, registerCommands, type CommandHandler } from './commands';
 import { DashboardView } from './dashboard/dashboardView';
 import { noticeRefusals } from './dashboard/refusalNotices';
-import { follow } from './models/following';
+import { follow } from './host/following';
 import { buildParts, type Parts } from './parts';
 import { tellEnd } from './runs/endMessage';
 import type { RunEnd } from './runs/runQueue';

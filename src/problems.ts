@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 
 import type { Notices } from './dashboard/notices';
-import { describeLoss, EngineLost, type Loss } from './models/engineLost';
-import { offer, showError } from './models/messages';
+import { describeLoss, EngineLost, type Loss } from './host/engineLost';
+import { offer, showError } from './host/messages';
 import { isRefusal, RequestError } from './protocol/channel';
 import { codeOf, describeDiskFault } from './protocol/system';
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 
 import type { CommandHandler } from './commands';
-import { offer } from './models/messages';
+import { offer } from './host/messages';
 
 /** Does something in a trusted workspace; in another one, offers to trust it. */
 export async function whenTrusted<T>(action: () => T): Promise<Awaited<T> | undefined> {

@@ -1,12 +1,12 @@
 /** Sentences completed by models, for a view that must be there at any moment and cannot wait for the engine. */
 import * as l10n from '@vscode/l10n';
 
-import { describeLoss } from '../models/engineLost';
-import { LruCache } from '../models/lruCache';
+import { describeLoss } from '../host/engineLost';
+import { LruCache } from '../host/lruCache';
 import type { MaskFiller } from '../models/maskFiller';
 import { isRefusal, RequestError, type Failure } from '../protocol/channel';
-import type { ModelVersion } from '../protocol/engine';
 import { Emitter } from '../protocol/emitter';
+import type { ModelVersion } from '../protocol/engine';
 
 /** Why a sentence could not be completed. */
 export interface FillingProblem {

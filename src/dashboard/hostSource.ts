@@ -1,5 +1,5 @@
 /** Gathers what the dashboard shows from the parts of the host, and passes on to them what the person asks for. */
-import type { CompletionSettings } from '../models/completionSettings';
+import type { CompletionSettings } from '../host/completionSettings';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type {
   Comparison,

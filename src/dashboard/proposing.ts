@@ -1,8 +1,8 @@
 /** Puts proposed sentences in place of those that are there. */
 import * as vscode from 'vscode';
 
-import { isConfirmed } from '../models/confirmation';
-import { showInformation } from '../models/messages';
+import { isConfirmed } from '../host/confirmation';
+import { showInformation } from '../host/messages';
 import type { ProbeMemory } from '../runs/probeMemory';
 import { answerTo } from '../runs/showDashboard';
 

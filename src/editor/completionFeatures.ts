@@ -1,7 +1,7 @@
 /** Everything that is offered on a `[MASK]` in an editor, in the languages that the settings list. */
 import * as vscode from 'vscode';
 
-import type { CompletionSettings } from '../models/completionSettings';
+import type { CompletionSettings } from '../host/completionSettings';
 import type { MaskFiller } from '../models/maskFiller';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { registerAcceptance } from './acceptance';

@@ -1,10 +1,10 @@
 /** Commands that fill the gaps of a document. */
 import * as vscode from 'vscode';
 
-import { isCancellation } from '../models/cancellation';
-import { showInformation, showWarning } from '../models/messages';
+import { isCancellation } from '../host/cancellation';
+import { showInformation, showWarning } from '../host/messages';
+import { withNotification, withStatus } from '../host/notification';
 import type { ModelLibrary } from '../models/modelLibrary';
-import { withNotification, withStatus } from '../models/notification';
 import { rangeOf } from './fillGap';
 import { putFillings, type Filling } from './fillings';
 import { gapsOf, isTooLong, longestGap, type Gap } from './gaps';

@@ -1,7 +1,7 @@
 /** Puts fillings into a document, if it is still the one that they were found for. */
 import * as vscode from 'vscode';
 
-import { showWarning } from '../models/messages';
+import { showWarning } from '../host/messages';
 
 export interface Filling {
   readonly range: vscode.Range;

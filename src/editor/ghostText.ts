@@ -1,7 +1,7 @@
 /** Ghost text behind the gap at the cursor. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation, signalOf } from '../host/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { isRefusal } from '../protocol/channel';
 import { acceptCommand } from './acceptance';

@@ -1,7 +1,7 @@
 /** Hover on a gap: what it could be filled with, by the active model and by the one that it comes from. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation, signalOf } from '../host/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { isRefusal } from '../protocol/channel';
 import { describeTooLong } from '../protocol/gaps';

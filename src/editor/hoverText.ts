@@ -1,5 +1,5 @@
 /** The words of the hover on a gap, as Markdown. */
-import { shortName } from '../models/shortName';
+import { shortName } from '../host/shortName';
 import type { Suggestion } from './suggestions';
 
 export interface Column {

@@ -1,7 +1,7 @@
 /** The command that makes gaps. */
 import * as vscode from 'vscode';
 
-import { showInformation } from '../models/messages';
+import { showInformation } from '../host/messages';
 import { maskWords } from '../protocol/gaps';
 import { gapsOf } from './gaps';
 import { wordAt } from './wordAt';

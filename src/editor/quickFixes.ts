@@ -1,7 +1,7 @@
 /** Light bulb on a gap: fill it, or fill all of the document. */
 import * as vscode from 'vscode';
 
-import { isCancellation, signalOf } from '../models/cancellation';
+import { isCancellation, signalOf } from '../host/cancellation';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { isRefusal } from '../protocol/channel';
 import { rangeOf } from './fillGap';

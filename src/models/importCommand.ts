@@ -3,16 +3,16 @@ import { basename } from 'node:path';
 
 import * as vscode from 'vscode';
 
+import { isCancellation } from '../host/cancellation';
+import { offer, showError, showInformation } from '../host/messages';
+import { withNotification, type Notification } from '../host/notification';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import { cachedModelId } from '../protocol/hub';
 import { describeImport, percentLoaded } from '../protocol/importWords';
-import { isCancellation } from './cancellation';
 import type { HubTokens } from './hubTokens';
 import { askForFolder, askForModel, askForToken, pickImport, type ImportChoice } from './importPicks';
-import { offer, showError, showInformation } from './messages';
-import type { ModelEntry, ModelLibrary } from './modelLibrary';
 import type { ModelImporter } from './modelImporter';
-import { withNotification, type Notification } from './notification';
+import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
 /** A model and where it comes from; or the setting of the hub's address, which is to be opened. */
 type Wanted = ImportRequest['from'] | 'endpoint';

@@ -1,9 +1,9 @@
 /** What a person is asked before a base model is imported. */
 import * as vscode from 'vscode';
 
+import { isConfirmed } from '../host/confirmation';
+import { pickFolder } from '../host/folderPick';
 import { hubModel, usualRevision } from '../protocol/hub';
-import { isConfirmed } from './confirmation';
-import { pickFolder } from './folderPick';
 import { recommendedModels } from './recommendedModels';
 
 export type ImportChoice =

@@ -5,10 +5,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { freeName } from '../host/freeName';
 import { hidden, removeAll, removeLeftovers, renamePatiently } from '../protocol/drafts';
 import { Emitter } from '../protocol/emitter';
 import { saysMissing, unlessMissing } from '../protocol/system';
-import { freeName } from './freeName';
 import type { ModelEntry, ModelSource } from './modelLibrary';
 
 /** In milliseconds; a large model takes its time. */

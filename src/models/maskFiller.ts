@@ -1,8 +1,8 @@
 /** Fills masks by the shared engine, one request at a time. Skips those that nobody waits for any more; keeps answers. */
+import { LruCache } from '../host/lruCache';
 import { isRefusal, RequestError, type RequestOptions } from '../protocol/channel';
 import { Emitter } from '../protocol/emitter';
 import type { FillAnswer, FillRequest, ModelVersion } from '../protocol/engine';
-import { LruCache } from './lruCache';
 
 /** How many completions are asked for, for whatever purpose, so that every purpose finds the answer kept. */
 const completionsWanted = 8;

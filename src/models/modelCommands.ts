@@ -1,9 +1,9 @@
 /** Commands that choose and remove models. */
 import * as vscode from 'vscode';
 
-import { isConfirmed } from './confirmation';
+import { isConfirmed } from '../host/confirmation';
+import { showInformation } from '../host/messages';
 import type { ImportedModels } from './importedModels';
-import { showInformation } from './messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 import { describeModel } from './modelWords';
 import { removeUnlessNeeded, type Dependants } from './removal';

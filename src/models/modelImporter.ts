@@ -1,10 +1,10 @@
 /** Imports models. */
+import { inOwnEngine } from '../host/ownEngine';
 import type { RequestOptions } from '../protocol/channel';
 import type { ImportProgress, ImportRequest } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { markUntrainedHead, type ImportedModels } from './importedModels';
 import type { ModelEntry } from './modelLibrary';
-import { inOwnEngine } from './ownEngine';
 
 export class ModelImporter {
   /** @param acceptsUntrained asks whether a model is wanted that guesses no better than chance */

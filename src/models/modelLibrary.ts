@@ -1,4 +1,5 @@
 /** Every model that completions can use or a run can start from, and which of them is active. */
+import type { Memory } from '../host/fileMemory';
 import { Emitter, type Event } from '../protocol/emitter';
 import type { ModelVersion } from '../protocol/engine';
 
@@ -21,12 +22,6 @@ export interface ModelSource {
   /** In the order in which they are to be shown. */
   models(): readonly ModelEntry[];
   readonly onDidChange: Event<void>;
-}
-
-/** What outlives the window; a `vscode.Memento` fits. */
-export interface Memory {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
 }
 
 const activeKey = 'activeModel';

@@ -1,7 +1,7 @@
 /** What a person is asked and told before something that others build on is removed or changed. */
 import * as vscode from 'vscode';
 
-import { showInformation } from './messages';
+import { showInformation } from '../host/messages';
 import type { ModelEntry, ModelLibrary } from './modelLibrary';
 
 /** What stands on a model. */

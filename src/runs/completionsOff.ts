@@ -1,7 +1,7 @@
 /** Where a completion is expected, while they are switched off. */
 import * as vscode from 'vscode';
 
-import { offer } from '../models/messages';
+import { offer } from '../host/messages';
 
 export function offerCompletions(): Promise<void> {
   return offer(

@@ -1,8 +1,8 @@
 /** Tells the person, who does not see the dashboard, how a run has ended by itself. */
 import * as vscode from 'vscode';
 
-import type { CompletionSettings } from '../models/completionSettings';
-import { showError, showInformation } from '../models/messages';
+import type { CompletionSettings } from '../host/completionSettings';
+import { showError, showInformation } from '../host/messages';
 import type { Run } from './run';
 import { showDashboard } from './showDashboard';
 

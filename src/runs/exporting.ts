@@ -1,11 +1,11 @@
 /** Writes what was learnt in a form that other programs read. */
 import * as vscode from 'vscode';
 
-import { isCancellation } from '../models/cancellation';
-import { pickFolder } from '../models/folderPick';
-import { offer, showInformation } from '../models/messages';
-import { withNotification } from '../models/notification';
-import { inOwnEngine } from '../models/ownEngine';
+import { isCancellation } from '../host/cancellation';
+import { pickFolder } from '../host/folderPick';
+import { offer, showInformation } from '../host/messages';
+import { withNotification } from '../host/notification';
+import { inOwnEngine } from '../host/ownEngine';
 import type { ExportFormat } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import { freeFolder } from './freeFolder';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
-import type { CompletionSettings } from '../models/completionSettings';
-import { showError, showInformation } from '../models/messages';
+import type { CompletionSettings } from '../host/completionSettings';
+import { showError, showInformation } from '../host/messages';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusSource } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';

@@ -1,11 +1,11 @@
 /** The three questions of “Fine-Tune with Choices…”. */
 import * as vscode from 'vscode';
 
-import { isCancellation } from '../models/cancellation';
+import { isCancellation } from '../host/cancellation';
+import { withNotification } from '../host/notification';
+import { inOwnEngine } from '../host/ownEngine';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { describeModel } from '../models/modelWords';
-import { withNotification } from '../models/notification';
-import { inOwnEngine } from '../models/ownEngine';
 import type { CheckRequest, CorpusSource, RunEstimate } from '../protocol/engine';
 import type { StartEngine } from '../protocol/engineProcess';
 import type { Effort } from '../protocol/runFolder';

@@ -1,5 +1,5 @@
 /** Makes runs out of what a person chose. */
-import { freeName } from '../models/freeName';
+import { freeName } from '../host/freeName';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { CorpusCheck } from '../protocol/engine';
 import type { Effort, RunCorpus } from '../protocol/runFolder';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { freeName } from '../models/freeName';
+import { freeName } from '../host/freeName';
 
 /** Bytes: of the 255 that most systems allow, some are for what stands behind the name while the folder is written. */
 const longest = 150;

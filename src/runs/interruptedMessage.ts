@@ -1,7 +1,7 @@
 /** Tells of a run that the end of its window interrupted. */
 import * as vscode from 'vscode';
 
-import { showInformation } from '../models/messages';
+import { showInformation } from '../host/messages';
 import { showDashboard } from './showDashboard';
 
 /** @returns whether the person wants the run to go on */

@@ -1,6 +1,6 @@
 /** The sentences that show what a run changes, kept per workspace. */
+import type { Memory } from '../host/fileMemory';
 import { Emitter } from '../protocol/emitter';
-import type { Memory } from '../models/modelLibrary';
 
 const textsKey = 'probes';
 const editedKey = 'probesEdited';

@@ -1,7 +1,7 @@
 /** Shows a folder in the computer's own file manager. */
 import * as vscode from 'vscode';
 
-import { offer } from '../models/messages';
+import { offer } from '../host/messages';
 
 /** A window whose files are on another computer has no such file manager; there the path is told. */
 export async function revealFolder(path: string): Promise<void> {

@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 
 import * as vscode from 'vscode';
 
-import { isConfirmed } from '../models/confirmation';
-import { offer, showInformation } from '../models/messages';
+import { isConfirmed } from '../host/confirmation';
+import { offer, showInformation } from '../host/messages';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { lossWith, removeUnlessNeeded } from '../models/removal';
 import { runFiles } from '../protocol/runFolder';

@@ -1,11 +1,11 @@
 /** One item: the active model and whether it completes, or how far the run at work is. */
 import * as vscode from 'vscode';
 
-import type { CompletionSettings } from '../models/completionSettings';
+import type { CompletionSettings } from '../host/completionSettings';
+import { shortName } from '../host/shortName';
 import type { MaskFiller } from '../models/maskFiller';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import { describeRefusal } from '../models/modelRefusal';
-import { shortName } from '../models/shortName';
 import { percentDone } from '../protocol/progress';
 import type { RunQueue } from './runQueue';
 import type { RunStore } from './runStore';

@@ -57,7 +57,7 @@ vi.mock('vscode', () => {
   };
 });
 
-vi.mock('../../src/models/following', () => ({ follow: () => ({ dispose: () => undefined }) }));
+vi.mock('../../src/host/following', () => ({ follow: () => ({ dispose: () => undefined }) }));
 
 vi.mock('../../src/parts', () => ({
   buildParts: () => new Proxy({}, { get: (_, part) => stub(String(part)) }) as Parts, // as far as it is asked here

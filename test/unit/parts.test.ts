@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { buildParts } from '../../src/parts';
-import { memory } from './models/memory';
+import { memory } from './host/memory';
 import { secretStorage } from './models/secretStorage';
 
 /** What the settings say, by their names. */
@@ -14,7 +14,7 @@ const SharedEngine = vi.hoisted(() => vi.fn<(start: () => unknown, idleTime: () 
 const forkEngine = vi.hoisted(() => vi.fn<(program: string, options: unknown) => unknown>());
 
 vi.mock('../../src/models/importCommand', () => ({ ImportCommand }));
-vi.mock('../../src/models/sharedEngine', () => ({ SharedEngine }));
+vi.mock('../../src/host/sharedEngine', () => ({ SharedEngine }));
 vi.mock('../../src/protocol/engineProcess', () => ({ forkEngine }));
 vi.mock('vscode', () => {
   const disposable = { dispose: () => undefined };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Notices } from '../../src/dashboard/notices';
-import { SharedEngine } from '../../src/models/sharedEngine';
+import { SharedEngine } from '../../src/host/sharedEngine';
 import { Problems } from '../../src/problems';
 import { RequestError } from '../../src/protocol/channel';
 import { FakeEngine } from './fakeEngine';

@@ -10,7 +10,7 @@ import { RequestError, type Failure } from '../../../src/protocol/channel';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
 import { RunActions } from '../../../src/runs/runActions';
 import { RunQueue } from '../../../src/runs/runQueue';
-import { memory } from '../models/memory';
+import { memory } from '../host/memory';
 import {
   check,
   doneEvent,

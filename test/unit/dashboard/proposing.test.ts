@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 
 import { propose } from '../../../src/dashboard/proposing';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
-import { memory } from '../models/memory';
+import { memory } from '../host/memory';
 
 const asked = vi.hoisted(() => ({
   questions: [] as string[],

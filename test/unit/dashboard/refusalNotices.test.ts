@@ -6,7 +6,7 @@ import { MaskFiller } from '../../../src/models/maskFiller';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { RequestError } from '../../../src/protocol/channel';
 import { RunResults } from '../../../src/runs/runResults';
-import { memory } from '../models/memory';
+import { memory } from '../host/memory';
 import { doneEvent, log, makeStore, settings, startEvent, state } from '../runs/support';
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };

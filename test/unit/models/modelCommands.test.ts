@@ -6,8 +6,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ImportedModels } from '../../../src/models/importedModels';
 import { ModelCommands } from '../../../src/models/modelCommands';
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { memory } from '../host/memory';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
-import { memory } from './memory';
 
 interface Item {
   readonly label: string;

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import { Emitter } from '../../../src/protocol/emitter';
-import { memory } from './memory';
+import { memory } from '../host/memory';
 
 const embedded: ModelEntry = { id: 'embedded', name: 'E', kind: 'embedded', folder: 'embedded', version: '' };
 const result: ModelEntry = {

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { isRunning } from '../../../src/core/system';
+import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
 import type { Handlers } from '../../../src/protocol/channel';
 import type { EngineContract } from '../../../src/protocol/engine';
 import { readState, runFiles } from '../../../src/protocol/runFolder';
 import { FineTuning } from '../../../src/runs/fineTuning';
 import { ProbeMemory } from '../../../src/runs/probeMemory';
-import { RunQueue } from '../../../src/runs/runQueue';
 import type { Run } from '../../../src/runs/run';
-import { ModelLibrary, type ModelEntry } from '../../../src/models/modelLibrary';
+import { RunQueue } from '../../../src/runs/runQueue';
 import { FakeEngine } from '../fakeEngine';
-import { memory } from '../models/memory';
+import { memory } from '../host/memory';
 import { check, doneEvent, giveLeaseBack, log, makeStore, startEvent, takeLease } from './support';
 
 vi.mock('node:timers/promises', async () => (await import('../fasterTimers')).timers());

@@ -10,7 +10,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { Emitter } from '../protocol/emitter';
 import { saysMissing } from '../protocol/system';
 import { writeJson } from '../protocol/writeJson';
-import type { Memory } from './modelLibrary';
+
+/** What outlives the window; a `vscode.Memento` fits. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 export class FileMemory implements Memory {
   private readonly changed = new Emitter<void>();

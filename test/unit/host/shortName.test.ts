@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { shortName } from '../../../src/models/shortName';
+import { shortName } from '../../../src/host/shortName';
 
 it.each([
   ['notes', 'notes'],

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { showError, showInformation, showWarning } from '../../../src/models/messages';
-import { withNotification } from '../../../src/models/notification';
+import { showError, showInformation, showWarning } from '../../../src/host/messages';
+import { withNotification } from '../../../src/host/notification';
 
 const shown = vi.hoisted((): string[] => []);
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { LruCache } from '../../../src/models/lruCache';
+import { LruCache } from '../../../src/host/lruCache';
 
 it('forgets what was not used for longest', () => {
   const cache = new LruCache<number>(2);

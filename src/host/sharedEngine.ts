@@ -1,7 +1,7 @@
 /** The one long-lived engine of a window: started by the first request, ended when nobody asks any more. */
-import type { Engine, StartEngine } from '../protocol/engineProcess';
 import { RequestError, type RequestOptions } from '../protocol/channel';
 import type { EngineContract } from '../protocol/engine';
+import type { Engine, StartEngine } from '../protocol/engineProcess';
 import { EngineLost, type Loss } from './engineLost';
 
 export class SharedEngine {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
-import { FileMemory } from '../../../src/models/fileMemory';
+import { FileMemory } from '../../../src/host/fileMemory';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 import { answers } from '../renamings';
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 
-import { pickFolder } from '../../../src/models/folderPick';
+import { pickFolder } from '../../../src/host/folderPick';
 
 const person = vi.hoisted((): { picks: unknown; told: string[] } => ({ picks: undefined, told: [] }));
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, it, vi } from 'vitest';
 
-import { follow } from '../../../src/models/following';
+import { follow } from '../../../src/host/following';
 import { temporaryFolder } from '../modelFiles/temporaryFolder';
 
 const folder = temporaryFolder();

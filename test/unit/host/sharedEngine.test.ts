@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { SharedEngine } from '../../../src/models/sharedEngine';
+import { SharedEngine } from '../../../src/host/sharedEngine';
 import type { FillAnswer } from '../../../src/protocol/engine';
 import { FakeEngine } from '../fakeEngine';
 

@@ -1,4 +1,4 @@
-import type { Memory } from '../../../src/models/modelLibrary';
+import type { Memory } from '../../../src/host/fileMemory';
 
 /** A memory that lasts as long as a test. */
 export function memory(): Memory {
