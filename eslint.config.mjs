@@ -41,7 +41,14 @@ const rootStaysOnTop = {
 };
 
 const commandLine = ['./src/cli.ts', './src/cli'];
-const host = [...compositionRoot, './src/editor', './src/dashboard', './src/runs', './src/models', './src/host'];
+const host = [
+  ...compositionRoot,
+  './src/editor',
+  './src/dashboard',
+  './src/runs',
+  './src/models',
+  './src/host',
+];
 
 /** The command line is the core in one process: it knows neither host nor engine, and neither of them knows it. */
 const commandLineStaysApart = [
