@@ -56,7 +56,7 @@ export function withFarFetchedCapped(
 
 /**
  * Where a word is among the fillings, and garbled forms of it, such as 相相矛盾 of 自相矛盾, are at most `margin` nats
- * likelier, it changes places with them.
+ * likelier, it changes places with the likeliest of them.
  */
 export function putRight(
   words: readonly PlacedWord[],
