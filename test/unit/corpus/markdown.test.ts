@@ -240,6 +240,23 @@ describe('Markdown', () => {
     await expect(textOf(`前文。\n\n${'> '.repeat(3_000_000)}`)).rejects.toThrow('nested too deeply');
   });
 
+  it('reads quotations within each other, and lines that fall back out of them', async () => {
+    const mails = Array.from({ length: 10 }, (_, index) => `${'> '.repeat(10 - index)}第${index}封。\n`);
+    const separate = mails.flatMap((mail) => [mail, `${mail.replace(/第.*/u, '')}`]);
+    expect(await textOf(separate.join(''))).toEqual(mails.map((mail) => mail.replace(/[> \n]/gu, '')));
+  });
+
+  it.each([
+    [
+      'lines with ever fewer marks of quotations',
+      Array.from({ length: 30 }, (_, index) => '>'.repeat(30 - index)),
+    ],
+    ['a line of many marks of quotations', ['>'.repeat(1529), ...Array.from({ length: 30 }, () => '')]],
+    ['a line of many marks of lists', ['- '.repeat(3000), ...Array.from({ length: 30 }, () => '')]],
+  ])('refuses %s, which would take forever', { timeout: 20_000 }, async (_, marks) => {
+    await expect(textOf(marks.map((mark) => `${mark}春。\n`).join(''))).rejects.toThrow('nested too deeply');
+  });
+
   it('keeps a gap apart from a link, and tells its line', async () => {
     const { train, report } = await corpusFromText(
       '---\na: 1\n---\n正文。\n\n- 一\n\n三国[MASK]。\n',
