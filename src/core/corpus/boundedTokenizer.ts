@@ -19,6 +19,9 @@ const tooMany = /^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))){200}/u;
  */
 const mostNested = 10_000_000;
 
+/** What stands below the head of every table. */
+const delimiterRow = /^[-:| ]*[:|][-:| ]*$/u;
+
 /** Reads Markdown as the library does, in a time that does not grow with the square of a text's length. */
 export class BoundedTokenizer extends Tokenizer {
   private within = '';
@@ -46,7 +49,8 @@ export class BoundedTokenizer extends Tokenizer {
   }
 
   override table(src: string): Tokens.Table | undefined {
-    const [head = ''] = src.split('\n', 1);
+    const [head = '', delimiters = ''] = src.split('\n', 2);
+    if (!delimiterRow.test(delimiters)) return undefined;
     const [table = ''] = src.split(/\n[ \t]*\n/u, 1);
     const cells = head.split('|').length * table.split('\n').length;
     return cells > mostCells ? undefined : super.table(src);

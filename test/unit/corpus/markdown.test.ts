@@ -236,13 +236,17 @@ describe('Markdown', () => {
     expect([texts[0], texts.at(-1)]).toEqual(['前文。', '后文。']);
   });
 
+  it('does not take long for headings without an empty line', { timeout: 20_000 }, async () => {
+    expect(await textOf('春。\n=\n'.repeat(100_000))).toEqual(['春。']);
+  });
+
   it('does not take long for a long line of quotations within each other', { timeout: 20_000 }, async () => {
     await expect(textOf(`前文。\n\n${'> '.repeat(3_000_000)}`)).rejects.toThrow('nested too deeply');
   });
 
   it('reads quotations within each other, and lines that fall back out of them', async () => {
     const mails = Array.from({ length: 10 }, (_, index) => `${'> '.repeat(10 - index)}第${index}封。\n`);
-    const separate = mails.flatMap((mail) => [mail, `${mail.replace(/第.*/u, '')}`]);
+    const separate = mails.flatMap((mail) => [mail, mail.replace(/第.*/u, '')]);
     expect(await textOf(separate.join(''))).toEqual(mails.map((mail) => mail.replace(/[> \n]/gu, '')));
   });
 
