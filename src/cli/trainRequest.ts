@@ -29,8 +29,8 @@ export function trainRequest(args: string[]): { request: FineTuneRequest; json: 
     json: { type: 'boolean', default: false },
   });
   if (positionals.length === 0) throw new UsageError(l10n.t('Name a file to learn from.'));
-  if (values.epochs !== undefined && values.steps !== undefined) {
-    throw new UsageError(l10n.t('Give --epochs or --steps, not both.'));
+  if ([values.effort, values.epochs, values.steps].filter((amount) => amount !== undefined).length > 1) {
+    throw new UsageError(l10n.t('Give only one of --effort, --epochs and --steps.'));
   }
   const optional = {
     effort: oneOf('effort', values.effort, efforts),

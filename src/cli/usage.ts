@@ -9,7 +9,7 @@ export function usage(): string {
   return `${l10n.t('Fine-tunes a Chinese BERT on your text and completes [MASK] with it.')}
 
 cloze-tuner train <file…> --out <dir> [--base <name|dir>] [--method lora|full]
-                  [--effort quick|balanced|thorough] [--epochs N | --steps N] [--batch-tokens N] [--lr X]
+                  [--effort quick|balanced|thorough | --epochs N | --steps N] [--batch-tokens N] [--lr X]
                   [--seed N] [--device auto|cpu|webgpu] [--terms a,b] [--resume] [--json]
 cloze-tuner fill  <text with [MASK]> [--model <name|dir>] [--top K] [--device auto|cpu|webgpu] [--json]
 cloze-tuner eval  <file…> [--model <name|dir>] [--seed N] [--device auto|cpu|webgpu] [--json]

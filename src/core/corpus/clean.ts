@@ -37,11 +37,17 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-const notLetterOrDigit = /[^\p{L}\p{N}]+/gu;
+/** Signs that say as much as a letter: C++, C#, 5%, 3.5, 1:2, 2+3, −5. */
+const tellingSign = [
+  String.raw`(?<=[A-Za-z\d][+#]?)[+#%％‰]`,
+  String.raw`(?<=\d)[.:/+*=×÷<>~～–−-](?=\d)`,
+  String.raw`(?<![A-Za-z\d-])[−-](?=\d)`,
+].join('|');
+const saysNothing = new RegExp(String.raw`(?!${tellingSign})[^\p{L}\p{N}]`, 'gu');
 
 /** What two sentences have in common that differ in nothing but punctuation, spaces and case. */
 export function essenceOf(sentence: string): string {
-  return sentence.replace(notLetterOrDigit, '').toLowerCase();
+  return sentence.replace(saysNothing, '').toLowerCase();
 }
 
 /**

@@ -74,7 +74,8 @@ class RowReader {
       if (end > limit && !isTooLong) break;
       if (unclosed !== undefined) throw neverClosed(this.name, this.line + this.lineEnds(start, unclosed));
       if (isTooLong) throw tooLong(this.name, this.line);
-      if (cells.some((cell) => cell !== '')) yield this.checked(cells);
+      const isBlank = this.text.slice(start, end).trim() === '' || cells.every((cell) => cell === '');
+      if (!isBlank) yield this.checked(cells);
       this.line += this.lineEnds(start, end);
       start = end;
     }

@@ -26,7 +26,7 @@ export async function* joinTokens(leaves: AsyncIterable<JsonLeaf>): AsyncGenerat
 }
 
 /** Of a longer list, so many make a sentence. */
-const mostTokens = 100_000;
+export const mostTokens = 100_000;
 
 const longestWord = 10;
 
@@ -81,7 +81,7 @@ function areSentence(tokens: readonly JsonLeaf[]): boolean {
 }
 
 /** Chinese runs on, and so do digits and letters one by one; words of an alphabet are kept apart. */
-function spelt(tokens: readonly string[]): string {
+export function spelt(tokens: readonly string[]): string {
   const isWord = (text: string | undefined): boolean =>
     /^[\p{L}\p{N}]{2,}$/u.test(text ?? '') && !han.test(text ?? '');
   return tokens

@@ -138,12 +138,17 @@ export function requireFit({ config, weights }: Adapter, base: BertConfig, dir: 
   }
 }
 
+/** The module of the word embeddings, and those that it is within: PEFT saves what ends in one of `modules_to_save`. */
+const modulesOfEmbeddings = ['bert.embeddings.word_embeddings', 'bert.embeddings', 'bert'];
+
 /**
  * Whether the adapter's word embeddings are a copy that PEFT trained by itself (`modules_to_save`), so that the output
  * layer, though tied to the model's, stayed as it was.
  */
 export function leavesOutputLayer({ config, weights }: Adapter): boolean {
-  const isCopy = config.modulesToSave.some((end) => wordEmbeddings.endsWith(`${end}.weight`));
+  const isCopy = config.modulesToSave.some((end) =>
+    modulesOfEmbeddings.some((module) => module.endsWith(end)),
+  );
   return isCopy && weights.has(wordEmbeddings) && !weights.has(decoderWeight);
 }
 

@@ -8,7 +8,7 @@ import type { Preparation } from './preparation';
 import { Unresumable } from './unresumable';
 
 /** Raised whenever the same text, words, base model and settings lead to other weights than before. */
-export const lessonVersion = 8;
+export const lessonVersion = 9;
 
 /** Everything that decides the weights of a run, most of it as a hash. */
 export interface Fingerprint {

@@ -55,4 +55,25 @@ describe('essenceOf', () => {
   it('differs where a character differs', () => {
     expect(essenceOf('你好。')).not.toBe(essenceOf('您好。'));
   });
+
+  it.each([
+    ['他用C++写程序。', '他用C#写程序。'],
+    ['他用C++写程序。', '他用C写程序。'],
+    ['今天气温-5度。', '今天气温5度。'],
+    ['价格涨了3.5%。', '价格涨了35%。'],
+    ['价格涨了5%。', '价格涨了5。'],
+    ['比分是1:2。', '比分是12。'],
+  ])('differs where a sign says something: %s %s', (one, other) => {
+    expect(essenceOf(one)).not.toBe(essenceOf(other));
+  });
+
+  it.each([
+    ['今天真好～', '今天真好！'],
+    ['1. 春天来了', '1、春天来了。'],
+    ['- 春天来了', '春天来了'],
+    ['**春天**来了', '春天来了'],
+    ['新冠COVID-19', '新冠 COVID 19'],
+  ])('is the same where a sign says nothing: %s %s', (one, other) => {
+    expect(essenceOf(one)).toBe(essenceOf(other));
+  });
 });

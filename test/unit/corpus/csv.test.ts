@@ -18,6 +18,7 @@ describe('separated values', () => {
     ['one column, whose name is nothing known', '例句\n春天来了。\n秋天到了。'],
     ['a column name in Chinese above numbers', '编号,语料\n1,春天来了。\n2,秋天到了。\n'],
     ['empty lines', 'text\n\n春天来了。\n\n\n秋天到了。\n'],
+    ['lines of spaces', 'id,text\n1,春天来了。\n  \n2,秋天到了。\n    '],
   ])('%s', async (_, text) => {
     expect(await sentencesIn(text)).toEqual(['春天来了。', '秋天到了。']);
   });

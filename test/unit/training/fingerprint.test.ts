@@ -42,7 +42,7 @@ function hashOf(value: object): string {
 // A run that was begun with the one would go on with the other: where this fails, the version is to be raised.
 it('a lesson is the same for as long as its version is', async () => {
   expect({ lessonVersion, lesson: hashOf(await lesson()) }).toEqual({
-    lessonVersion: 8,
+    lessonVersion: 9,
     lesson: '8de246d4e6027a7a',
   });
 });
