@@ -24,7 +24,6 @@ it('all options reach the request', () => {
     base: 'base',
     method: 'full',
     effort: 'thorough',
-    epochs: '2.5',
     'batch-tokens': '64',
     lr: '1e-4',
     seed: '7',
@@ -39,7 +38,6 @@ it('all options reach the request', () => {
       base: 'base',
       method: 'full',
       effort: 'thorough',
-      epochs: 2.5,
       batchTokens: 64,
       learningRate: 1e-4,
       seed: 7,
@@ -51,10 +49,13 @@ it('all options reach the request', () => {
   });
 });
 
-it('steps reach the request in the place of epochs', () => {
-  const { request } = trainRequest(['a.txt', '--out', 'out', '--steps', '40']);
-  expect(request).toMatchObject({ steps: 40 });
-  expect(request).not.toHaveProperty('epochs');
+it.each([
+  ['steps', '40', 40],
+  ['epochs', '2.5', 2.5],
+])('%s reach the request in the place of effort', (option, written, amount) => {
+  const { request } = trainRequest(['a.txt', '--out', 'out', `--${option}`, written]);
+  const { effort, steps, epochs } = request;
+  expect({ effort, steps, epochs }).toEqual({ [option]: amount });
 });
 
 it('what is not given is left to the program', () => {
